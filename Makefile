@@ -1,0 +1,35 @@
+# ziffer's front door. Every target sets up the environment that it needs; the second time that is quick.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# The first Python that runs: 3.11 first, since it is the only one with the tflite-runtime of the Pi's Bookworm.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c '' 2>/dev/null && { echo $$p; break; }; done)
+PY := .venv/bin/python
+PY_EDGE := .venv-edge/bin/python
+
+.PHONY: help
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | sort | column -t -s '|'
+
+define make_venv
+	@echo "setting up $(1) (once)" >&2
+	@$(PYTHON) -m venv $(1)
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(1)/bin/python -m pip install --quiet --group $(2)
+	@touch $@
+endef
+
+.venv/.ready: pyproject.toml
+	$(call make_venv,.venv,dev)
+
+.venv-edge/.ready: pyproject.toml
+	$(call make_venv,.venv-edge,edge)
+
+.PHONY: test
+test: .venv/.ready  ## run all tests
+	@$(PY) -m pytest
+
+.PHONY: lint
+lint: .venv/.ready  ## check the style
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
