@@ -1,0 +1,48 @@
+"""Finds a Python that can run ziffer, so that an app starts in a checkout that was never installed.
+
+Only the standard library is imported here: this has to work where everything else is missing.
+"""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+from edge.errors import EXIT_MODEL
+
+ROOT = Path(__file__).resolve().parents[1]
+ENVIRONMENTS = (".venv-edge", ".venv")
+RUNTIME_MODULES = {
+    "tflite-runtime": "tflite_runtime",
+    "ai-edge-litert": "ai_edge_litert",
+    "tensorflow": "tensorflow",
+}
+MARK = "ZIFFER_REEXECUTED"  # set in the environment by a re-execution, so that there is only ever one
+
+
+def missing_packages() -> list[str]:
+    """Returns what this Python lacks, in words; empty when an app can run."""
+    packages = {"numpy": "numpy", "opencv-python": "cv2", "pillow": "PIL"}
+    missing = [name for name, module in packages.items() if importlib.util.find_spec(module) is None]
+    if not any(importlib.util.find_spec(module) for module in RUNTIME_MODULES.values()):
+        missing.append("tflite-runtime or ai-edge-litert")
+    return missing
+
+
+def enter() -> None:
+    """Returns when this Python can run ziffer; else goes on in the project's own, or ends in one sentence."""
+    missing = missing_packages()
+    if not missing:
+        os.environ.pop(MARK, None)
+        return
+    for name in ENVIRONMENTS:
+        python = ROOT / name / "bin/python"
+        if python.exists() and MARK not in os.environ:
+            os.environ[MARK] = "1"
+            os.execv(python, [str(python), *sys.orig_argv[1:]])
+    print(
+        f"{Path(sys.argv[0]).name}: this Python ({sys.executable}) lacks {', '.join(missing)}; "
+        f"run `make pi` (or `make demo` on a workstation) in {ROOT} once",
+        file=sys.stderr,
+    )
+    sys.exit(EXIT_MODEL)
