@@ -107,7 +107,7 @@ def _check_ends(name: str, source: dict, sink: dict) -> None:
 
 
 def _try_out(model: Model, runtime: str, threads: int) -> None:
-    """Runs a user's own model once in a child process, since no check of its bytes can promise that it ends."""
+    """Runs a user's own model once in a child process, since no check of its bytes can promise an end."""
     print(f"{model.name} is not in a manifest beside it, so nothing vouches for it", file=sys.stderr)
 
     def trial() -> None:

@@ -1,8 +1,9 @@
-"""Walks a TensorFlow Lite file in pure Python, since the runtime follows a damaged file's offsets until it crashes.
+"""Walks a TensorFlow Lite file in pure Python, since the runtime follows a damaged file's offsets into a crash.
 
-Follows the tables of TensorFlow Lite's schema.fbs (version 3) that an inference uses: every offset, table, vector and
-string must lie within the file, every index must name something that exists, shapes and quantization must be sane and
-constants as long as their shapes say. Numbers in an operator's options and the weights cannot be judged this way.
+Follows the tables of TensorFlow Lite's schema.fbs (version 3) that an inference uses: every offset, table,
+vector and string must lie within the file, every index must name something that exists, shapes and quantization
+must be sane and constants as long as their shapes say. Numbers in an operator's options and the weights cannot be
+judged this way.
 """
 
 import math
@@ -170,9 +171,8 @@ def _follow(data: bytes, place: int) -> int:
 
 
 def _unpack(data: bytes, code: str, place: int) -> tuple:
-    _demand(
-        0 <= place and place + struct.calcsize("<" + code) <= len(data), "an offset points beyond the file"
-    )
+    end = place + struct.calcsize("<" + code)
+    _demand(0 <= place <= end <= len(data), "an offset points beyond the file")
     return struct.unpack_from("<" + code, data, place)
 
 

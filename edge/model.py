@@ -1,7 +1,7 @@
-"""Decides whether a model file may be loaded, since a single flipped bit can crash the runtime or falsify answers.
+"""Decides whether a model file may be loaded, since one flipped bit can crash the runtime or falsify answers.
 
-A model that the manifest beside it lists must have the listed SHA-256. Any other is the user's own: its structure is
-checked without trusting it, then it is run once in a child process that may die in our place.
+A model that the manifest beside it lists must have the listed SHA-256. Any other is the user's own: its structure
+is checked without trusting it, then it is run once in a child process that may die in our place.
 """
 
 import hashlib
@@ -52,9 +52,7 @@ def load_model(path: Path | str | None = None) -> Model:
     manifest = _read_manifest(path.with_name(MANIFEST))
     entry = manifest.get("models", {}).get(path.name)
     if entry is not None and hashlib.sha256(data).hexdigest() != entry.get("sha256"):
-        raise ModelError(
-            f"{path} is damaged or was changed: its SHA-256 is not the one in {MANIFEST} beside it"
-        )
+        raise ModelError(f"{path} is damaged or was changed: its SHA-256 is not the one in its {MANIFEST}")
     try:
         softmax = check(data)
     except DamagedError as error:

@@ -1,7 +1,7 @@
-"""The one place where real numbers become a model's integers and back, since each cast done by hand gets it wrong.
+"""The one place where real numbers become a model's integers and back, since casts done by hand get it wrong.
 
-A quantized tensor stores `q` for the real value `scale * (q - zero_point)`, as the TensorFlow Lite 8-bit quantization
-specification has it. Both functions are pure; scale and zero point come from the model, never from a constant.
+A quantized tensor stores `q` for the real value `scale * (q - zero_point)`, as the TensorFlow Lite 8-bit
+quantization specification has it. Scale and zero point come from the model, never from a constant.
 """
 
 import numpy as np

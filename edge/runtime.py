@@ -1,9 +1,8 @@
 """The one seam to the TensorFlow Lite interpreter, which comes in three packages that fail in different ways.
 
 A package counts as working only when it has *constructed* an interpreter: tflite-runtime beside numpy 2 imports
-without a word and then raises SystemError. The order is that of the shipped model's reference: tflite-runtime where
-it exists (Python up to 3.11, the only one for 32-bit ARM), then its successor LiteRT, then the 2 s import of
-TensorFlow.
+without a word and then raises SystemError. The order: tflite-runtime where it exists (Python up to 3.11, the only
+one for 32-bit ARM), then its successor LiteRT, then the 2 s import of TensorFlow.
 """
 
 import contextlib
@@ -12,6 +11,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from edge.environment import RUNTIME_MODULES
@@ -70,14 +70,14 @@ def _why_broken(name: str, error: Exception) -> str:
 
 @contextlib.contextmanager
 def silence() -> Iterator[None]:
-    """Sends what native code writes to stderr to nowhere: runtimes announce themselves there at every start."""
+    """Sends to nowhere what native code writes to stderr, where runtimes announce themselves at every start."""
     try:
         sys.stderr.flush()
         kept = os.dup(2)
     except (OSError, ValueError, AttributeError):  # stderr is closed: there is nothing to silence
         yield
         return
-    with open(os.devnull, "wb") as nowhere:
+    with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)
     try:
         yield
