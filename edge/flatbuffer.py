@@ -1,9 +1,9 @@
-"""Walks a TensorFlow Lite file in pure Python, since the runtime follows a damaged file's offsets into a crash.
+"""Walks a TensorFlow Lite file in pure Python, since the runtime follows damaged offsets into a crash.
 
 Follows the tables of TensorFlow Lite's schema.fbs (version 3) that an inference uses: every offset, table,
-vector and string must lie within the file, every index must name something that exists, shapes and quantization
-must be sane and constants as long as their shapes say. Numbers in an operator's options and the weights cannot be
-judged this way.
+vector and string must lie within the file, every index must name something that exists, shapes and
+quantization must be sane and constants as long as their shapes say. Numbers in an operator's options and the
+weights cannot be judged this way.
 """
 
 import math

@@ -1,7 +1,7 @@
 """Decides whether a model file may be loaded, since one flipped bit can crash the runtime or falsify answers.
 
-A model that the manifest beside it lists must have the listed SHA-256. Any other is the user's own: its structure
-is checked without trusting it, then it is run once in a child process that may die in our place.
+A model that the manifest beside it lists must have the listed SHA-256. Any other is the user's own: its
+structure is checked without trusting it, then it is run once in a child process that may die in our place.
 """
 
 import hashlib

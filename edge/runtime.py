@@ -1,8 +1,8 @@
 """The one seam to the TensorFlow Lite interpreter, which comes in three packages that fail in different ways.
 
-A package counts as working only when it has *constructed* an interpreter: tflite-runtime beside numpy 2 imports
-without a word and then raises SystemError. The order: tflite-runtime where it exists (Python up to 3.11, the only
-one for 32-bit ARM), then its successor LiteRT, then the 2 s import of TensorFlow.
+A package counts as working only when it has *constructed* an interpreter: tflite-runtime beside numpy 2
+imports without a word and then raises SystemError. The order: tflite-runtime where it exists (Python up to
+3.11, the only one for 32-bit ARM), then its successor LiteRT, then the 2 s import of TensorFlow.
 """
 
 import contextlib
@@ -70,7 +70,7 @@ def _why_broken(name: str, error: Exception) -> str:
 
 @contextlib.contextmanager
 def silence() -> Iterator[None]:
-    """Sends to nowhere what native code writes to stderr, where runtimes announce themselves at every start."""
+    """Sends to nowhere what native code writes to stderr: runtimes announce themselves at every start."""
     try:
         sys.stderr.flush()
         kept = os.dup(2)
