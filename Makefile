@@ -33,3 +33,15 @@ test: .venv/.ready  ## run all tests
 lint: .venv/.ready  ## check the style
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+
+.PHONY: train
+train: .venv/.ready  ## train both networks (about 10 minutes): models/*.keras and pictures
+	@$(PY) -m train
+
+# LiteRT beside tflite-runtime, in an environment of its own, to see that both runtimes read alike.
+.venv-litert/.ready: pyproject.toml
+	$(call make_venv,.venv-litert,litert)
+
+.PHONY: convert
+convert: .venv/.ready .venv-litert/.ready  ## make the float and int8 TFLite files, and measure them
+	@$(PY) -m convert

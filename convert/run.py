@@ -1,0 +1,75 @@
+"""Runs one TFLite file over many images with the runtime that this Python has, as a program of its own.
+
+TensorFlow and tflite-runtime share symbols and must not meet in one process, and LiteRT lives in an environment
+without TensorFlow. So the conversion asks this small program, which needs numpy and a runtime and nothing else:
+
+    .venv/bin/python convert/run.py models/cnn_int8.tflite images.npy outputs.npy
+"""
+
+import argparse
+import importlib
+import importlib.metadata
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+RUNTIMES = {
+    "tflite-runtime": "tflite_runtime.interpreter",
+    "ai-edge-litert": "ai_edge_litert.interpreter",
+}
+
+
+def interpreter_of(model: Path) -> tuple[object, str]:
+    """Returns an allocated one-thread interpreter and the name and version of its runtime."""
+    for name, module in RUNTIMES.items():
+        try:
+            runtime = importlib.import_module(module)
+        except ImportError:
+            continue
+        interpreter = runtime.Interpreter(model_path=str(model), num_threads=1)
+        interpreter.allocate_tensors()
+        return interpreter, f"{name} {importlib.metadata.version(name)}"
+    raise ImportError(f"none of {', '.join(RUNTIMES)} is installed in {sys.prefix}")
+
+
+def run(interpreter: object, images: np.ndarray) -> np.ndarray:
+    """Returns the raw outputs.
+
+    Args:
+        images: (n, 28, 28) uint8.
+
+    Returns:
+        (n, classes), in the model's own output type.
+    """
+    inputs, outputs = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+    if inputs["dtype"] == np.int8:
+        scale, zero_point = inputs["quantization"]
+        quantized = np.rint(images / 255.0 / scale + zero_point)
+        values = np.clip(quantized, -128, 127).astype(np.int8)
+    else:
+        values = images.astype(np.float32) / np.float32(255)
+    results = np.empty((len(images), outputs["shape"][-1]), outputs["dtype"])
+    for i, value in enumerate(values):
+        interpreter.set_tensor(inputs["index"], value[None, :, :, None])
+        interpreter.invoke()
+        results[i] = interpreter.get_tensor(outputs["index"])[0]
+    return results
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the model named on the command line; prints the runtime as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model", type=Path)
+    parser.add_argument("images", type=Path, help="(n, 28, 28) uint8, .npy")
+    parser.add_argument("outputs", type=Path, help="where the (n, classes) outputs go, .npy")
+    args = parser.parse_args(argv)
+    interpreter, runtime = interpreter_of(args.model)
+    np.save(args.outputs, run(interpreter, np.load(args.images)))
+    print(json.dumps({"runtime": runtime}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

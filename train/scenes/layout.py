@@ -1,0 +1,210 @@
+"""Arranges inked digits on a page: one digit, a number, a page of numbers, cells; and keeps their truth."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from train.scenes import ink
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One digit on the page.
+
+    Attributes:
+        cover: (h, w) float32 ink of 0 to 1, cut to the ink.
+        x: px, the left edge.
+        y: px, the top edge.
+        label: 0 to 9.
+    """
+
+    cover: np.ndarray
+    x: int
+    y: int
+    label: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Digits in reading order by line, and what the picture must show.
+
+    Attributes:
+        lines: the digits of each line, top to bottom.
+        content: (x, y, w, h) of what has to be in the frame, page px.
+        cell: (x, y, w, h) of the first printed cell's inside, where cells are printed.
+        grid: columns and rows of the printed cells, and how many lie left of and above `cell`.
+    """
+
+    lines: tuple[tuple[Placed, ...], ...]
+    content: tuple[float, float, float, float]
+    cell: tuple[float, float, float, float] | None = None
+    grid: tuple[int, int, int, int] = (1, 1, 0, 0)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How one writer writes with one pen.
+
+    Attributes:
+        pen: what writes.
+        width: stroke width as a part of the digit's height.
+        own: how much the stroke swells as the original ink does, 0 to 1.
+        slant: shear of all digits.
+        breaks: chance that a digit has a gap in its stroke.
+        uneven: relative change of size and baseline from digit to digit.
+    """
+
+    pen: ink.Pen
+    width: float
+    own: float
+    slant: float
+    breaks: float
+    uneven: float
+
+
+class Writer:
+    """Draws digits from a pool and inks them by one hand."""
+
+    def __init__(self, rng: np.random.Generator, digits: np.ndarray, labels: np.ndarray, hand: Hand):
+        self.rng, self.digits, self.labels, self.hand = rng, digits, labels, hand
+
+    def write(self, height: float) -> tuple[np.ndarray, int]:
+        """Inks one digit of about `height` px; returns its (h, w) float32 coverage and its label."""
+        rng, hand = self.rng, self.hand
+        pick = rng.integers(len(self.labels))
+        field = ink.stroke_field(self.digits[pick], hand.own)
+        height *= np.exp(rng.normal(0, hand.uneven))
+        slant = hand.slant + rng.normal(0, 0.04)
+        cover = ink.stamp(rng, field, height, hand.pen, hand.width, slant)
+        if rng.random() < hand.breaks:
+            cover = ink.gap(rng, cover, height * rng.uniform(0.5, 0.9) * hand.width)
+        return cover, int(self.labels[pick])
+
+    def line(
+        self, count: int, height: float, space: tuple[float, float], touch: float, groups: int
+    ) -> list[Placed]:
+        """Writes a number from x = 0 around the baseline y = 0.
+
+        Args:
+            count: digits.
+            height: px.
+            space: gap between two digits' boxes as a part of `height`, (low, high); less than 0 lets boxes overlap.
+            touch: chance that a digit touches the one before it.
+            groups: number of groups with a wide gap between them.
+        """
+        rng = self.rng
+        breaks = set(rng.choice(np.arange(2, count - 1), groups - 1, replace=False)) if groups > 1 else set()
+        placed: list[Placed] = []
+        for i in range(count):
+            cover, label = self.write(height)
+            y = round(-cover.shape[0] + rng.normal(0, self.hand.uneven) * height)
+            if not placed:
+                x = 0
+            elif i in breaks:
+                x = placed[-1].x + placed[-1].cover.shape[1] + round(height * rng.uniform(1.5, 4))
+            elif rng.random() < touch:
+                x = _beside(placed[-1], cover, y, -max(1.0, 0.02 * height))
+            else:
+                # Boxes may overlap a little, the ink must not: a touching digit is a condition of its own.
+                apart = round(placed[-1].x + placed[-1].cover.shape[1] + height * rng.uniform(*space))
+                x = max(apart, _beside(placed[-1], cover, y, max(2.0, 0.05 * height)))
+            placed.append(Placed(cover, x, y, label))
+        return placed
+
+
+def _beside(left: Placed, cover: np.ndarray, y: int, distance: float) -> int:
+    """Returns x at which `cover` has its nearest ink `distance` px right of the ink of `left`."""
+    reach = max(1, round(abs(distance)))
+    inked = cv2.dilate((left.cover > 0.3).astype(np.uint8), np.ones((2 * reach + 1, 1), np.uint8))
+    ends = left.x + inked.shape[1] - np.argmax(inked[:, ::-1], axis=1)
+    mine = cover > 0.3
+    starts = np.argmax(mine, axis=1)
+    top, bottom = max(left.y, y), min(left.y + len(ends), y + len(starts))
+    rows = np.arange(top, bottom)
+    rows = rows[inked[rows - left.y].any(1) & mine[rows - y].any(1)]
+    if len(rows) == 0:
+        return left.x + left.cover.shape[1] + round(distance)
+    return int(np.ceil((ends[rows - left.y] - starts[rows - y]).max() + distance))
+
+
+def single(writer: Writer, height: float) -> Layout:
+    """One digit."""
+    cover, label = writer.write(height)
+    return Layout(((Placed(cover, 0, 0, label),),), (0, 0, cover.shape[1], cover.shape[0]))
+
+
+def number(
+    writer: Writer, height: float, count: int, space: tuple[float, float], touch: float, groups: int = 1
+) -> Layout:
+    """One line of `count` digits; the arguments are those of `Writer.line`."""
+    placed = writer.line(count, height, space, touch, groups)
+    return Layout((tuple(placed),), _bounds(placed))
+
+
+def page(
+    writer: Writer,
+    height: float,
+    counts: list[int],
+    space: tuple[float, float],
+    pitch: float,
+    columns: int = 1,
+) -> Layout:
+    """Several lines, left aligned as people write them.
+
+    Args:
+        writer: writes the digits.
+        height: px.
+        counts: digits of each line.
+        space: gap between digits as a part of `height`, (low, high).
+        pitch: distance of baselines as a part of `height`.
+        columns: groups side by side on each line.
+    """
+    rng = writer.rng
+    lines = []
+    for row, count in enumerate(counts):
+        groups = min(columns, max(1, count // 2))
+        line = writer.line(count, height, space, 0, groups)
+        x, y = round(height * rng.uniform(0, 1.5)), round(row * pitch * height)
+        lines.append(tuple(Placed(digit.cover, digit.x + x, digit.y + y, digit.label) for digit in line))
+    return Layout(tuple(lines), _bounds([digit for line in lines for digit in line]))
+
+
+def in_cells(writer: Writer, height: float, count: int, in_view: tuple[float, float]) -> Layout:
+    """Digits in a row of printed cells.
+
+    Args:
+        writer: writes the digits.
+        height: px.
+        count: cells.
+        in_view: how far the picture reaches beyond the cells' lines as a part of the cell, (low, high); less than 0
+            leaves the lines out.
+    """
+    rng = writer.rng
+    tall = height / rng.uniform(0.5, 0.78)
+    wide = tall * rng.uniform(0.85, 1.15)
+    placed = []
+    for i in range(count):
+        cover, label = writer.write(height)
+        h, w = cover.shape
+        x = i * wide + (wide - w) / 2 + rng.normal(0, 0.06) * wide
+        y = (tall - h) / 2 + rng.normal(0, 0.06) * tall
+        x = np.clip(x, i * wide + 0.06 * wide, max((i + 0.96) * wide - w, i * wide))
+        y = np.clip(y, 0.06 * tall, max(0.96 * tall - h, 0))
+        placed.append(Placed(cover, round(x), round(y), label))
+    left, top, right, bottom = rng.uniform(*in_view, 4)
+    if max(in_view) < 0:
+        x, y, w, h = _bounds(placed)
+        box = (min(-left * wide, x), min(-top * tall, y))
+        far = (max(count * wide + right * wide, x + w), max((1 + bottom) * tall, y + h))
+        content = (*box, far[0] - box[0], far[1] - box[1])
+    else:
+        content = (-left * wide, -top * tall, (count + left + right) * wide, (1 + top + bottom) * tall)
+    return Layout((tuple(placed),), content, (0, 0, wide, tall), (count + 2, 3, 1, 1))
+
+
+def _bounds(placed: list[Placed]) -> tuple[float, float, float, float]:
+    left, top = min(d.x for d in placed), min(d.y for d in placed)
+    right = max(d.x + d.cover.shape[1] for d in placed)
+    bottom = max(d.y + d.cover.shape[0] for d in placed)
+    return left, top, right - left, bottom - top
