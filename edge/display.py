@@ -1,0 +1,156 @@
+"""Opens OpenCV's window where there is a display for it, and asks X for what OpenCV keeps to itself.
+
+OpenCV's window needs nothing beyond the wheel that reads the digits, so it opens wherever ziffer reads. On X11
+(pip's wheel draws with Qt 5) it has three faults: without a display it *aborts* the process; when a user enlarges
+it, the picture keeps its size; and Ctrl+Z never reaches `waitKey`. So the display is connected to before a window
+is opened, and `XWindow` learns size and Ctrl+Z from the X server. libX11 is there wherever pip's cv2 is, since its
+libGL needs it. macOS and Windows have none of these faults.
+"""
+
+import ctypes
+import os
+import sys
+from ctypes import POINTER, byref, c_char_p, c_int, c_long, c_ubyte, c_uint, c_ulong, c_void_p
+
+import cv2
+
+from edge.errors import DisplayError
+
+# From X11/X.h and X11/Xatom.h; an XEvent is 24 longs.
+CARDINAL, KEY_PRESS, ASYNC = 6, 2, 1
+CONTROL, LOCKS = 4, (0, 2, 16, 2 | 16)  # Ctrl, and Caps Lock and Num Lock in every combination
+KEYSYM_Z = 0x7A
+DEPTH = 4  # window managers put one or two frames around a window
+
+ErrorHandler = ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p)
+# A window may vanish while it is asked; Xlib's own handler would end the process.
+_ignore_errors = ErrorHandler(lambda display, error: 0)
+
+
+def open_window(title: str, width: int, height: int) -> None:
+    """Opens a window of `width` x `height` px for `cv2.imshow`.
+
+    Raises:
+        DisplayError: there is no display, or this OpenCV was built without windows.
+    """
+    if sys.platform.startswith("linux"):
+        x11, display = _connect()
+        x11.XCloseDisplay(display)
+    try:
+        # WINDOW_GUI_NORMAL: the default opens a menu on a right click, in which waitKey hangs for ever.
+        cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL)
+        cv2.resizeWindow(title, width, height)
+    except cv2.error as error:
+        raise DisplayError("this OpenCV cannot open windows; install opencv-python, not -headless") from error
+
+
+class XWindow:
+    """This process's only window as the X server knows it. Opened after `open_window`; close it."""
+
+    def __init__(self):
+        self._x11, self._display = _connect()
+        self._x11.XSetErrorHandler(_ignore_errors)
+        self._window = self._find(self._x11.XDefaultRootWindow(self._display), DEPTH)
+        if self._window:
+            key = self._x11.XKeysymToKeycode(self._display, KEYSYM_Z)
+            for lock in LOCKS:
+                self._x11.XGrabKey(self._display, key, CONTROL | lock, self._window, False, ASYNC, ASYNC)
+
+    def close(self) -> None:
+        """Ends the connection, and with it the hold on Ctrl+Z."""
+        self._x11.XCloseDisplay(self._display)
+
+    def size(self) -> tuple[int, int] | None:
+        """Returns (width, height) in px of the window within its frame; None when it is gone."""
+        root, place, size = c_ulong(), (c_int * 2)(), (c_uint * 4)()
+        known = self._x11.XGetGeometry(
+            self._display,
+            self._window,
+            byref(root),
+            byref(place, 0),
+            byref(place, 4),
+            *(byref(size, 4 * i) for i in range(4)),
+        )
+        return (size[0], size[1]) if known else None
+
+    def undo_presses(self) -> int:
+        """Returns how often Ctrl+Z was pressed in the window since the last call."""
+        presses = 0
+        event = (c_long * 24)()
+        while self._x11.XPending(self._display):
+            self._x11.XNextEvent(self._display, byref(event))
+            presses += ctypes.cast(event, POINTER(c_int))[0] == KEY_PRESS
+        return presses
+
+    def _find(self, window: int, depth: int) -> int:
+        """Returns the first window at or below `window` that this process made; 0 without one."""
+        if self._process(window) == os.getpid():
+            return window
+        root, parent, children, count = c_ulong(), c_ulong(), POINTER(c_ulong)(), c_uint()
+        if not depth or not self._x11.XQueryTree(
+            self._display, window, byref(root), byref(parent), byref(children), byref(count)
+        ):
+            return 0
+        found = next((w for i in range(count.value) if (w := self._find(children[i], depth - 1))), 0)
+        if children:
+            self._x11.XFree(children)
+        return found
+
+    def _process(self, window: int) -> int:
+        name = self._x11.XInternAtom(self._display, b"_NET_WM_PID", False)
+        kind, bits, count, rest, value = c_ulong(), c_int(), c_ulong(), c_ulong(), POINTER(c_ulong)()
+        self._x11.XGetWindowProperty(
+            self._display,
+            window,
+            name,
+            0,
+            1,
+            False,
+            CARDINAL,
+            *map(byref, (kind, bits, count, rest, value)),
+        )
+        process = value[0] if value and count.value else 0
+        if value:
+            self._x11.XFree(value)
+        return process
+
+
+def _connect() -> tuple[ctypes.CDLL, c_void_p]:
+    """Returns libX11 and a connection to the display that `DISPLAY` names."""
+    name = os.environ.get("DISPLAY")
+    if not name:
+        raise DisplayError("there is no display to open a window on (DISPLAY is not set)")
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError as error:
+        raise DisplayError(
+            "there is no libX11 to open a window with (on Debian: apt install libx11-6)"
+        ) from error
+    x11.XOpenDisplay.restype = c_void_p
+    x11.XOpenDisplay.argtypes = [c_char_p]
+    x11.XCloseDisplay.argtypes = x11.XPending.argtypes = [c_void_p]
+    x11.XFree.argtypes = [c_void_p]
+    x11.XDefaultRootWindow.restype = x11.XInternAtom.restype = c_ulong
+    x11.XDefaultRootWindow.argtypes = [c_void_p]
+    x11.XInternAtom.argtypes = [c_void_p, c_char_p, c_int]
+    x11.XKeysymToKeycode.restype = c_ubyte
+    x11.XKeysymToKeycode.argtypes = [c_void_p, c_ulong]
+    x11.XGrabKey.argtypes = [c_void_p, c_int, c_uint, c_ulong, c_int, c_int, c_int]
+    x11.XNextEvent.argtypes = [c_void_p, c_void_p]
+    x11.XQueryTree.argtypes = [c_void_p, c_ulong, *[c_void_p] * 4]
+    x11.XGetGeometry.argtypes = [c_void_p, c_ulong, *[c_void_p] * 7]
+    x11.XGetWindowProperty.argtypes = [
+        c_void_p,
+        c_ulong,
+        c_ulong,
+        c_long,
+        c_long,
+        c_int,
+        c_ulong,
+        *[c_void_p] * 5,
+    ]
+    x11.XSetErrorHandler.argtypes = [ErrorHandler]
+    display = x11.XOpenDisplay(name.encode())
+    if not display:
+        raise DisplayError(f"the display {name} cannot be opened")
+    return x11, display
