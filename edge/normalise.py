@@ -47,7 +47,10 @@ def normalise(ink: np.ndarray) -> np.ndarray:
         return np.zeros((SIZE, SIZE), np.uint8)
     long_side = max(ink.shape)
     if long_side != DIGIT:
-        ink = _to_digit_size(_thicken(_resize(ink, WORK)))
+        ink = crop_to_ink(_thicken(_resize(ink, WORK)))
+        if ink.size == 0:
+            return np.zeros((SIZE, SIZE), np.uint8)
+        ink = crop_to_ink(_resize(ink, DIGIT))
     ink = cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 1))
     return _centre(ink)
 
@@ -69,10 +72,6 @@ def _thicken(ink: np.ndarray) -> np.ndarray:
     radius = round(missing / 2)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
     return cv2.dilate(cv2.copyMakeBorder(mask, *[radius] * 4, cv2.BORDER_CONSTANT), kernel)
-
-
-def _to_digit_size(ink: np.ndarray) -> np.ndarray:
-    return crop_to_ink(_resize(crop_to_ink(ink), DIGIT))
 
 
 def _centre(ink: np.ndarray) -> np.ndarray:

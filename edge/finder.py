@@ -1,0 +1,111 @@
+"""Finds the connected pieces of ink, since a digit is one piece, a few pieces, or a share of one."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from edge.results import Box
+
+SMALLEST = 5  # px, longest side of the smallest piece that is looked at
+MOST = 1500  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
+
+
+@dataclass(frozen=True)
+class Part:
+    """A connected piece of ink, or what a cut left of one.
+
+    Attributes:
+        box: (x, y, w, h) in pixels of the image in which it was found.
+        mask: (h, w) uint8, 255 where its ink is.
+    """
+
+    box: Box
+    mask: np.ndarray
+
+    @property
+    def width(self) -> int:
+        return self.box[2]
+
+    @property
+    def height(self) -> int:
+        return self.box[3]
+
+    @property
+    def left(self) -> int:
+        return self.box[0]
+
+    @property
+    def right(self) -> int:
+        return self.box[0] + self.box[2]
+
+    @property
+    def top(self) -> int:
+        return self.box[1]
+
+    @property
+    def bottom(self) -> int:
+        return self.box[1] + self.box[3]
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.box[0] + self.box[2] / 2, self.box[1] + self.box[3] / 2
+
+
+def find_parts(mask: np.ndarray) -> list[Part]:
+    """Returns the 8-connected pieces of a mask, the largest first.
+
+    Args:
+        mask: (h, w) uint8, ink is non-zero.
+    """
+    contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for index, contour in enumerate(contours):
+        if hierarchy[0, index, 3] >= 0:  # a hole: drawn with its parent
+            continue
+        box = cv2.boundingRect(contour)
+        if max(box[2:]) >= SMALLEST:
+            found.append((max(box[2:]), index, box))
+    found.sort(key=lambda item: -item[0])
+    return [Part(box, _draw(contours, hierarchy, index, box)) for _, index, box in found[:MOST]]
+
+
+def _draw(contours, hierarchy: np.ndarray, index: int, box: Box) -> np.ndarray:
+    mask = np.zeros((box[3], box[2]), np.uint8)
+    outlines = [contours[index]]
+    hole = hierarchy[0, index, 2]
+    while hole >= 0:
+        outlines.append(contours[hole])
+        hole = hierarchy[0, hole, 0]
+    cv2.drawContours(mask, outlines, -1, 255, cv2.FILLED, offset=(-box[0], -box[1]))
+    return mask
+
+
+def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:
+    """Returns the box (x, y, w, h) around all parts."""
+    x, y = min(part.left for part in parts), min(part.top for part in parts)
+    return x, y, max(part.right for part in parts) - x, max(part.bottom for part in parts) - y
+
+
+def ink_of(strength: np.ndarray, parts: list[Part] | tuple[Part, ...]) -> np.ndarray:
+    """Cuts the soft ink of some parts out of their surroundings.
+
+    Args:
+        strength: (h, w) uint8 as in `edge.light.Ink`.
+        parts: parts of one digit.
+
+    Returns:
+        (h + 2, w + 2) uint8: the union box with a rim of 1 px; other parts' ink is zero.
+    """
+    x, y, w, h = union_box(parts)
+    mask = np.zeros((h + 2, w + 2), np.uint8)
+    for part in parts:
+        left, top = part.left - x + 1, part.top - y + 1
+        region = mask[top : top + part.height, left : left + part.width]
+        cv2.bitwise_or(region, part.mask, region)
+    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    crop = np.zeros_like(mask)
+    top, left = max(y - 1, 0), max(x - 1, 0)
+    inner = strength[top : y + h + 1, left : x + w + 1]
+    crop[top - y + 1 : top - y + 1 + inner.shape[0], left - x + 1 : left - x + 1 + inner.shape[1]] = inner
+    return cv2.bitwise_and(crop, mask)

@@ -1,0 +1,138 @@
+"""Reads the digits of an image: the one way from pixels to a `Reading`, for every app."""
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from edge.classifier import Classifier
+from edge.finder import Part, find_parts, ink_of
+from edge.light import find_ink
+from edge.lines import group_lines
+from edge.normalise import SIZE, normalise
+from edge.results import Box, Digit, Reading
+from edge.rules import without_rules
+from edge.segmentation import Segment, segment
+
+LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
+SMALL = 200  # px, images with a shorter longest side are scaled up, so that strokes have some pixels
+MIN_CONFIDENCE = 0.5  # where the manifest gives none
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Ink that was looked at and not read.
+
+    Attributes:
+        box: (x, y, w, h) in pixels of the image.
+        crop: (28, 28) uint8, what the network saw.
+        probabilities: (11,) float32, the last is "not a digit".
+        reason: why it was not read, in a few words.
+    """
+
+    box: Box
+    crop: np.ndarray = field(repr=False)
+    probabilities: np.ndarray = field(repr=False)
+    reason: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """How a reading came about.
+
+    Attributes:
+        mask: (H, W) uint8, 255 where ink was seen, in the image's size.
+        crops: (n, 28, 28) uint8, what the network saw of each digit of the reading.
+        rejected: ink that was not read.
+    """
+
+    mask: np.ndarray = field(repr=False)
+    crops: np.ndarray = field(repr=False)
+    rejected: tuple[Candidate, ...]
+
+
+class DigitReader:
+    """Reads handwritten digits.
+
+    Args:
+        classifier: the network to read with; the shipped int8 model when None.
+        min_confidence: digits below are not reported, 0 to 1; the manifest's value when None.
+
+    Raises:
+        ModelError: the shipped model cannot be loaded.
+    """
+
+    def __init__(self, classifier: Classifier | None = None, min_confidence: float | None = None):
+        self.classifier = classifier or Classifier()
+        thresholds = self.classifier.thresholds
+        self.min_confidence = (
+            thresholds.get("min_confidence", MIN_CONFIDENCE) if min_confidence is None else min_confidence
+        )
+
+    def read(self, image: np.ndarray) -> Reading:
+        """Reads an image.
+
+        Args:
+            image: (h, w) grey or (h, w, 3) BGR, uint8, any size.
+        """
+        return self.inspect(image)[0]
+
+    def inspect(self, image: np.ndarray) -> tuple[Reading, Trace]:
+        """Reads an image and tells how; see `read`."""
+        grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        scaled = _to_working_size(grey)
+        ink = find_ink(scaled)
+
+        def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
+            crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
+            for index, (chosen, _slope) in enumerate(wanted):
+                crops[index] = normalise(ink_of(ink.strength, chosen))
+            return crops, self.classifier.probabilities(crops)
+
+        parts = without_rules(find_parts(ink.mask), ink.mask.shape, classify)
+        rows = segment(group_lines(parts), classify)
+        scale = scaled.shape[1] / grey.shape[1], scaled.shape[0] / grey.shape[0]
+        return self._judge(rows, ink.mask, scale, grey.shape)
+
+    def _judge(self, rows: list[list[Segment]], mask: np.ndarray, scale, shape) -> tuple[Reading, Trace]:
+        lines, digits, crops, rejected = [], [], [], []
+        for row in rows:
+            text = ""
+            for item in row:
+                box = _unscale(item.box, scale)
+                reason = self._objection(item)
+                if reason:
+                    rejected.append(Candidate(box, item.crop, item.probabilities, reason))
+                    continue
+                text += str(item.digit)
+                digits.append(Digit(item.digit, item.probability, box, tuple(map(float, item.probabilities[:10]))))
+                crops.append(item.crop)
+            if text:
+                lines.append(text)
+        mask = cv2.resize(mask, (shape[1], shape[0]), interpolation=cv2.INTER_NEAREST)
+        crops = np.array(crops, np.uint8).reshape(-1, SIZE, SIZE)
+        return Reading(tuple(lines), tuple(digits)), Trace(mask, crops, tuple(rejected))
+
+    def _objection(self, item: Segment) -> str:
+        if item.dropped:
+            return "left out"
+        if item.probability < self.min_confidence:
+            return "not sure"
+        return ""
+
+
+def _to_working_size(grey: np.ndarray) -> np.ndarray:
+    longest = max(grey.shape)
+    if longest > LARGEST:
+        scale = LARGEST / longest
+    elif longest < SMALL:
+        scale = min(SMALL / longest, 8.0)
+    else:
+        return grey
+    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+
+
+def _unscale(box: Box, scale: tuple[float, float]) -> Box:
+    x, y, w, h = box
+    return round(x / scale[0]), round(y / scale[1]), max(1, round(w / scale[0])), max(1, round(h / scale[1]))

@@ -1,0 +1,201 @@
+"""Takes printed lines out of ink: rulings, squares, the frames of form fields, and leaves what crosses them.
+
+A line is erased only where the ink across it is no thicker than the line itself; where a stroke crosses, the ink
+is thicker and stays, so nothing has to be healed there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from edge.finder import Part, find_parts
+
+Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
+
+LONG = 0.3  # of the frame's side: a part as long as this may hold a printed line
+SPAN = 0.5  # of the part's side that a line in it spans at least
+COVER = 0.7  # of its length where a line shows ink no thicker than itself
+SLENDER = 9.0  # a line is at least so many times longer than thick
+TILT = 0.36  # radians (20 degrees) by which a line may slope
+SURE = 0.9  # probability from which a long part is a digit and holds no line
+DETAIL = 320  # px, longest side at which lines are sought
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A printed line, along the columns of the mask in which it was found.
+
+    Attributes:
+        columns: (n,) int, the columns it spans.
+        top: (n,) int, first row of its ink in each column.
+        thickness: (n,) int, its ink's rows in each column; 0 where a stroke crosses or ink is missing.
+    """
+
+    columns: np.ndarray
+    top: np.ndarray
+    thickness: np.ndarray
+
+
+def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
+    """Tells whether a part is long enough, in a frame of (h, w), to hold a printed line."""
+    return part.height > LONG * shape[0] or part.width > LONG * shape[1]
+
+
+def without_rules(parts: list[Part], shape: tuple[int, int], classify: Classify) -> list[Part]:
+    """Takes printed lines out of parts.
+
+    A part that already reads as a digit is kept whole, and so is a lone line where nothing else is left: it is a 1.
+
+    Args:
+        parts: as `edge.finder.find_parts` gives them.
+        shape: (h, w) of the frame.
+        classify: see `edge.segmentation.segment`.
+    """
+    suspects = [part for part in parts if may_hold_rules(part, shape)]
+    if not suspects:
+        return parts
+    _, probabilities = classify([((part,), 0.0) for part in suspects])
+    sure = {id(part) for part, p in zip(suspects, probabilities, strict=True) if p[:10].max() >= SURE}
+    kept, lines = [], []
+    for part in parts:
+        if not may_hold_rules(part, shape):
+            kept.append(part)
+        elif is_rule(part) and reaches_across(part, shape):
+            lines.append(part)
+        elif id(part) in sure:
+            kept.append(part)
+        else:
+            least = max(SPAN * part.width, LONG * shape[1]), max(SPAN * part.height, LONG * shape[0])
+            rest = find_parts(erase_rules(part.mask, least))
+            kept += [Part((p.left + part.left, p.top + part.top, p.width, p.height), p.mask) for p in rest]
+    if len(lines) == 1 and not any(max(part.box[2:]) > 0.2 * min(shape) for part in kept):
+        return lines + kept
+    return kept
+
+
+def reaches_across(part: Part, shape: tuple[int, int]) -> bool:
+    """Tells whether a part runs from one side of the frame (h, w) to the opposite one."""
+    x, y, w, h = part.box
+    rim = 0.03 * max(shape)
+    return (x <= rim and x + w >= shape[1] - rim) or (y <= rim and y + h >= shape[0] - rim)
+
+
+def is_rule(part: Part) -> bool:
+    """Tells whether a part is nothing but one straight line."""
+    long_side = max(part.box[2:])
+    points = cv2.findNonZero(part.mask)
+    _, size, _ = cv2.minAreaRect(points)
+    return min(size) * SLENDER < long_side and cv2.countNonZero(part.mask) > 0.5 * size[0] * size[1]
+
+
+def erase_rules(mask: np.ndarray, min_length: tuple[float, float]) -> np.ndarray:
+    """Returns a copy of a mask without its long straight lines.
+
+    Args:
+        mask: (h, w) uint8, ink is 255.
+        min_length: (x, y) px, least length of a horizontal and of a vertical line.
+    """
+    out = mask.copy()
+    for least, view in ((min_length[0], out), (min_length[1], out.T)):
+        if least > view.shape[1]:
+            continue
+        for slope, offset in _directions(view, least):
+            rule = _trace(view, slope, offset)
+            if rule is not None and _length(rule) >= least:
+                _erase(view, rule)
+    return out
+
+
+def _directions(mask: np.ndarray, least: float) -> list[tuple[float, float]]:
+    """Returns (slope, row at column 0) of straight runs of ink, the longest first."""
+    scale = min(1.0, DETAIL / max(mask.shape))
+    small = np.ascontiguousarray(mask)
+    if scale < 1:
+        small = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        small = cv2.compare(small, 60, cv2.CMP_GT)
+    length = max(least * scale, 8)
+    found = cv2.HoughLinesP(
+        small, 1, np.pi / 360, int(length * 0.4), minLineLength=length * 0.7, maxLineGap=max(2, length * 0.06)
+    )
+    lines = []
+    for x0, y0, x1, y1 in np.reshape(found, (-1, 4)) if found is not None else ():
+        if abs(y1 - y0) <= np.tan(TILT) * abs(x1 - x0):
+            slope = (y1 - y0) / (x1 - x0)
+            lines.append((abs(x1 - x0), slope, ((y0 + 0.5) - slope * (x0 + 0.5)) / scale))
+    return [(slope, offset) for _, slope, offset in sorted(lines, reverse=True)]
+
+
+def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
+    """Follows a line's ink through the mask; None when it is no thin line."""
+    h, w = mask.shape
+    reach = round(0.04 * max(h, w)) + 3
+    columns = np.arange(w)
+    centre = slope * columns + offset
+    for _ in range(2):
+        strip, rows = _strip(mask, columns, centre, reach)
+        weight = strip.sum(axis=0)
+        thin = (weight > 0) & (weight <= max(1.5 * np.median(weight[weight > 0]), 2)) if weight.any() else None
+        if thin is None or thin.sum() < 0.3 * w:
+            return None
+        middle = (strip * rows).sum(axis=0)[thin] / weight[thin]
+        fit = np.polyfit(columns[thin], middle, 2 if thin.sum() > 40 else 1)
+        residual = np.abs(np.polyval(fit, columns[thin]) - middle)
+        good = residual <= max(2.0, 1.5 * np.median(residual))
+        fit = np.polyfit(columns[thin][good], middle[good], 2 if good.sum() > 40 else 1)
+        centre = np.polyval(fit, columns)
+    return _measure(mask, columns, centre, reach)
+
+
+def _strip(mask, columns, centre, reach) -> tuple[np.ndarray, np.ndarray]:
+    rows = np.rint(centre).astype(int)[None, :] + np.arange(-reach, reach + 1)[:, None]
+    inside = (rows >= 0) & (rows < mask.shape[0])
+    return (mask[np.clip(rows, 0, mask.shape[0] - 1), columns[None, :]] > 0) & inside, rows
+
+
+def _measure(mask, columns, centre, reach) -> Rule | None:
+    strip, rows = _strip(mask, columns, centre, reach)
+    # The line's own run is the one through its centre, or one pixel beside it.
+    strip[reach] |= strip[reach - 1] & strip[reach + 1]
+    up = np.where(strip[: reach + 1][::-1].all(axis=0), reach + 1, (~strip[: reach + 1][::-1]).argmax(axis=0))
+    down = np.where(strip[reach:].all(axis=0), reach + 1, (~strip[reach:]).argmax(axis=0))
+    thickness = np.maximum(up + down - 1, 0)
+    if not (thickness > 0).any():
+        return None
+    usual = np.median(thickness[thickness > 0])
+    own = (thickness > 0) & (thickness <= max(1.6 * usual, usual + 2)) & (up <= reach) & (down <= reach)
+    span = _longest_stretch(own)
+    if span is None or own[span].mean() < COVER or (span.stop - span.start) < SLENDER * usual:
+        return None
+    top = rows[reach, span] - up[span] + 1
+    return Rule(columns[span], top, np.where(own[span], thickness[span], 0))
+
+
+def _longest_stretch(own: np.ndarray) -> slice | None:
+    """Returns the longest stretch of columns in which the line never stays away for long."""
+    present = np.flatnonzero(own)
+    if present.size == 0:
+        return None
+    breaks = np.flatnonzero(np.diff(present) > max(6, 0.12 * own.size))
+    starts = np.concatenate([[0], breaks + 1])
+    ends = np.concatenate([breaks, [present.size - 1]])
+    longest = int(np.argmax(present[ends] - present[starts]))
+    return slice(int(present[starts[longest]]), int(present[ends[longest]]) + 1)
+
+
+def _length(rule: Rule) -> int:
+    return rule.columns.size
+
+
+def _erase(mask: np.ndarray, rule: Rule) -> None:
+    for depth in range(int(rule.thickness.max())):
+        here = rule.thickness > depth
+        mask[rule.top[here] + depth, rule.columns[here]] = 0
+    # The line's ragged rim: single rows of ink that hung on it.
+    for row in (rule.top - 1, rule.top + rule.thickness):
+        here = (rule.thickness > 0) & (row >= 1) & (row < mask.shape[0] - 1)
+        columns, rows = rule.columns[here], row[here]
+        lonely = (mask[rows - 1, columns] == 0) | (mask[rows + 1, columns] == 0)
+        lonely &= (mask[np.clip(rows - 1, 0, None), columns] == 0) & (mask[rows + 1, columns] == 0)
+        mask[rows[lonely], columns[lonely]] = 0

@@ -1,0 +1,149 @@
+"""Decides which parts of a line form one digit each, by how well every grouping classifies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from edge.cuts import cut
+from edge.finder import Part, union_box
+from edge.lines import Line
+from edge.results import Box
+
+SURE = 0.93  # probability from which a part needs no other reading
+WIDE = 0.62  # of a line's height: a doubtful part as wide as this may be two digits
+WIDEST = 1.5  # of a line's height: no digit is wider
+JOIN = 0.3  # of a line's height: parts of one digit lie no farther apart
+PIECES = 5  # parts that one digit may consist of
+DROP = 5.0  # cost (in nats) of leaving out a part as tall as its line
+LEAST = 1e-4  # probability below which an answer costs no more
+
+Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Parts taken as one digit.
+
+    Attributes:
+        parts: from left to right.
+        crop: (28, 28) uint8, what the network saw.
+        probabilities: (11,) float32; the last is "not a digit".
+        dropped: whether leaving it out explained the line better.
+    """
+
+    parts: tuple[Part, ...]
+    crop: np.ndarray = field(repr=False)
+    probabilities: np.ndarray = field(repr=False)
+    dropped: bool = False
+
+    @property
+    def box(self) -> Box:
+        return union_box(self.parts)
+
+    @property
+    def digit(self) -> int:
+        return int(self.probabilities[:10].argmax())
+
+    @property
+    def probability(self) -> float:
+        return float(self.probabilities[:10].max())
+
+
+def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
+    """Segments lines of parts into digits.
+
+    Args:
+        lines: as `edge.lines.group_lines` gives them.
+        classify: takes a list of (parts, slope) and returns (n, 28, 28) crops and (n, 11) probabilities.
+
+    Returns:
+        For each line its segments from left to right, dropped ones included.
+    """
+    whole = [((part,), line.slope) for line in lines for part in line.parts]
+    crops, probabilities = classify(whole)
+    known = iter(zip(crops, probabilities, strict=True))
+    atoms = []
+    for line in lines:
+        row: list[Segment] = []
+        for part in line.parts:
+            crop, probability = next(known)
+            row.append(Segment((part,), crop, probability))
+        atoms.append(row)
+    atoms = _cut_doubtful(lines, atoms)
+    groups = [_groups(line, row) for line, row in zip(lines, atoms, strict=True)]
+    wanted = [
+        (tuple(part for atom in row[i:j] for part in atom.parts), line.slope)
+        for line, row, spans in zip(lines, atoms, groups, strict=True)
+        for i, j in spans
+    ]
+    crops, probabilities = classify(wanted)
+    scored = iter(zip(wanted, crops, probabilities, strict=True))
+    result = []
+    for line, row, spans in zip(lines, atoms, groups, strict=True):
+        options = {(i, i + 1): atom for i, atom in enumerate(row) if atom.crop is not None}
+        for span in spans:
+            (parts, _), crop, probability = next(scored)
+            options[span] = Segment(parts, crop, probability)
+        result.append(_best_path(line, row, options))
+    return result
+
+
+def _cut_doubtful(lines: list[Line], atoms: list[list[Segment]]) -> list[list[Segment]]:
+    """Replaces doubtful wide parts by the pieces of their cuts, which have no crop yet."""
+    result = []
+    for line, row in zip(lines, atoms, strict=True):
+        pieces: list[Segment] = []
+        for atom in row:
+            part = atom.parts[0]
+            doubtful = atom.probability < SURE or part.width > WIDEST * line.height
+            if doubtful and part.width > WIDE * line.height and part.height > 0.5 * line.height:
+                cuts = cut(part)
+                pieces += [atom] if len(cuts) == 1 else [Segment((piece,), None, None) for piece in cuts]
+            else:
+                pieces.append(atom)
+        result.append(sorted(pieces, key=lambda atom: atom.parts[0].centre[0]))
+    return result
+
+
+def _groups(line: Line, row: list[Segment]) -> list[tuple[int, int]]:
+    """Returns the spans [i, j) of atoms that are worth a classification."""
+    spans = []
+    for i, first in enumerate(row):
+        if first.crop is None:
+            spans.append((i, i + 1))
+        for j in range(i + 2, min(i + PIECES, len(row)) + 1):
+            parts = [atom.parts[0] for atom in row[i:j]]
+            if parts[-1].left - max(part.right for part in parts[:-1]) > JOIN * line.height:
+                break
+            if union_box(parts)[2] > WIDEST * line.height and len({part.box for part in parts}) > 1:
+                break
+            tall = [atom for atom in row[i:j] if atom.parts[0].height > 0.6 * line.height]
+            if sum(atom.crop is not None and atom.probability >= SURE for atom in tall) < 2:
+                spans.append((i, j))
+    return spans
+
+
+def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Segment]) -> list[Segment]:
+    """Chooses the cheapest sequence of segments (Viterbi)."""
+    count = len(row)
+    best = [0.0] + [np.inf] * count
+    came: list[tuple[int, Segment] | None] = [None] * (count + 1)
+    for i in range(count):
+        for j in range(i + 1, min(i + PIECES, count) + 1):
+            option = options.get((i, j))
+            if option is None:
+                continue
+            size = max(option.box[2:]) / line.height
+            read = -float(np.log(max(option.probability, LEAST)))
+            drop = DROP * min(size, 1.5) * (j - i)
+            cost = best[i] + min(read, drop)
+            if cost < best[j]:
+                best[j] = cost
+                came[j] = (i, Segment(option.parts, option.crop, option.probabilities, drop < read))
+    path = []
+    at = count
+    while at:
+        at, chosen = came[at]
+        path.append(chosen)
+    return path[::-1]
