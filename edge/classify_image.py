@@ -1,0 +1,216 @@
+"""Reads the digits of pictures: files, folders and globs.
+
+    python edge/classify_image.py photo.jpg
+    python edge/classify_image.py --json --save out/ photos/ 'scans/*.png'
+
+Exit codes: 0 something was read, 1 no digit was found in any picture, 2 wrong usage, 3 a picture could not be
+read (after all the others were), 4 the model or its runtime cannot be used, 6 a result could not be written.
+"""
+
+if __name__ == "__main__":
+    import sys
+    from pathlib import Path
+
+    sys.path[:1] = [str(Path(__file__).resolve().parents[1])]
+    from edge.environment import enter
+
+    enter()
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from edge.classifier import Classifier
+from edge.errors import EXIT_NOTHING, EXIT_READ, EXIT_SOURCE, OutputError, SourceError, ZifferError
+from edge.images import PICTURE_SUFFIXES, load
+from edge.paths import expand
+from edge.reader import LARGEST, DigitReader
+from edge.results import Digit, Reading
+from edge.runtime import RUNTIMES
+
+EXIT_INTERRUPTED = 130  # the shell's convention for SIGINT
+JPEG_QUALITY = 92
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the program; returns its exit code."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no valid text
+    parser = make_parser()
+    args = parser.parse_args(argv)
+    files = expand(args.paths)
+    if args.save and len(files) > 1 and is_picture_name(args.save):
+        parser.error(f"--save {args.save} names one picture, but {len(files)} are to be read: name a folder")
+    try:
+        return run(args, files)
+    except ZifferError as error:
+        complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return EXIT_READ
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Returns the command line's parser."""
+    parser = argparse.ArgumentParser(
+        prog="classify_image",
+        description="Reads the handwritten digits in pictures.",
+        epilog="exit codes: 0 read, 1 no digit in any picture, 2 usage, 3 a picture could not be read, "
+        "4 model or runtime, 6 a result could not be written",
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a picture, a folder or a glob")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument(
+        "--save", metavar="OUT", help="write annotated pictures into this folder, or one into this file"
+    )
+    parser.add_argument("--debug-dir", metavar="DIR", help="write pictures of how each was read to here")
+    parser.add_argument(
+        "--min-confidence", type=_fraction, metavar="C", help="leave out digits less sure than this, 0 to 1"
+    )
+    parser.add_argument("--model", metavar="FILE", help="a .tflite file (default: the shipped int8 model)")
+    parser.add_argument("--runtime", choices=("auto", *RUNTIMES), default="auto", help="default: %(default)s")
+    parser.add_argument("--threads", type=_threads, default=1, metavar="N", help="default: %(default)s")
+    return parser
+
+
+def run(args: argparse.Namespace, files: list[str]) -> int:
+    """Reads all pictures; returns the exit code."""
+    reader = DigitReader(Classifier(args.model, args.runtime, args.threads), args.min_confidence)
+    taken: set[Path] = {Path(file).resolve() for file in files}
+    found = failed = False
+    for name in files:
+        try:
+            picture = load(name, LARGEST)
+        except SourceError as error:
+            failed = True
+            complain(str(error))
+            if args.json:
+                say(json.dumps({"image": name, "error": str(error)}))
+            continue
+        reading, trace = reader.inspect(picture.image)
+        found = found or bool(reading.digits)
+        original = enlarge(reading, 1 / picture.scale)
+        say(json.dumps({"image": name, **original.to_json()}) if args.json else as_text(name, original))
+        if args.save:
+            from edge.overlay import annotate
+
+            write_picture(place(args.save, name, "read", taken), annotate(picture.image, reading))
+        if args.debug_dir:
+            from edge.inspection import compose
+
+            target = place(args.debug_dir, name, "debug", taken)
+            write_picture(target, compose(picture.image, reading, trace))
+    if failed:
+        return EXIT_SOURCE
+    return EXIT_READ if found else EXIT_NOTHING
+
+
+def enlarge(reading: Reading, factor: float) -> Reading:
+    """Returns `reading` with its boxes scaled by `factor`, as from a reduced picture to the original."""
+    digits = tuple(_enlarge_digit(digit, factor) for digit in reading.digits)
+    return replace(reading, digits=digits)
+
+
+def as_text(name: str, reading: Reading) -> str:
+    """Returns a reading for a person: the file's name, then its lines."""
+    if not reading.lines:
+        return f"{name}: no digit found"
+    if len(reading.lines) == 1:
+        return f"{name}: {reading.lines[0]}"
+    return "\n".join([f"{name}:", *(f"  {line}" for line in reading.lines)])
+
+
+def is_picture_name(name: str) -> bool:
+    """Returns whether `--save NAME` means one file rather than a folder."""
+    path = Path(name)
+    return path.suffix.lower() in PICTURE_SUFFIXES and not path.is_dir()
+
+
+def place(out: str, name: str, what: str, taken: set[Path]) -> Path:
+    """Returns the file to write for the picture `name`, never the same twice and never one of the inputs.
+
+    Args:
+        out: the folder, or the file itself.
+        name: the picture that was read.
+        what: tells in the file's name what is in it.
+        taken: files that must not be written to; the result is added.
+    """
+    if is_picture_name(out):
+        if Path(out).resolve() in taken:
+            raise OutputError(f"{out} is the picture that was read and will not be overwritten")
+        return Path(out)
+    stem = f"{Path(name).stem}-{what}"
+    path, count = Path(out, f"{stem}.jpg"), 1
+    while path.resolve() in taken:
+        count += 1
+        path = Path(out, f"{stem}-{count}.jpg")
+    taken.add(path.resolve())
+    return path
+
+
+def write_picture(path: Path, image: np.ndarray) -> None:
+    """Writes a picture in the format of its name's suffix.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _, data = cv2.imencode(path.suffix, image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+        path.write_bytes(data)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from None
+    except cv2.error:
+        raise OutputError(f"{path} cannot be written: pictures of this kind are not supported") from None
+
+
+def say(text: str) -> None:
+    """Prints a result at once.
+
+    Raises:
+        OutputError: standard output takes no more, for example because the disk is full.
+    """
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries again at its end, and fails loudly
+        raise OutputError(f"the result cannot be written: {error.strerror}") from None
+
+
+def complain(text: str) -> None:
+    """Prints an error."""
+    print(f"classify_image: {text}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+
+
+def _enlarge_digit(digit: Digit, factor: float) -> Digit:
+    x, y, w, h = digit.box
+    left, top, right, bottom = (round(side * factor) for side in (x, y, x + w, y + h))
+    return replace(digit, box=(left, top, right - left, bottom - top))
+
+
+def _fraction(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return value
+
+
+def _threads(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 64:
+        raise argparse.ArgumentTypeError(f"{text} is not between 1 and 64")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Turns what a user names on the command line into picture files, in the order of a person."""
+
+import glob
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from edge.images import PICTURE_SUFFIXES
+
+
+def expand(names: Iterable[str]) -> list[str]:
+    """Returns the picture files that `names` stand for: files, the pictures in folders, the matches of globs.
+
+    The order of `names` is kept; within a folder or a glob 2.jpg comes before 10.jpg. A name that stands for
+    nothing stays in the list as it is, so that reading it fails in its turn.
+    """
+    files = []
+    for name in names:
+        if not Path(name).exists() and glob.has_magic(name):
+            matches = sorted(glob.glob(name, recursive=True), key=natural_key)  # noqa: PTH207 (keeps './')
+            files += [file for match in matches for file in _pictures_or_self(match)] or [name]
+        else:
+            files += _pictures_or_self(name)
+    return files
+
+
+def natural_key(name: str) -> list[tuple[int, int, str]]:
+    """Returns a sort key that takes runs of digits as numbers."""
+    parts = re.split(r"([0-9]+)", name)
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part.casefold()) for part in parts]
+
+
+def _pictures_or_self(name: str) -> list[str]:
+    folder = Path(name)
+    try:
+        inside = [
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in PICTURE_SUFFIXES and path.name[0] != "."
+        ]
+    except OSError:  # no folder, or one that may not be listed
+        return [name]
+    return sorted((str(path) for path in inside if path.is_file()), key=natural_key) or [name]
