@@ -43,7 +43,7 @@ MAX_FILE_BYTES = 256 << 20  # a 200-megapixel phone JPEG has some 100 MB
 MAX_PIXELS = 50e6  # decoded whole, at 4 bytes each; an A4 page scanned at 600 dpi has 35 megapixels
 MAX_JPEG_PIXELS = 500e6  # JPEGs are decoded at down to an eighth of their size; phones reach 200 megapixels
 MAX_SCANS = 100  # of a progressive JPEG; encoders write about 10, hostile files thousands, each a full pass
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "DIB", "TIFF", "GIF", "PPM", "TGA", "ICO", "PCX", "JPEG2000")
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "DIB", "TIFF", "GIF", "PPM", "TGA", "ICO", "PCX", "JPEG2000")
 ORIENTATION = 0x0112  # EXIF tag
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 
