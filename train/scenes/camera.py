@@ -6,29 +6,30 @@ import numpy as np
 from train.scenes.noise import grain
 
 
-def pose(
-    rng: np.random.Generator, size: tuple[int, int], turn: float, tilt: float, inset: float = 0.0
-) -> np.ndarray:
-    """Returns the homography from page to frame.
+def corners(size: tuple[int, int]) -> np.ndarray:
+    """Returns the four corners of a frame of (w, h), (4, 2) float64."""
+    w, h = size
+    return np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float64)
+
+
+def pose(centre: np.ndarray, reach: float, turn: float, spread: np.ndarray) -> np.ndarray:
+    """Returns the homography of a page that is turned and tilted about `centre`.
 
     Args:
-        rng: source of randomness.
-        size: (w, h) of page and frame, px.
+        centre: (x, y) on the page, px.
+        reach: px, side of the square around `centre` whose corners the perspective moves.
         turn: degrees, rotation in the picture plane.
-        tilt: largest shift of a corner, as a part of the frame.
-        inset: how far the page's edges lie inside the frame, as a part of it.
+        spread: (4, 2) px by which those corners move.
 
     Returns:
-        (3, 3) float32.
+        (3, 3) float64.
     """
-    w, h = size
-    corners = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
-    centre = corners.mean(0)
     angle = np.deg2rad(turn)
-    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]], np.float32)
-    moved = (corners - centre) * (1 - 2 * inset) @ rotation.T + centre
-    moved += rng.uniform(-tilt, tilt, (4, 2)) * (w, h)
-    return cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    square = corners((reach, reach)) - reach / 2
+    moved = square @ rotation.T + spread
+    start = (square + centre).astype(np.float32)
+    return cv2.getPerspectiveTransform(start, (moved + centre).astype(np.float32))
 
 
 def defocus(image: np.ndarray, sigma: float) -> np.ndarray:
@@ -44,7 +45,7 @@ def motion(image: np.ndarray, length: float, angle: float) -> np.ndarray:
     kernel = np.zeros((side, side), np.float32)
     reach = np.array([np.cos(angle), np.sin(angle)]) * length / 2
     centre = side // 2
-    ends = [tuple(int(round((centre + sign * part) * 16)) for part in reach) for sign in (-1, 1)]
+    ends = [tuple(round((centre + sign * part) * 16) for part in reach) for sign in (-1, 1)]
     cv2.line(kernel, *ends, 1.0, 1, cv2.LINE_AA, 4)
     return cv2.filter2D(image, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REFLECT)
 

@@ -1,7 +1,7 @@
 """Draws a digit's shape with a pen: pencil, ballpoint, felt pen, marker, chalk; thin, uneven or broken.
 
-A 28x28 digit becomes a field of distances to the middle of its stroke. That field can be enlarged smoothly to any
-size, and inked with a stroke of any width.
+A 28x28 digit becomes a field of distances to the middle of its stroke. That field can be enlarged smoothly to
+any size, and inked with a stroke of any width.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ PENS = {
     "felt": Pen((0.06, 0.11), (0.9, 0.98), BLACKS + BLUES + REDS + GREENS, uneven=0.1),
     "marker": Pen((0.1, 0.17), (0.92, 1.0), BLACKS + BLUES + REDS[:1], uneven=0.08),
     "faint": Pen((0.05, 0.09), (0.22, 0.4), GREYS + BLUES[:2], rough=0.35, uneven=0.25),
-    "chalk": Pen((0.07, 0.14), (0.6, 0.95), CHALKS, rough=0.6, uneven=0.2),
+    "chalk": Pen((0.07, 0.14), (0.7, 1.0), CHALKS, rough=0.5, uneven=0.2),
 }
 
 
@@ -88,8 +88,8 @@ def stroke_field(image: np.ndarray, own: float) -> np.ndarray:
         own: 0 for a stroke of even width, 1 for one that swells as the ink in `image` does.
 
     Returns:
-        float32 field; distances in px of the field, whose ink is `FIELD` px on its longest side, in a frame of
-        `MARGIN` px.
+        float32 field; distances in px of the field, whose ink is `FIELD` px on its longest side, in a frame
+        of `MARGIN` px.
     """
     x, y, w, h = cv2.boundingRect((image > 60).astype(np.uint8))
     scale = FIELD / max(w, h)

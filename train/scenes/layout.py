@@ -89,7 +89,7 @@ class Writer:
         Args:
             count: digits.
             height: px.
-            space: gap between two digits' boxes as a part of `height`, (low, high); less than 0 lets boxes overlap.
+            space: gap between two digits' boxes as a part of `height`, (low, high); below 0 boxes overlap.
             touch: chance that a digit touches the one before it.
             groups: number of groups with a wide gap between them.
         """
@@ -177,8 +177,8 @@ def in_cells(writer: Writer, height: float, count: int, in_view: tuple[float, fl
         writer: writes the digits.
         height: px.
         count: cells.
-        in_view: how far the picture reaches beyond the cells' lines as a part of the cell, (low, high); less than 0
-            leaves the lines out.
+        in_view: how far the picture reaches beyond the cells' lines as a part of the cell, (low, high);
+            below 0 the lines are left out.
     """
     rng = writer.rng
     tall = height / rng.uniform(0.5, 0.78)

@@ -14,14 +14,22 @@ CASTS = {
 }
 
 
-def light(rng: np.random.Generator, kind: str, shape: tuple[int, int]) -> np.ndarray:
+def light(rng: np.random.Generator, kind: str, shape: tuple[int, int], zoom: float = 1.0) -> np.ndarray:
     """Returns the light of one `kind`: even, gradient, vignette, soft, hard, flash, dark or cast.
+
+    Args:
+        rng: source of randomness.
+        kind: of light.
+        shape: (h, w) in px.
+        zoom: part of the camera's frame that is shown; less than 1 for a crop.
 
     Returns:
         (h, w, 3) float32, BGR; 1 is full light.
     """
     h, w = shape
-    y, x = np.mgrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j].astype(np.float32)
+    y, x = np.mgrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j].astype(np.float32) * np.float32(zoom)
+    middle = rng.uniform(zoom - 1, 1 - zoom, 2).astype(np.float32)
+    x, y = x + middle[0], y + middle[1]
     field = 1 + rng.uniform(0, 0.08) * _slope(rng, x, y)
     tint = np.ones(3, np.float32) + rng.normal(0, 0.02, 3).astype(np.float32)
     if kind == "gradient":
@@ -29,7 +37,7 @@ def light(rng: np.random.Generator, kind: str, shape: tuple[int, int]) -> np.nda
     elif kind == "vignette":
         field *= 1 - rng.uniform(0.2, 0.4) * (x * x + y * y)
     elif kind in ("soft", "hard"):
-        field, tint = _shadow(rng, field, x, y, kind == "hard"), tint
+        field = _shadow(rng, field, x - middle[0], y - middle[1], kind == "hard", zoom)
     elif kind == "flash":
         cx, cy, spread = *rng.uniform(-0.5, 0.5, 2), rng.uniform(0.35, 0.8)
         field *= 0.5 + 0.75 * np.exp(-((x - cx) ** 2 + (y - cy) ** 2) / (2 * spread**2))
@@ -48,13 +56,13 @@ def _slope(rng: np.random.Generator, x: np.ndarray, y: np.ndarray) -> np.ndarray
 
 
 def _shadow(
-    rng: np.random.Generator, field: np.ndarray, x: np.ndarray, y: np.ndarray, hard: bool
+    rng: np.random.Generator, field: np.ndarray, x: np.ndarray, y: np.ndarray, hard: bool, zoom: float
 ) -> np.ndarray:
-    """Darkens one side of an edge that runs through the middle of the frame: straight, or round as a head's."""
+    """Darkens one side of an edge that runs through the middle: straight, or round as a head's."""
     if rng.random() < 0.6:
-        edge = _slope(rng, x - rng.uniform(-0.4, 0.4), y - rng.uniform(-0.4, 0.4))
+        edge = _slope(rng, x - zoom * rng.uniform(-0.4, 0.4), y - zoom * rng.uniform(-0.4, 0.4))
     else:
-        cx, cy, radius = *rng.uniform(-1, 1, 2), rng.uniform(0.4, 0.9)
+        cx, cy, radius = zoom * np.array([*rng.uniform(-1, 1, 2), rng.uniform(0.4, 0.9)])
         edge = np.hypot(x - cx, (y - cy) * rng.uniform(0.6, 1.2)) - radius
     edge = edge + rng.uniform(0, 0.05) * clouds(rng, field.shape, max(field.shape) / 4)
     width = rng.uniform(0.003, 0.02) if hard else rng.uniform(0.06, 0.4)

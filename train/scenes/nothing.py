@@ -1,4 +1,4 @@
-"""Pictures that hold no digit: marks on paper and things that lie around, to show when a reader invents digits."""
+"""Pictures that hold no digit: marks on paper and things that lie around, on which readers invent digits."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -9,12 +9,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from train.scenes.noise import clouds, grain
 
-WORDS = (
-    "milk bread butter apples flour sugar tomatoes meeting with Anna about the garden please call back tomorrow "
-    "Dear friends thank you very much for your kind letter we arrived late because of heavy rain Kaffee Brot "
-    "Straße Fenster Regen morgen wieder Haus quick brown fox jumps over lazy dog project review agenda notes "
-    "chapter summary kitchen window holiday mountain weather remember yesterday garage workshop"
-).split()
+TEXT = (
+    "milk bread butter apples flour sugar tomatoes meeting with Anna about the garden please call back "
+    "tomorrow Dear friends thank you very much for your kind letter we arrived late because of heavy rain "
+    "Kaffee Brot Straße Fenster Regen morgen wieder Haus quick brown fox jumps over lazy dog project review "
+    "agenda notes chapter summary kitchen window holiday mountain weather remember yesterday garage workshop"
+)
 SCRIPTS = (
     cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
     cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
@@ -25,7 +25,7 @@ SCRIPTS = (
 
 def text(rng: np.random.Generator) -> str:
     """Returns one to four words."""
-    words = [WORDS[i] for i in rng.integers(len(WORDS), size=rng.integers(1, 5))]
+    words = rng.choice(TEXT.split(), rng.integers(1, 5))
     return " ".join(words).upper() if rng.random() < 0.15 else " ".join(words)
 
 
@@ -118,7 +118,7 @@ def texture(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
     h, w = shape
     y, x = np.mgrid[:h, :w].astype(np.float32)
     kind = rng.integers(5)
-    colour = rng.uniform(0.15, 0.9, 3).astype(np.float32)
+    colour = np.float32(rng.uniform(0.15, 0.9) + rng.normal(0, 0.08, 3))
     if kind == 0:
         return wood(rng, shape)
     if kind == 1:  # cloth
@@ -141,7 +141,7 @@ def texture(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
 def wood(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
     """A table's wood, (h, w, 3) float32."""
     h, w = shape
-    y, x = np.mgrid[:h, :w].astype(np.float32)
+    y = np.arange(h, dtype=np.float32)[:, None]
     pitch = rng.uniform(0.02, 0.08) * h
     rings = np.sin(2 * np.pi * (y + 0.05 * h * clouds(rng, shape, w / 1.5)) / pitch)
     pores = cv2.GaussianBlur(grain(rng, shape), (0, 0), 0.02 * w, sigmaY=0.8)
@@ -154,10 +154,12 @@ def desk(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
     """A desk with edges, sheets, pens and round things on it, (h, w, 3) float32."""
     h, w = shape
     image = (
-        wood(rng, shape) if rng.random() < 0.6 else np.full((h, w, 3), rng.uniform(0.2, 0.9, 3), np.float32)
+        wood(rng, shape)
+        if rng.random() < 0.6
+        else np.full((h, w, 3), rng.uniform(0.2, 0.9) + rng.normal(0, 0.05, 3), np.float32)
     )
     for _ in range(rng.integers(2, 8)):
-        colour = rng.uniform(0.05, 0.95, 3)
+        colour = rng.uniform(0.05, 0.9) + rng.normal(0, 0.08, 3)
         centre = rng.uniform(0, 1, 2) * (w, h)
         turn = rng.uniform(0, 180)
         kind = rng.integers(4)
@@ -195,8 +197,10 @@ def desk(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
 def skin(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
     """A hand's or a face's smooth shapes before a plain wall, (h, w, 3) float32."""
     h, w = shape
-    y, x = np.mgrid[:h, :w].astype(np.float32)
-    wall = np.float32(rng.uniform(0.2, 0.95, 3)) * (1 + 0.05 * clouds(rng, shape, h / 2))[:, :, None]
+    wall = (
+        np.float32(rng.uniform(0.2, 0.9) + rng.normal(0, 0.06, 3))
+        * (1 + 0.05 * clouds(rng, shape, h / 2))[:, :, None]
+    )
     tone = np.array([(0.5, 0.6, 0.85), (0.35, 0.45, 0.7), (0.2, 0.28, 0.45), (0.6, 0.7, 0.92)], np.float32)
     colour = tone[rng.integers(len(tone))]
     body = np.zeros(shape, np.float32)

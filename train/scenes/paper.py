@@ -1,4 +1,4 @@
-"""Paper and boards: colour, fibre, folds, show-through, rules, squares and printed cells, as BGR reflectance."""
+"""Paper and boards: colour, fibre, folds, show-through, rules, squares and printed cells, as reflectance."""
 
 import cv2
 import numpy as np
