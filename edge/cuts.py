@@ -81,5 +81,6 @@ def _split(part: Part, seams: list[np.ndarray], rows: int, columns: int) -> list
         mask = np.where(index == number, part.mask, 0).astype(np.uint8)
         left, top, w, h = cv2.boundingRect(mask)
         if w and h:
-            pieces.append(Part((part.left + left, part.top + top, w, h), mask[top : top + h, left : left + w].copy()))
+            box = (part.left + left, part.top + top, w, h)
+            pieces.append(Part(box, mask[top : top + h, left : left + w].copy(), part.darkness))
     return pieces

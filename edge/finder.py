@@ -1,6 +1,6 @@
 """Finds the connected pieces of ink, since a digit is one piece, a few pieces, or a share of one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -18,10 +18,12 @@ class Part:
     Attributes:
         box: (x, y, w, h) in pixels of the image in which it was found.
         mask: (h, w) uint8, 255 where its ink is.
+        darkness: mean darkness of its ink, 0 to 255.
     """
 
     box: Box
-    mask: np.ndarray
+    mask: np.ndarray = field(repr=False)
+    darkness: float = 255.0
 
     @property
     def width(self) -> int:
@@ -52,11 +54,12 @@ class Part:
         return self.box[0] + self.box[2] / 2, self.box[1] + self.box[3] / 2
 
 
-def find_parts(mask: np.ndarray) -> list[Part]:
+def find_parts(mask: np.ndarray, darkness: np.ndarray) -> list[Part]:
     """Returns the 8-connected pieces of a mask, the largest first.
 
     Args:
         mask: (h, w) uint8, ink is non-zero.
+        darkness: (h, w) uint8 as in `edge.light.Ink`.
     """
     contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     found = []
@@ -67,7 +70,17 @@ def find_parts(mask: np.ndarray) -> list[Part]:
         if max(box[2:]) >= SMALLEST:
             found.append((max(box[2:]), index, box))
     found.sort(key=lambda item: -item[0])
-    return [Part(box, _draw(contours, hierarchy, index, box)) for _, index, box in found[:MOST]]
+    parts = []
+    for _, index, box in found[:MOST]:
+        drawn = _draw(contours, hierarchy, index, box)
+        parts.append(Part(box, drawn, cv2.mean(crop(darkness, box), drawn)[0]))
+    return parts
+
+
+def crop(image: np.ndarray, box: Box) -> np.ndarray:
+    """Returns the view of an image within a box (x, y, w, h)."""
+    x, y, w, h = box
+    return image[y : y + h, x : x + w]
 
 
 def _draw(contours, hierarchy: np.ndarray, index: int, box: Box) -> np.ndarray:
@@ -104,8 +117,8 @@ def ink_of(strength: np.ndarray, parts: list[Part] | tuple[Part, ...]) -> np.nda
         region = mask[top : top + part.height, left : left + part.width]
         cv2.bitwise_or(region, part.mask, region)
     mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    crop = np.zeros_like(mask)
+    out = np.zeros_like(mask)
     top, left = max(y - 1, 0), max(x - 1, 0)
     inner = strength[top : y + h + 1, left : x + w + 1]
-    crop[top - y + 1 : top - y + 1 + inner.shape[0], left - x + 1 : left - x + 1 + inner.shape[1]] = inner
-    return cv2.bitwise_and(crop, mask)
+    out[top - y + 1 : top - y + 1 + inner.shape[0], left - x + 1 : left - x + 1 + inner.shape[1]] = inner
+    return cv2.bitwise_and(out, mask)

@@ -11,13 +11,14 @@ import cv2
 import numpy as np
 
 LOW = 640  # px, longest side at which the paper is estimated
+LOWEST = 240  # px, longest side at which polarity and the window are decided
 WINDOWS = (0.02, 0.04, 0.07, 0.12, 0.2, 0.3)  # of the short side: from a pen's stroke to a marker's in a tight crop
 CLEAR = 2.5  # ratio of dark to bright mark energy from which polarity needs no second look
-NEAR = 0.06  # window of "the ink nearby" as a part of the long side
+NEAR = 0.08  # window of "the ink nearby" as a part of the long side
 HALF = 0.45  # a stroke's outline lies where ink is this part of the strongest ink nearby
-WEAKEST = 0.22  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
-NOISE = 5.0  # standard deviations of the paper's grain that ink must exceed
-LEAST = 14  # of 255: no ink is weaker than that
+WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
+NOISE = 7.0  # standard deviations of the paper's grain that ink must exceed
+LEAST = 20  # of 255: no ink is weaker than that
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,13 @@ class Ink:
     Attributes:
         strength: (h, w) uint8, 0 is paper, 255 the blackest ink; 128 lies on a stroke's outline where `mask` ends.
         mask: (h, w) uint8, 255 where there is ink.
+        darkness: (h, w) uint8, the share of the paper's light that the ink takes, 255 being all.
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
     """
 
     strength: np.ndarray
     mask: np.ndarray
+    darkness: np.ndarray
     light_on_dark: bool
 
 
@@ -43,8 +46,8 @@ def _rect(size: int) -> np.ndarray:
     return np.ones((size, size), np.uint8)
 
 
-def _shrink(grey: np.ndarray) -> np.ndarray:
-    factor = -(-max(grey.shape) // LOW)
+def _shrink(grey: np.ndarray, longest: int) -> np.ndarray:
+    factor = -(-max(grey.shape) // longest)
     if factor > 1:
         size = (-(-grey.shape[1] // factor), -(-grey.shape[0] // factor))
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
@@ -61,7 +64,7 @@ def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[np.ndarra
     return energy(cv2.MORPH_BLACKHAT), energy(cv2.MORPH_TOPHAT)
 
 
-def judge_marks(small: np.ndarray) -> tuple[bool, int]:
+def judge_marks(small: np.ndarray) -> tuple[bool, float]:
     """Decides polarity, and how wide the window must be that bridges every stroke.
 
     Strokes are thinner than the gaps between them, so there is a window that bridges strokes and not yet gaps:
@@ -72,14 +75,12 @@ def judge_marks(small: np.ndarray) -> tuple[bool, int]:
         small: (h, w) uint8 grey image.
 
     Returns:
-        (light_on_dark, window): the latter in pixels of `small`.
+        (light_on_dark, window): the latter as a part of the short side.
     """
-    short = min(small.shape)
-    windows = tuple(sorted({_odd(short * part) for part in WINDOWS}))
-    dark, bright = _mark_energy(small, windows)
+    dark, bright = _mark_energy(small, tuple(_odd(min(small.shape) * part) for part in WINDOWS))
     most, least = np.maximum(dark, bright), np.minimum(dark, bright)
     asymmetry = np.where(most >= 0.01 * most[-1], most / (least + 1.0), 0.0)
-    clearest = int(np.argmax(asymmetry))
+    clearest = int(np.argmax(np.minimum(asymmetry, 2 * CLEAR)))
     if asymmetry[clearest] > CLEAR:
         light_on_dark = bool(bright[clearest] > dark[clearest])
     else:
@@ -87,7 +88,7 @@ def judge_marks(small: np.ndarray) -> tuple[bool, int]:
         border = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
         light_on_dark = float((border > level).mean()) < 0.5
     marks = bright if light_on_dark else dark
-    return light_on_dark, windows[int(np.argmax(marks >= 0.9 * marks[-1]))]
+    return light_on_dark, WINDOWS[int(np.argmax(marks >= 0.9 * marks[-1]))]
 
 
 def find_ink(grey: np.ndarray) -> Ink:
@@ -96,12 +97,12 @@ def find_ink(grey: np.ndarray) -> Ink:
     Args:
         grey: (h, w) uint8.
     """
-    small = _shrink(grey)
-    light_on_dark, window = judge_marks(small)
+    small = _shrink(grey, LOW)
+    light_on_dark, window = judge_marks(_shrink(small, LOWEST))
     if light_on_dark:
         grey, small = cv2.bitwise_not(grey), cv2.bitwise_not(small)
     size = (grey.shape[1], grey.shape[0])
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(window))
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * window)))
     paper = cv2.resize(cv2.max(paper, 8), size, interpolation=cv2.INTER_LINEAR)
     ink = cv2.bitwise_not(cv2.divide(cv2.GaussianBlur(grey, (3, 3), 0), paper, scale=255))
 
@@ -115,7 +116,7 @@ def find_ink(grey: np.ndarray) -> Ink:
     level = cv2.max(cv2.blur(near, (5, 5)).astype(np.float32) * HALF, floor).astype(np.uint8)
     level = cv2.resize(level, size, interpolation=cv2.INTER_LINEAR)
     strength = cv2.divide(ink, level, scale=128)
-    return Ink(strength, cv2.compare(strength, 127, cv2.CMP_GT), light_on_dark)
+    return Ink(strength, cv2.compare(strength, 127, cv2.CMP_GT), ink, light_on_dark)
 
 
 def _paper_grain(ink: np.ndarray) -> tuple[float, float]:

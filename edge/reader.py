@@ -7,6 +7,7 @@ import numpy as np
 
 from edge.classifier import Classifier
 from edge.finder import Part, find_parts, ink_of
+from edge.judge import judge
 from edge.light import find_ink
 from edge.lines import group_lines
 from edge.normalise import SIZE, normalise
@@ -89,36 +90,30 @@ class DigitReader:
                 crops[index] = normalise(ink_of(ink.strength, chosen))
             return crops, self.classifier.probabilities(crops)
 
-        parts = without_rules(find_parts(ink.mask), ink.mask.shape, classify)
+        parts = without_rules(find_parts(ink.mask, ink.darkness), ink.darkness, classify)
         rows = segment(group_lines(parts), classify)
         scale = scaled.shape[1] / grey.shape[1], scaled.shape[0] / grey.shape[0]
-        return self._judge(rows, ink.mask, scale, grey.shape)
+        reading, crops, rejected = _report(judge(rows, scaled.shape, self.min_confidence), scale)
+        mask = cv2.resize(ink.mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+        return reading, Trace(mask, crops, rejected)
 
-    def _judge(self, rows: list[list[Segment]], mask: np.ndarray, scale, shape) -> tuple[Reading, Trace]:
-        lines, digits, crops, rejected = [], [], [], []
-        for row in rows:
-            text = ""
-            for item in row:
-                box = _unscale(item.box, scale)
-                reason = self._objection(item)
-                if reason:
-                    rejected.append(Candidate(box, item.crop, item.probabilities, reason))
-                    continue
-                text += str(item.digit)
-                digits.append(Digit(item.digit, item.probability, box, tuple(map(float, item.probabilities[:10]))))
-                crops.append(item.crop)
-            if text:
-                lines.append(text)
-        mask = cv2.resize(mask, (shape[1], shape[0]), interpolation=cv2.INTER_NEAREST)
-        crops = np.array(crops, np.uint8).reshape(-1, SIZE, SIZE)
-        return Reading(tuple(lines), tuple(digits)), Trace(mask, crops, tuple(rejected))
 
-    def _objection(self, item: Segment) -> str:
-        if item.dropped:
-            return "left out"
-        if item.probability < self.min_confidence:
-            return "not sure"
-        return ""
+def _report(judged: list[list[tuple[Segment, str]]], scale: tuple[float, float]):
+    lines, digits, crops, rejected = [], [], [], []
+    for row in judged:
+        text = ""
+        for item, objection in row:
+            box = _unscale(item.box, scale)
+            if objection:
+                rejected.append(Candidate(box, item.crop, item.probabilities, objection))
+                continue
+            text += str(item.digit)
+            digits.append(Digit(item.digit, item.probability, box, tuple(map(float, item.probabilities[:10]))))
+            crops.append(item.crop)
+        if text:
+            lines.append(text)
+    reading = Reading(tuple(lines), tuple(digits))
+    return reading, np.array(crops, np.uint8).reshape(-1, SIZE, SIZE), tuple(rejected)
 
 
 def _to_working_size(grey: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from edge.finder import Part, find_parts
+from edge.finder import Part, crop, find_parts
 
 Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
 
@@ -43,16 +43,18 @@ def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
     return part.height > LONG * shape[0] or part.width > LONG * shape[1]
 
 
-def without_rules(parts: list[Part], shape: tuple[int, int], classify: Classify) -> list[Part]:
+def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -> list[Part]:
     """Takes printed lines out of parts.
 
-    A part that already reads as a digit is kept whole, and so is a lone line where nothing else is left: it is a 1.
+    A part that reads as a digit is kept whole unless it frames others, and so is a lone line where nothing else
+    is left: it is a 1.
 
     Args:
         parts: as `edge.finder.find_parts` gives them.
-        shape: (h, w) of the frame.
+        darkness: (h, w) uint8, the whole frame's, as in `edge.light.Ink`.
         classify: see `edge.segmentation.segment`.
     """
+    shape = darkness.shape
     suspects = [part for part in parts if may_hold_rules(part, shape)]
     if not suspects:
         return parts
@@ -64,15 +66,32 @@ def without_rules(parts: list[Part], shape: tuple[int, int], classify: Classify)
             kept.append(part)
         elif is_rule(part) and reaches_across(part, shape):
             lines.append(part)
-        elif id(part) in sure:
+        elif id(part) in sure and not frames_others(part, parts):
             kept.append(part)
         else:
-            least = max(SPAN * part.width, LONG * shape[1]), max(SPAN * part.height, LONG * shape[0])
-            rest = find_parts(erase_rules(part.mask, least))
-            kept += [Part((p.left + part.left, p.top + part.top, p.width, p.height), p.mask) for p in rest]
+            kept += _strip(part, darkness)
     if len(lines) == 1 and not any(max(part.box[2:]) > 0.2 * min(shape) for part in kept):
         return lines + kept
     return kept
+
+
+def frames_others(part: Part, parts: list[Part]) -> bool:
+    """Tells whether a part's box holds another sizeable part, as a frame's does."""
+    return any(
+        other is not part
+        and other.height > 0.25 * part.height
+        and part.left <= other.centre[0] < part.right
+        and part.top <= other.centre[1] < part.bottom
+        for other in parts
+    )
+
+
+def _strip(part: Part, darkness: np.ndarray) -> list[Part]:
+    h, w = darkness.shape
+    least = max(SPAN * part.width, LONG * w), max(SPAN * part.height, LONG * h)
+    rest = find_parts(erase_rules(part.mask, least), crop(darkness, part.box))
+    x, y, _, _ = part.box
+    return [Part((p.left + x, p.top + y, p.width, p.height), p.mask, p.darkness) for p in rest]
 
 
 def reaches_across(part: Part, shape: tuple[int, int]) -> bool:
@@ -134,7 +153,7 @@ def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
     columns = np.arange(w)
     centre = slope * columns + offset
     for _ in range(2):
-        strip, rows = _strip(mask, columns, centre, reach)
+        strip, rows = _band(mask, columns, centre, reach)
         weight = strip.sum(axis=0)
         thin = (weight > 0) & (weight <= max(1.5 * np.median(weight[weight > 0]), 2)) if weight.any() else None
         if thin is None or thin.sum() < 0.3 * w:
@@ -148,14 +167,14 @@ def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
     return _measure(mask, columns, centre, reach)
 
 
-def _strip(mask, columns, centre, reach) -> tuple[np.ndarray, np.ndarray]:
+def _band(mask, columns, centre, reach) -> tuple[np.ndarray, np.ndarray]:
     rows = np.rint(centre).astype(int)[None, :] + np.arange(-reach, reach + 1)[:, None]
     inside = (rows >= 0) & (rows < mask.shape[0])
     return (mask[np.clip(rows, 0, mask.shape[0] - 1), columns[None, :]] > 0) & inside, rows
 
 
 def _measure(mask, columns, centre, reach) -> Rule | None:
-    strip, rows = _strip(mask, columns, centre, reach)
+    strip, rows = _band(mask, columns, centre, reach)
     # The line's own run is the one through its centre, or one pixel beside it.
     strip[reach] |= strip[reach - 1] & strip[reach + 1]
     up = np.where(strip[: reach + 1][::-1].all(axis=0), reach + 1, (~strip[: reach + 1][::-1]).argmax(axis=0))

@@ -16,6 +16,7 @@ WIDEST = 1.5  # of a line's height: no digit is wider
 JOIN = 0.3  # of a line's height: parts of one digit lie no farther apart
 PIECES = 5  # parts that one digit may consist of
 DROP = 5.0  # cost (in nats) of leaving out a part as tall as its line
+CUT = 1.6  # cost (in nats) of each cut: touching digits are rarer than odd ones
 LEAST = 1e-4  # probability below which an answer costs no more
 
 Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
@@ -30,16 +31,23 @@ class Segment:
         crop: (28, 28) uint8, what the network saw.
         probabilities: (11,) float32; the last is "not a digit".
         dropped: whether leaving it out explained the line better.
+        origin: names the part that its first piece was cut from, -1 for a part that was not cut.
     """
 
     parts: tuple[Part, ...]
     crop: np.ndarray = field(repr=False)
     probabilities: np.ndarray = field(repr=False)
     dropped: bool = False
+    origin: int = -1
 
     @property
     def box(self) -> Box:
         return union_box(self.parts)
+
+    @property
+    def darkness(self) -> float:
+        """Mean darkness of its ink, 0 to 255."""
+        return max(part.darkness for part in self.parts)
 
     @property
     def digit(self) -> int:
@@ -99,7 +107,7 @@ def _cut_doubtful(lines: list[Line], atoms: list[list[Segment]]) -> list[list[Se
             doubtful = atom.probability < SURE or part.width > WIDEST * line.height
             if doubtful and part.width > WIDE * line.height and part.height > 0.5 * line.height:
                 cuts = cut(part)
-                pieces += [atom] if len(cuts) == 1 else [Segment((piece,), None, None) for piece in cuts]
+                pieces += [atom] if len(cuts) == 1 else [Segment((piece,), None, None, origin=id(part)) for piece in cuts]
             else:
                 pieces.append(atom)
         result.append(sorted(pieces, key=lambda atom: atom.parts[0].centre[0]))
@@ -137,7 +145,7 @@ def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Se
             size = max(option.box[2:]) / line.height
             read = -float(np.log(max(option.probability, LEAST)))
             drop = DROP * min(size, 1.5) * (j - i)
-            cost = best[i] + min(read, drop)
+            cost = best[i] + min(read, drop) + (CUT if _is_cut(row, i) else 0.0)
             if cost < best[j]:
                 best[j] = cost
                 came[j] = (i, Segment(option.parts, option.crop, option.probabilities, drop < read))
@@ -147,3 +155,7 @@ def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Se
         at, chosen = came[at]
         path.append(chosen)
     return path[::-1]
+
+
+def _is_cut(row: list[Segment], i: int) -> bool:
+    return i > 0 and row[i].origin >= 0 and row[i].origin == row[i - 1].origin
