@@ -45,3 +45,15 @@ train: .venv/.ready  ## train both networks (about 10 minutes): models/*.keras a
 .PHONY: convert
 convert: .venv/.ready .venv-litert/.ready  ## make the float and int8 TFLite files, and measure them
 	@$(PY) -m convert
+
+.PHONY: samples
+samples: .venv/.ready  ## render the sample pictures of edge/samples
+	@$(PY) -m train.samples
+
+.PHONY: evaluate
+evaluate: .venv/.ready  ## read photos (PHOTOS=folder) and rendered scenes; print tables, save a sheet of every miss
+	@$(PY) -m train.evaluate $(if $(PHOTOS),--photos $(PHOTOS)) $(EVALUATE)
+
+.PHONY: calibrate
+calibrate: .venv/.ready  ## fit the temperature and thresholds that the manifest holds
+	@$(PY) -m train.calibrate
