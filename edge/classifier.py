@@ -9,7 +9,7 @@ from edge.errors import ModelError
 from edge.model import Model, load_model, survives
 from edge.normalise import SIZE
 from edge.quantization import dequantize, quantize
-from edge.runtime import open_interpreter
+from edge.runtime import open_interpreter, silence
 
 CLASSES = 11  # the digits 0 to 9, then "not a digit"
 MAX_BATCH = 64  # crops in one invocation; bounds the runtime's memory for a page of digits
@@ -32,16 +32,12 @@ class Classifier:
             ModelError: the model or the runtime cannot be used.
         """
         model = load_model(path)
-        if not model.listed:
-            _try_out(model, runtime, threads)
         self.name = model.name
         self.thresholds: dict = model.reading
         self._softmax = model.softmax
-        self._interpreter, self.runtime = open_interpreter(model.data, runtime, threads)
-        self._input = self._interpreter.get_input_details()[0]
-        self._output = self._interpreter.get_output_details()[0]
-        _check_ends(model.name, self._input, self._output)
-        self._batch = 1
+        if not model.listed:
+            self._try_out(model, runtime, threads)
+        self._open(model, runtime, threads)
 
     def probabilities(self, crops: np.ndarray) -> np.ndarray:
         """Classifies digit images.
@@ -73,17 +69,52 @@ class Classifier:
         if self._input["dtype"] != np.float32:
             scale, zero_point = self._input["quantization"]
             values = quantize(values, scale, zero_point, self._input["dtype"])
-        parts = [self._invoke(values[i : i + MAX_BATCH]) for i in range(0, len(values), MAX_BATCH)]
+        step = self._max_batch
+        parts = [self._invoke(values[i : i + step]) for i in range(0, len(values), step)]
         return np.concatenate(parts)
+
+    def _open(self, model: Model, runtime: str, threads: int) -> None:
+        self._interpreter, self.runtime = open_interpreter(model.data, runtime, threads)
+        try:
+            self._input = self._interpreter.get_input_details()[0]
+            self._output = self._interpreter.get_output_details()[0]
+        except ValueError:  # names that are no text
+            raise ModelError(f"{model.name} is damaged: its inputs and outputs cannot be told") from None
+        _check_ends(model.name, self._input, self._output)
+        self._batch = 1
+        self._max_batch = MAX_BATCH
+        try:
+            self._resize(2)
+        except RuntimeError:  # the graph has a shape for one image built into it
+            self._interpreter, _ = open_interpreter(model.data, self.runtime, threads)
+            self._batch = self._max_batch = 1
+
+    def _try_out(self, model: Model, runtime: str, threads: int) -> None:
+        """Reads with a user's own model in a child process first: no check of its bytes can promise that."""
+        print(f"{model.name} is not in a manifest beside it, so nothing vouches for it", file=sys.stderr)
+
+        def trial() -> None:
+            with silence():
+                self._open(model, runtime, threads)
+                self.raw(np.zeros((2, SIZE, SIZE), np.uint8))
+
+        if not survives(trial):
+            raise ModelError(f"{model.name} crashes the runtime, so it is not loaded")
+
+    def _resize(self, batch: int) -> None:
+        self._interpreter.resize_tensor_input(self._input["index"], (batch, SIZE, SIZE, 1))
+        self._interpreter.allocate_tensors()
+        self._batch = batch
 
     def _invoke(self, values: np.ndarray) -> np.ndarray:
         """Runs one batch: resizing costs 2 to 40 us, one by one takes 3 to 15 % longer."""
-        if len(values) != self._batch:
-            self._interpreter.resize_tensor_input(self._input["index"], values.shape)
-            self._interpreter.allocate_tensors()
-            self._batch = len(values)
-        self._interpreter.set_tensor(self._input["index"], values)
-        self._interpreter.invoke()
+        try:
+            if len(values) != self._batch:
+                self._resize(len(values))
+            self._interpreter.set_tensor(self._input["index"], values)
+            self._interpreter.invoke()
+        except (RuntimeError, ValueError) as error:
+            raise ModelError(f"{self.name} cannot be run: {' '.join(str(error).split())[:200]}") from None
         return self._interpreter.get_tensor(self._output["index"])  # a copy, not a view
 
 
@@ -95,7 +126,7 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 
 def _check_ends(name: str, source: dict, sink: dict) -> None:
     """Demands a model that takes one 28 x 28 image and answers with 10 or 11 numbers."""
-    shapes = tuple(source["shape"]), tuple(sink["shape"])
+    shapes = tuple(source["shape"].tolist()), tuple(sink["shape"].tolist())
     if shapes[0] != (1, SIZE, SIZE, 1) or shapes[1] not in ((1, 10), (1, CLASSES)):
         raise ModelError(
             f"{name} takes {shapes[0]} and gives {shapes[1]}; "
@@ -104,17 +135,3 @@ def _check_ends(name: str, source: dict, sink: dict) -> None:
     for end in (source, sink):
         if end["dtype"] not in DTYPES or (end["dtype"] != np.float32 and end["quantization"][0] <= 0):
             raise ModelError(f"{name} has inputs or outputs that are neither quantized 8-bit nor float32")
-
-
-def _try_out(model: Model, runtime: str, threads: int) -> None:
-    """Runs a user's own model once in a child process, since no check of its bytes can promise an end."""
-    print(f"{model.name} is not in a manifest beside it, so nothing vouches for it", file=sys.stderr)
-
-    def trial() -> None:
-        interpreter, _ = open_interpreter(model.data, runtime, threads)
-        source = interpreter.get_input_details()[0]
-        interpreter.set_tensor(source["index"], np.zeros(source["shape"], source["dtype"]))
-        interpreter.invoke()
-
-    if not survives(trial):
-        raise ModelError(f"{model.name} crashes the runtime, so it is not loaded")

@@ -4,6 +4,7 @@ A model that the manifest beside it lists must have the listed SHA-256. Any othe
 structure is checked without trusting it, then it is run once in a child process that may die in our place.
 """
 
+import faulthandler
 import hashlib
 import json
 import os
@@ -70,6 +71,7 @@ def survives(trial: Callable[[], None]) -> bool:
     child = os.fork()
     if child == 0:
         try:
+            faulthandler.disable()  # its report of a crash would look like ours
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(TRIAL_SECONDS)
             trial()

@@ -41,11 +41,12 @@ def model(tensors, operators, inputs=(0,), outputs=(1,), buffers=(None,)):
     return bytes(builder.Output())
 
 
-def digit_model(classes=11, weights=None, softmax=False, image=(1, 28, 28, 1)):
+def digit_model(classes=11, weights=None, softmax=False, image=(1, 28, 28, 1), batch=-1):
     """Returns a float model: flatten, one dense layer without bias, and a softmax if wanted.
 
     Args:
         weights: (classes, pixels) float32; zeros when None.
+        batch: how many images the flattening is built for; -1 for any number.
     """
     import math
 
@@ -70,7 +71,7 @@ def digit_model(classes=11, weights=None, softmax=False, image=(1, 28, 28, 1)):
         (FULLY_CONNECTED, (2, 3, -1), (4,), options.FullyConnectedOptions, dense),
         (SOFTMAX, (4,), (5,), options.SoftmaxOptions, soft),
     ]
-    shape = np.array([-1, pixels], np.int32).tobytes()
+    shape = np.array([batch, pixels], np.int32).tobytes()
     buffers = [None, list(shape), list(np.asarray(weights, np.float32).tobytes())]
     last = 5 if softmax else 4
     return model(tensors[: last + 1], operators[: last - 2], (0,), (last,), buffers)
