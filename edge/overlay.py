@@ -1,7 +1,7 @@
-"""Draws a reading onto its image, so that a person sees across the room what was read, where, and how surely.
+"""Draws a reading onto its image, so that a person sees across a room what was read, where, and how surely.
 
-Colours are Okabe and Ito's (https://jfly.uni-koeln.de/color/), which stay distinct for the colour-blind; every
-line and letter has a dark casing, so that it survives any background. Sizes follow the image and the digits.
+Colours are Okabe and Ito's (https://jfly.uni-koeln.de/color/), which stay distinct for the colour-blind;
+lines and letters have a dark casing, so that they survive any background. Sizes follow image and digits.
 """
 
 import cv2
@@ -55,7 +55,7 @@ def text_size(text: str, height: int) -> tuple[int, int]:
 
 
 def put_text(image: np.ndarray, text: str, x: int, y: int, height: int, colour: Colour = WHITE) -> None:
-    """Writes `text` onto `image` with a dark casing; (x, y) is its top left corner, `height` that of a digit."""
+    """Writes `text` onto `image` with a dark casing; (x, y) is its top left corner, `height` a digit's."""
     scale, pen, origin = height / FONT_HEIGHT, _pen(height), (x, y + height)
     casing = pen + 2 * max(1, round(height / 12))
     cv2.putText(image, text, origin, FONT, scale, DARK, casing, cv2.LINE_AA)
@@ -63,7 +63,7 @@ def put_text(image: np.ndarray, text: str, x: int, y: int, height: int, colour: 
 
 
 def put_tag(image: np.ndarray, text: str, x: int, y: int, height: int, colour: Colour = WHITE) -> Box:
-    """Writes `text` on a dark half-transparent plate with its top left corner at (x, y); returns the plate's box."""
+    """Writes `text` on a dark half-transparent plate whose top left corner is (x, y); returns its box."""
     width, _ = text_size(text, height)
     pad = max(2, round(height * 0.45))
     box = (x, y, width + 2 * pad, height + 2 * pad)

@@ -1,0 +1,219 @@
+"""Composes what the camera window shows: a pure function of a frame and of what is switched on."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from edge.overlay import (
+    BLUISH_GREEN,
+    ORANGE,
+    SKY_BLUE,
+    WHITE,
+    YELLOW,
+    annotate,
+    put_box,
+    put_tag,
+    put_text,
+    shade,
+    text_size,
+)
+from edge.results import Box
+from edge.seen import Seen
+from edge.sources.view import scaled, scaled_box
+
+GROUND = (38, 32, 28)  # BGR of what surrounds the picture
+PANEL = 0.36  # of the window's width, for the mask and the crops
+SMALLEST = 200, 150  # px, of a window that is still drawn for
+KEYS = (
+    ("space", "pause, go on"),
+    ("s", "save frame and reading"),
+    ("d", "how it is read"),
+    ("r", "drag a region; r again: all"),
+    ("m", "mirror"),
+    ("h", "help"),
+    ("q", "quit"),
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """What is switched on and told.
+
+    Attributes:
+        source: the source's name.
+        fps: frames that are shown in a second.
+        milliseconds: that the last reading took.
+        paused, inspecting, helping: whether `space`, `d` and `h` are on.
+        region: whether a part of the frame only is read.
+        announced: the newest number, empty when it has been told long enough.
+        message: for the user, empty without one.
+        dragged: (x, y, w, h) in pixels of the window, the region while it is drawn.
+    """
+
+    source: str = ""
+    fps: float = 0.0
+    milliseconds: float = 0.0
+    paused: bool = False
+    inspecting: bool = False
+    helping: bool = False
+    region: bool = False
+    announced: str = ""
+    message: str = ""
+    dragged: Box | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the frame lies in the window.
+
+    Attributes:
+        x, y: of its top left corner, in pixels of the window.
+        scale: window pixels per frame pixel.
+    """
+
+    x: int
+    y: int
+    scale: float
+
+    def to_frame(self, box: Box) -> Box:
+        """Returns a box in the window as one in the frame."""
+        x, y, w, h = box
+        return scaled_box((x - self.x, y - self.y, w, h), 1 / self.scale)
+
+
+def compose(seen: Seen, face: Face, size: tuple[int, int]) -> tuple[np.ndarray, Place]:
+    """Draws the window's content.
+
+    Args:
+        seen: the frame and its reading.
+        face: what is switched on.
+        size: (width, height) of the window in pixels.
+
+    Returns:
+        (height, width, 3) BGR uint8, and where the frame lies in it.
+    """
+    width, height = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
+    canvas = np.full((height, width, 3), GROUND, np.uint8)
+    panel = round(width * PANEL) if face.inspecting else 0
+    place = _fit(seen.image, width - panel, height)
+    picture = _picture(seen, face, place.scale)
+    rows, columns = picture.shape[:2]
+    canvas[place.y : place.y + rows, place.x : place.x + columns] = picture
+    if panel:
+        _draw_panel(canvas[:, width - panel :], seen)
+    _draw_texts(canvas[:, : width - panel], face)
+    if face.dragged:
+        put_box(canvas, face.dragged, BLUISH_GREEN, 2)
+    if face.helping:
+        _draw_help(canvas)
+    return canvas, place
+
+
+def _fit(image: np.ndarray, width: int, height: int) -> Place:
+    rows, columns = image.shape[:2]
+    scale = min(width / columns, height / rows)
+    return Place((width - round(columns * scale)) // 2, (height - round(rows * scale)) // 2, scale)
+
+
+def _resize(image: np.ndarray, scale: float) -> np.ndarray:
+    size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+
+
+def _picture(seen: Seen, face: Face, scale: float) -> np.ndarray:
+    """Returns the annotated frame at the window's scale, so that its letters are crisp."""
+    picture = _resize(seen.image, scale)
+    if picture.ndim == 2:
+        picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+    if face.region:
+        x, y, w, h = region = scaled_box(seen.region, scale)
+        inside = picture[y : y + h, x : x + w].copy()
+        shade(picture, (0, 0, picture.shape[1], picture.shape[0]), 0.5)
+        picture[y : y + h, x : x + w] = inside
+        put_box(picture, region, BLUISH_GREEN, 2)
+    return annotate(picture, scaled(seen.reading, scale))
+
+
+def _draw_texts(canvas: np.ndarray, face: Face) -> None:
+    """Draws rate and source, messages, and the announced number."""
+    height, width = canvas.shape[:2]
+    small = max(9, height // 55)
+    gap = small
+    facts = f"{face.fps:.0f} fps   {face.milliseconds:.0f} ms   {face.source}"
+    _, _, _, plate = put_tag(canvas, _shortened(facts, small, width - 4 * gap), gap, gap, small)
+    if face.paused:
+        put_tag(canvas, "paused: space goes on", gap, 2 * gap + plate, small, ORANGE)
+    elif face.message:
+        put_tag(canvas, _shortened(face.message, small, width - 4 * gap), gap, 2 * gap + plate, small, YELLOW)
+    if not face.helping and not face.announced:
+        text_width, _ = text_size("h  help", small)
+        put_tag(canvas, "h  help", width - text_width - 3 * gap, height - plate - gap, small)
+    if face.announced:
+        large = height // 9
+        while large > small and text_size(face.announced, large)[0] > 0.9 * width:
+            large = large * 9 // 10
+        pad = max(2, round(large * 0.45))
+        left = (width - text_size(face.announced, large)[0]) // 2 - pad
+        put_tag(canvas, face.announced, left, height - large - 2 * pad - gap, large, YELLOW)
+
+
+def _shortened(text: str, height: int, width: int) -> str:
+    """Returns as much of `text` as fits, in the letters that OpenCV has."""
+    text = text.encode("ascii", "replace").decode()
+    while len(text) > 8 and text_size(text, height)[0] > width:
+        text = text[:-4] + "..."
+    return text
+
+
+def _draw_help(canvas: np.ndarray) -> None:
+    height, width = canvas.shape[:2]
+    small = max(9, min(height // 34, width // 44))
+    row = round(small * 2.4)
+    keys = max(text_size(key, small)[0] for key, _ in KEYS)
+    words = max(text_size(word, small)[0] for _, word in KEYS)
+    plate_w, plate_h = keys + words + 6 * small, row * len(KEYS) + 3 * small
+    x, y = (width - plate_w) // 2, (height - plate_h) // 2
+    shade(canvas, (x, y, plate_w, plate_h), 0.85)
+    for index, (key, word) in enumerate(KEYS):
+        top = y + 2 * small + index * row
+        put_text(canvas, key, x + 2 * small, top, small, YELLOW)
+        put_text(canvas, word, x + 4 * small + keys, top, small, WHITE)
+
+
+def _draw_panel(panel: np.ndarray, seen: Seen) -> None:
+    """Draws the ink mask, and below it the network's images of the digits, then of what was not read."""
+    height, width = panel.shape[:2]
+    small = max(9, height // 60)
+    gap = small
+    panel[:] = GROUND
+    put_text(panel, "ink", gap, gap, small)
+    mask = _resize(seen.trace.mask, min((width - 2 * gap) / seen.trace.mask.shape[1],
+                                        height * 0.4 / seen.trace.mask.shape[0]))  # fmt: skip
+    top = 3 * gap
+    panel[top : top + mask.shape[0], gap : gap + mask.shape[1]] = mask[:, :, None]
+    top += mask.shape[0] + gap
+    put_text(panel, "what the network sees", gap, top, small)
+    top += 2 * gap
+    crop_scale = max(1, round((width - 2 * gap) / 5 - gap) // 28)
+    side = 28 * crop_scale
+    columns = max(1, (width - gap) // (side + gap))
+    for index, (crop, text, colour) in enumerate(_crops(seen)):
+        x = gap + index % columns * (side + gap)
+        y = top + index // columns * (side + 2 * small + gap)
+        if y + side + 2 * small > height:
+            break
+        large = cv2.resize(crop, (side, side), interpolation=cv2.INTER_NEAREST)
+        panel[y : y + side, x : x + side] = large[:, :, None]
+        put_box(panel, (x, y, side, side), colour, 1)
+        size = small if text_size(text, small)[0] <= side + gap // 2 else max(7, small * 2 // 3)
+        put_text(panel, text, x, y + side + small // 2, size, colour)
+
+
+def _crops(seen: Seen) -> list[tuple[np.ndarray, str, tuple[int, int, int]]]:
+    """Returns (28, 28) uint8 images, each with the network's answer for this one frame and a colour."""
+    read = [(crop, "", SKY_BLUE) for crop in seen.trace.crops]
+    answers = [f"{d.digit} {min(int(d.confidence * 100), 99)}%" for d in seen.single.digits]
+    read = [(crop, answer, colour) for (crop, _, colour), answer in zip(read, answers, strict=True)]
+    rejected = [(item.crop, item.reason, ORANGE) for item in seen.trace.rejected]
+    return read + rejected

@@ -1,0 +1,255 @@
+"""Reads the digits before a camera, in a video or in a stream.
+
+    python edge/classify_camera.py                     the camera, in a window
+    python edge/classify_camera.py --source test       without a camera: a sample picture in moving light
+    python edge/classify_camera.py --source film.mp4 --json
+
+The source is `auto` (the first camera), a camera's index, `/dev/video0`, `csi` (the Raspberry Pi's camera), a
+picture, folder, glob, video, image sequence like `frame_%03d.png`, `http(s)://` (MJPEG), `rtsp://`, `-` (JPEGs
+or MJPEG on stdin) or `test`. Of cameras, streams and pipes the newest frame is read, of files every one. Frames
+are rotated, then flipped; boxes and --roi are in pixels of the frame so turned, and --roi does not shift them.
+
+Without --json each number is printed once, as soon as it is stable; with it one object for each frame, where
+`"stable": true` marks the frames that announce a number.
+
+Exit codes: 0 something was read, 1 no digit in any frame, 2 wrong usage, 3 the source cannot be opened or was
+lost, 4 the model or its runtime cannot be used, 5 no display for the window that was asked for, 6 a result
+cannot be written. Ctrl-C, SIGTERM, `q` and a reader that has seen enough end the program with 0 or 1.
+"""
+
+if __name__ == "__main__":
+    import sys
+    from pathlib import Path
+
+    sys.path[:1] = [str(Path(__file__).resolve().parents[1])]
+    from edge.environment import enter
+
+    enter()
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+
+from edge.camera_window import CameraWindow
+from edge.classifier import Classifier
+from edge.errors import EXIT_NOTHING, EXIT_READ, DisplayError, OutputError, ZifferError
+from edge.overlay import annotate
+from edge.pipeline import Ended, Pipeline
+from edge.quiet import silence_libraries
+from edge.reader import DigitReader
+from edge.recording import Recorder
+from edge.runtime import RUNTIMES
+from edge.seen import FrameReader, Seen
+from edge.sources import Settings, open_source
+from edge.sources.frame import TIMEOUT
+from edge.sources.loop import Loop
+from edge.sources.view import FLIPS, ROTATIONS, View
+
+GRACE = 0.7  # seconds from a signal to the end, whatever may be stuck then
+GLANCE = 0.1  # seconds between two looks at the signals
+WINDOW_GLANCE = 0.01  # seconds between two looks at keys and mouse
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the program; returns its exit code."""
+    args = make_parser().parse_args(argv)
+    silence_libraries()
+    program = Program(args)
+    signal.signal(signal.SIGINT, program.end)
+    signal.signal(signal.SIGTERM, program.end)
+    try:
+        program.run()
+    except ZifferError as error:
+        complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:  # who reads our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return program.exit_code
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Returns the command line's parser."""
+    parser = argparse.ArgumentParser(
+        prog="classify_camera",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--source", default="auto", metavar="S", help="see above (default: %(default)s)")
+    add("--json", action="store_true", help="print one JSON object for each frame")
+    add("--headless", action="store_true", help="open no window (default: where there is no display)")
+    add("--window", action="store_true", help="insist on a window")
+    add("--max-frames", type=count, default=0, metavar="N", help="end after N frames (default: never)")
+    give_up = "of waiting for a camera or stream that broke, then give up (default: never)"
+    add("--max-wait", type=seconds, default=float("inf"), metavar="SECONDS", help=give_up)
+    opening = "for opening the source and for its first frame (default: %(default)s)"
+    add("--timeout", type=seconds, default=TIMEOUT, metavar="SECONDS", help=opening)
+    add("--loop", action="store_true", help="begin a file again at its end")
+    add("--record", metavar="OUT.mp4", help="write the annotated video")
+    add("--width", type=count, default=0, metavar="PX", help="asked of a camera")
+    add("--height", type=count, default=0, metavar="PX", help="asked of a camera")
+    add("--fps", type=rate, default=0.0, help="frames a second, asked of a camera or shown of pictures")
+    add("--rotate", type=int, choices=sorted(ROTATIONS), default=0, help="degrees clockwise")
+    add("--flip", choices=sorted(FLIPS), default="none", help="default: %(default)s")
+    add("--roi", type=region, metavar="X,Y,W,H", help="read only this part of the frame, in pixels")
+    add("--min-confidence", type=fraction, metavar="C", help="leave out digits less sure than this, 0 to 1")
+    add("--model", metavar="FILE", help="a .tflite file (default: the shipped int8 model)")
+    add("--runtime", choices=("auto", *RUNTIMES), default="auto", help="default: %(default)s")
+    add("--threads", type=count, default=1, metavar="N", help="default: %(default)s")
+    return parser
+
+
+class Program:
+    """One run of the program; the exit code follows from what it has read so far."""
+
+    def __init__(self, args: argparse.Namespace):
+        self._args = args
+        self._stop = threading.Event()
+        self._found = False
+        self._frames = 0
+
+    @property
+    def exit_code(self) -> int:
+        """Returns the exit code of a proper end."""
+        return EXIT_READ if self._found else EXIT_NOTHING
+
+    def end(self, *_: object) -> None:
+        """Ends the program, as a signal's handler: soon by itself, at the latest after `GRACE`."""
+        self._stop.set()
+        # Something may be stuck, such as a driver, or a write to a pipe that nobody reads.
+        last_resort = threading.Timer(GRACE, lambda: os._exit(self.exit_code))
+        last_resort.daemon = True
+        last_resort.start()
+
+    def run(self) -> None:
+        """Reads the source to its end."""
+        args = self._args
+        source = open_source(args.source, Settings(args.width, args.height, args.fps, args.timeout))
+        if args.loop and not source.live:
+            source = Loop(source)
+        reader = DigitReader(Classifier(args.model, args.runtime, args.threads), args.min_confidence)
+        view = View(args.rotate, args.flip, region=args.roi)
+        frame_reader = FrameReader(reader, view, source.still)
+        with ExitStack() as stack:
+            window = self._open_window(source, frame_reader, stack)
+            recorder = stack.enter_context(Recorder(Path(args.record), source.live)) if args.record else None
+            pipeline = Pipeline(source, frame_reader, self._stop, args.timeout, args.max_wait, complain)
+            stack.enter_context(pipeline)
+            self._show_all(pipeline, window, recorder)
+
+    def _open_window(self, source, frame_reader: FrameReader, stack: ExitStack) -> CameraWindow | None:
+        if self._args.headless:
+            return None
+        try:
+            return stack.enter_context(CameraWindow(source, frame_reader, complain))
+        except DisplayError as error:
+            if self._args.window:
+                raise
+            complain(f"{error}: going on without a window")
+            return None
+
+    def _show_all(
+        self, pipeline: Pipeline[Seen], window: CameraWindow | None, recorder: Recorder | None
+    ) -> None:
+        """Prints, records and shows every result until the source, the user or a signal ends it."""
+        while not self._stop.is_set():
+            if window and not window.attend():
+                return
+            if window and window.wants_no_frame():
+                self._stop.wait(WINDOW_GLANCE)
+                continue
+            try:
+                result = pipeline.get(WINDOW_GLANCE if window else GLANCE)
+            except Ended:
+                if window and window.stay():
+                    continue
+                return
+            if result is None:
+                continue
+            seen = result.value
+            self._found = self._found or bool(seen.reading.digits)
+            self._frames += 1
+            say(seen, self._args.json)
+            if recorder:
+                recorder.write(annotate(seen.image, seen.reading), seen.time)
+            if window:
+                window.show(seen, result.seconds)
+            if self._frames == self._args.max_frames:
+                return
+
+
+def say(seen: Seen, as_json: bool) -> None:
+    """Prints a frame's JSON, or the numbers that it announces.
+
+    Raises:
+        OutputError: standard output takes no more, as on a full disk.
+    """
+    lines = [json.dumps(seen.to_json())] if as_json else seen.announced
+    try:
+        for line in lines:
+            print(line, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more at its end
+        raise OutputError(f"the result cannot be written: {error.strerror}") from None
+
+
+def complain(text: str) -> None:
+    """Prints a sentence for the user."""
+    print(f"classify_camera: {text}".encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
+
+
+def leave(exit_code: int) -> None:
+    """Ends the process, at once where a thread is stuck in OpenCV: its destructors would crash below it."""
+    sys.stdout.flush()
+    if any(thread.name in ("capture", "reading") for thread in threading.enumerate()):
+        os._exit(exit_code)
+    sys.exit(exit_code)
+
+
+def count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 on")
+    return value
+
+
+def seconds(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise argparse.ArgumentTypeError(f"{text} is not more than 0 seconds")
+    return value
+
+
+def rate(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 1000:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of frames a second")
+    return value
+
+
+def fraction(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return value
+
+
+def region(text: str) -> tuple[int, int, int, int]:
+    parts = text.split(",")
+    if len(parts) != 4:
+        raise argparse.ArgumentTypeError(f"{text} is not of the form x,y,w,h")
+    x, y, w, h = (int(part) for part in parts)
+    if x < 0 or y < 0 or w < 1 or h < 1:
+        raise argparse.ArgumentTypeError(f"{text} holds no pixels")
+    return x, y, w, h
+
+
+if __name__ == "__main__":
+    leave(main())

@@ -1,0 +1,89 @@
+"""Writes the annotated frames as a video that plays at the pace at which they were seen."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from edge.errors import OutputError
+
+CODECS = {".mp4": "mp4v", ".m4v": "mp4v", ".mov": "mp4v", ".avi": "MJPG", ".webm": "VP90", ".mkv": "mp4v"}
+LIVE_FPS = 25.0  # frames a second of a recorded camera, whose own pace varies
+FASTEST = 120.0  # frames a second, of a recorded file
+
+
+class Recorder:
+    """A video file; a context manager, since a video without its end cannot be played.
+
+    Args:
+        path: of the video; its suffix chooses the codec.
+        live: whether the frames come at a varying pace; a file's first two frames tell its own.
+    """
+
+    def __init__(self, path: Path, live: bool):
+        if path.suffix.lower() not in CODECS:
+            raise OutputError(f"a video cannot be recorded as {path}: use one of {', '.join(CODECS)}")
+        try:
+            with path.open("wb"):
+                pass
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written: {error.strerror}") from None
+        self._path, self._fps = path, LIVE_FPS if live else 0.0
+        self._writer: cv2.VideoWriter | None = None
+        self._size = (0, 0)
+        self._first: tuple[np.ndarray, float] | None = None
+        self._start = 0.0
+        self._written = 0
+
+    def __enter__(self) -> "Recorder":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def write(self, image: np.ndarray, time: float) -> None:
+        """Adds an image (h, w, 3) BGR, seen at `time` seconds; one of another size than the first is scaled."""
+        if self._first is None:
+            self._first, self._start = (image, time), time
+            if not self._fps:
+                return
+        if self._writer is None:
+            self._fps = self._fps or min(FASTEST, 1 / max(time - self._start, 1 / FASTEST))
+            self._open(self._first[0])
+            if time > self._start:
+                self._add(self._first[0])
+        due = round((time - self._start) * self._fps) + 1
+        while self._written < due:
+            self._add(image)
+
+    def close(self) -> None:
+        """Ends the video.
+
+        Raises:
+            OutputError: nothing could be written, as on a full disk.
+        """
+        if self._first is not None and self._writer is None:
+            self._fps = LIVE_FPS
+            self._open(self._first[0])
+            self._add(self._first[0])
+        if self._writer is None:
+            self._path.unlink(missing_ok=True)  # no frame, no video
+            return
+        self._writer.release()
+        self._writer = None
+        if self._path.stat().st_size == 0:
+            raise OutputError(f"{self._path} could not be written: is the disk full?")
+
+    def _open(self, image: np.ndarray) -> None:
+        # Even sizes, which the codecs ask for.
+        self._size = max(image.shape[1] // 2 * 2, 2), max(image.shape[0] // 2 * 2, 2)
+        codec = cv2.VideoWriter_fourcc(*CODECS[self._path.suffix.lower()])
+        self._writer = cv2.VideoWriter(str(self._path), cv2.CAP_FFMPEG, codec, self._fps, self._size)
+        if not self._writer.isOpened():
+            raise OutputError(f"{self._path} cannot be written as a video by this OpenCV")
+
+    def _add(self, image: np.ndarray) -> None:
+        if (image.shape[1], image.shape[0]) != self._size:
+            image = cv2.resize(image, self._size, interpolation=cv2.INTER_AREA)
+        self._writer.write(image)
+        self._written += 1

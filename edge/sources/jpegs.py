@@ -1,0 +1,72 @@
+"""Cuts a stream of bytes into JPEGs: MJPEG is one after the other, over HTTP with some text between."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import cv2
+import numpy as np
+
+START = b"\xff\xd8\xff"
+START_OF_SCAN, END = 0xDA, 0xD9
+# In the scan's coded data 0xFF is followed by 0 or a restart marker; anything else ends it.
+AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+STANDALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
+MOST = 64 << 20  # bytes of one JPEG; more without an end is none
+
+
+def split_jpegs(read: Callable[[], bytes]) -> Iterator[bytes]:
+    """Yields each whole JPEG; what stands between them, and what is truncated or torn, is passed over.
+
+    The segments are walked, because a photo's EXIF data may hold a whole second JPEG, the thumbnail.
+
+    Args:
+        read: returns the next bytes as soon as there are some, b"" at the end.
+    """
+    data, at = bytearray(), 0
+    while chunk := read():
+        data += chunk
+        while True:
+            if at == 0 and not _skip_to_start(data):
+                break
+            at, state = _walk(data, at or 2)
+            if state == "more" and len(data) <= MOST:
+                break
+            if state == "whole":
+                yield bytes(data[:at])
+            del data[: at if state == "whole" else 2]
+            at = 0
+
+
+def decode(jpeg: bytes) -> np.ndarray | None:
+    """Returns the (h, w, 3) BGR image of a JPEG, None when it is corrupt."""
+    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+
+
+def _skip_to_start(data: bytearray) -> bool:
+    """Drops what stands before a JPEG's start; returns whether one was found."""
+    start = data.find(START)
+    del data[: start if start >= 0 else max(len(data) - 2, 0)]
+    return start >= 0
+
+
+def _walk(data: bytearray, at: int) -> tuple[int, str]:
+    """Walks on from the marker at `at`; returns where it came, and "whole", "torn" or "more" (is needed)."""
+    while at + 4 <= len(data) or data[at : at + 2] == b"\xff\xd9":
+        marker = data[at + 1]
+        if data[at] != 0xFF or marker == 0xD8:
+            return at, "torn"
+        if marker == END:
+            return at + 2, "whole"
+        if marker == 0xFF:
+            at += 1
+        elif marker in STANDALONE:
+            at += 2
+        else:
+            after = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+            if marker == START_OF_SCAN:
+                found = AFTER_SCAN.search(data, after)
+                if not found:
+                    return at, "more"
+                after = found.start()
+            at = after
+    return at, "more"

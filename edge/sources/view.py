@@ -1,0 +1,72 @@
+"""How frames are turned before they are read, and which part of them is.
+
+The order is rotate, flip, region. Boxes, the region and what is shown are all in pixels of the frame as
+turned: what the user sees is what the numbers mean.
+"""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from edge.results import Box, Reading
+
+ROTATIONS = {0: None, 90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+FLIPS = {"none": None, "horizontal": 1, "vertical": 0, "both": -1}  # cv2.flip's codes
+
+
+@dataclass(frozen=True)
+class View:
+    """How frames are turned: degrees clockwise, a key of `FLIPS`, whether mirrored, and what part is read."""
+
+    rotate: int = 0
+    flip: str = "none"
+    mirror: bool = False
+    region: Box | None = None
+
+    def turn(self, image: np.ndarray) -> np.ndarray:
+        """Returns `image` (h, w) or (h, w, 3) as rotated and flipped."""
+        if self.rotate:
+            image = cv2.rotate(image, ROTATIONS[self.rotate])
+        if self.flip != "none":
+            image = cv2.flip(image, FLIPS[self.flip])
+        return cv2.flip(image, 1) if self.mirror else image
+
+    def within(self, image: np.ndarray) -> Box:
+        """Returns the part of the turned `image` that is read; all of it when the region misses it."""
+        height, width = image.shape[:2]
+        if self.region is None:
+            return 0, 0, width, height
+        x, y, w, h = self.region
+        left, top, right, bottom = max(x, 0), max(y, 0), min(x + w, width), min(y + h, height)
+        if right <= left or bottom <= top:
+            return 0, 0, width, height
+        return left, top, right - left, bottom - top
+
+
+def crop(image: np.ndarray, box: Box) -> np.ndarray:
+    """Returns the view of `image` within `box`."""
+    x, y, w, h = box
+    return image[y : y + h, x : x + w]
+
+
+def moved(reading: Reading, x: int, y: int) -> Reading:
+    """Returns `reading` with its boxes moved by (x, y) pixels: from a region's to the frame's coordinates."""
+    if not (x or y):
+        return reading
+    digits = tuple(
+        replace(digit, box=(digit.box[0] + x, digit.box[1] + y, *digit.box[2:])) for digit in reading.digits
+    )
+    return replace(reading, digits=digits)
+
+
+def scaled(reading: Reading, factor: float) -> Reading:
+    """Returns `reading` with its boxes scaled by `factor`, as for a picture shown larger or smaller."""
+    return replace(reading, digits=tuple(replace(d, box=scaled_box(d.box, factor)) for d in reading.digits))
+
+
+def scaled_box(box: Box, factor: float) -> Box:
+    """Returns `box` scaled by `factor`, its sides rounded to whole pixels."""
+    x, y, w, h = box
+    left, top, right, bottom = (round(side * factor) for side in (x, y, x + w, y + h))
+    return left, top, max(right - left, 1), max(bottom - top, 1)
