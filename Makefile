@@ -57,3 +57,7 @@ evaluate: .venv/.ready  ## read photos (PHOTOS=folder) and rendered scenes; prin
 .PHONY: calibrate
 calibrate: .venv/.ready  ## fit the temperature and thresholds that the manifest holds
 	@$(PY) -m train.calibrate
+
+.PHONY: draw
+draw: .venv-edge/.ready  ## open the drawing board: write digits, watch the network read
+	@$(PY_EDGE) edge/draw.py

@@ -1,10 +1,10 @@
 """Opens OpenCV's window where there is a display for it, and asks X for what OpenCV keeps to itself.
 
-OpenCV's window needs nothing beyond the wheel that reads the digits, so it opens wherever ziffer reads. On X11
-(pip's wheel draws with Qt 5) it has three faults: without a display it *aborts* the process; when a user enlarges
-it, the picture keeps its size; and Ctrl+Z never reaches `waitKey`. So the display is connected to before a window
-is opened, and `XWindow` learns size and Ctrl+Z from the X server. libX11 is there wherever pip's cv2 is, since its
-libGL needs it. macOS and Windows have none of these faults.
+OpenCV's window needs nothing beyond the wheel that reads the digits, so it opens wherever ziffer reads. On
+X11 (pip's wheel draws with Qt 5) it has three faults: without a display it *aborts* the process; when a user
+enlarges it, the picture keeps its size; and Ctrl+Z never reaches `waitKey`. So the display is connected to
+before a window is opened, and `XWindow` learns size and Ctrl+Z from the X server. libX11 is there wherever
+pip's cv2 is, since its libGL needs it. macOS and Windows have none of these faults.
 """
 
 import ctypes
