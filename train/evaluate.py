@@ -149,10 +149,7 @@ def _show_table(title: str, rows: dict[str, dict[str, float]]) -> None:
 
 def show_curve(rows: list[dict[str, float]]) -> None:
     """Prints what --min-confidence buys, in percent of the true digits or of the images."""
-    print(
-        "\nwhat --min-confidence trades (% of true digits; exact: % of images; empty: % with a digit
-        invented)"
-    )
+    print("\nwhat --min-confidence trades (% of true digits; exact and empty: % of images)")
     print("".join(f"{name.replace('_images_with_a_digit', ''):>16}" for name in rows[0]))
     for row in rows:
         print("".join(f"{value:16.2f}" for value in row.values()))
