@@ -34,6 +34,10 @@ lint: .venv/.ready  ## check the style
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 
+.PHONY: demo
+demo: .venv-edge/.ready  ## read the bundled sample pictures; annotated pictures go to build/demo/
+	@$(PY_EDGE) edge/classify_image.py --save build/demo edge/samples
+
 .PHONY: train
 train: .venv/.ready  ## train both networks (about 10 minutes): models/*.keras and pictures
 	@$(PY) -m train

@@ -21,23 +21,12 @@ from edge.errors import SourceError
 if TYPE_CHECKING:
     from PIL import Image
 
-PICTURE_SUFFIXES = frozenset(
-    [
-        ".jpg",
-        ".jpeg",
-        ".jpe",
-        ".jfif",
-        ".png",
-        ".webp",
-        ".bmp",
-        ".dib",
-        ".tif",
-        ".tiff",
-        ".gif",
-        ".ppm",
-        ".pgm",
-    ]
-) | {".pbm", ".pnm", ".tga", ".jp2", ".heic", ".heif", ".avif"}  # HEIC too, so that it is refused in words
+# fmt: off
+PICTURE_SUFFIXES = frozenset([
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif", ".tga",
+    ".jp2", ".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif", ".avif",  # the last three are refused, but in words
+])
+# fmt: on
 MAX_SIDE = 1600  # px, the longest side at which pages are read; larger pictures are scaled down to it
 MAX_FILE_BYTES = 256 << 20  # a 200-megapixel phone JPEG has some 100 MB
 MAX_PIXELS = 50e6  # decoded whole, at 4 bytes each; an A4 page scanned at 600 dpi has 35 megapixels
