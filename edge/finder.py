@@ -8,6 +8,9 @@ import numpy as np
 from edge.results import Box
 
 SMALLEST = 5  # px, longest side of the smallest piece that is looked at
+SHADE = (
+    0.6  # paper nearly as dark as its ink is the foot of a shadow or of grain, not a stroke's surroundings
+)
 MOST = 1500  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
@@ -73,8 +76,18 @@ def find_parts(mask: np.ndarray, darkness: np.ndarray) -> list[Part]:
     parts = []
     for _, index, box in found[:MOST]:
         drawn = _draw(contours, hierarchy, index, box)
-        parts.append(Part(box, drawn, cv2.mean(crop(darkness, box), drawn)[0]))
+        inside = cv2.mean(crop(darkness, box), drawn)[0]
+        if _darkness_around(mask, darkness, box) < SHADE * inside:
+            parts.append(Part(box, drawn, inside))
     return parts
+
+
+def _darkness_around(mask: np.ndarray, darkness: np.ndarray, box: Box) -> float:
+    """Returns the mean darkness of what is not ink in and around a box."""
+    rim = 2 + max(box[2:]) // 8
+    x, y = max(box[0] - rim, 0), max(box[1] - rim, 0)
+    wide = (x, y, box[0] + box[2] + rim - x, box[1] + box[3] + rim - y)
+    return cv2.mean(crop(darkness, wide), cv2.bitwise_not(crop(mask, wide)))[0]
 
 
 def crop(image: np.ndarray, box: Box) -> np.ndarray:

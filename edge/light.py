@@ -5,20 +5,30 @@ stroke yet follows shadow edges; dividing by it leaves ink alone. What counts as
 ink nearby, so that a weak pencil beside a printed frame keeps its own half-height outline.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
 LOW = 640  # px, longest side at which the paper is estimated
 LOWEST = 240  # px, longest side at which polarity and the window are decided
-WINDOWS = (0.02, 0.04, 0.07, 0.12, 0.2, 0.3)  # of the short side: from a pen's stroke to a marker's in a tight crop
-CLEAR = 2.5  # ratio of dark to bright mark energy from which polarity needs no second look
+WINDOWS = (
+    0.02,
+    0.035,
+    0.06,
+    0.1,
+    0.17,
+    0.28,
+)  # of the short side: from a pen's stroke to a marker's in a tight crop
+STEEP = 3  # pixels within which the edge of ink falls, at that size
+ENOUGH = 0.94  # of all mark energy: a window that catches as much bridges every stroke
+ENERGY = 0.7  # weight of a doubled energy against a doubled width in the choice of polarity
 NEAR = 0.08  # window of "the ink nearby" as a part of the long side
 HALF = 0.45  # a stroke's outline lies where ink is this part of the strongest ink nearby
 WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
-NOISE = 7.0  # standard deviations of the paper's grain that ink must exceed
-LEAST = 20  # of 255: no ink is weaker than that
+NOISE = 6.0  # standard deviations of noise that ink must exceed
+LEAST = 16  # of 255: no ink is weaker than that
+DARKEST = 6  # of 255: paper is never darker; a black frame holds no ink
 
 
 @dataclass(frozen=True)
@@ -32,9 +42,9 @@ class Ink:
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
     """
 
-    strength: np.ndarray
-    mask: np.ndarray
-    darkness: np.ndarray
+    strength: np.ndarray = field(repr=False)
+    mask: np.ndarray = field(repr=False)
+    darkness: np.ndarray = field(repr=False)
     light_on_dark: bool
 
 
@@ -46,30 +56,43 @@ def _rect(size: int) -> np.ndarray:
     return np.ones((size, size), np.uint8)
 
 
-def _shrink(grey: np.ndarray, longest: int) -> np.ndarray:
-    factor = -(-max(grey.shape) // longest)
+def _shrink(image: np.ndarray, longest: int) -> np.ndarray:
+    factor = -(-max(image.shape[:2]) // longest)
     if factor > 1:
-        size = (-(-grey.shape[1] // factor), -(-grey.shape[0] // factor))
-        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    return cv2.GaussianBlur(grey, (3, 3), 0)
+        size = (-(-image.shape[1] // factor), -(-image.shape[0] // factor))
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return image
 
 
 def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Returns for each window the energy of marks thinner than it, dark ones (black-hat) and bright ones."""
+    """Returns for each window the energy of marks thinner than it, dark ones (black-hat) and bright ones (top-hat).
+
+    Only where the picture has an edge as steep as the mark is strong: ink has, shadows and vignettes have not.
+    """
+    edge = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, _rect(3))
+    edge = cv2.multiply(cv2.subtract(edge, 1.5 * float(np.median(edge)) + 1), STEEP)
 
     def energy(operation: int) -> np.ndarray:
         hats = [cv2.morphologyEx(small, operation, _rect(window)) for window in windows]
-        return np.array([float(cv2.norm(hat, cv2.NORM_L2SQR)) for hat in hats])
+        return np.array([1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE)) for hat in hats])
 
     return energy(cv2.MORPH_BLACKHAT), energy(cv2.MORPH_TOPHAT)
+
+
+def _log_width(energy: np.ndarray, log_windows: np.ndarray) -> float:
+    """Returns the binary logarithm of the window that catches half of all mark energy."""
+    half = 0.5 * energy[-1]
+    if energy[0] >= half:
+        return float(log_windows[0] + 0.5 * np.log2(half / energy[0]))
+    return float(np.interp(half, energy, log_windows))
 
 
 def judge_marks(small: np.ndarray) -> tuple[bool, float]:
     """Decides polarity, and how wide the window must be that bridges every stroke.
 
-    Strokes are thinner than the gaps between them, so there is a window that bridges strokes and not yet gaps:
-    there the energies of dark and bright marks differ most. Where they hardly differ at any window, the border
-    decides, which is mostly ground.
+    Strokes are thinner than the gaps between them and over all windows have more energy: the two are weighed by a
+    logistic fit on rendered scenes and photographs (5 of 1,096 wrong; the first alone 27, the second 73). The
+    window is the narrowest that catches nearly all marks, since a wider one follows shadows less closely.
 
     Args:
         small: (h, w) uint8 grey image.
@@ -77,18 +100,13 @@ def judge_marks(small: np.ndarray) -> tuple[bool, float]:
     Returns:
         (light_on_dark, window): the latter as a part of the short side.
     """
-    dark, bright = _mark_energy(small, tuple(_odd(min(small.shape) * part) for part in WINDOWS))
-    most, least = np.maximum(dark, bright), np.minimum(dark, bright)
-    asymmetry = np.where(most >= 0.01 * most[-1], most / (least + 1.0), 0.0)
-    clearest = int(np.argmax(np.minimum(asymmetry, 2 * CLEAR)))
-    if asymmetry[clearest] > CLEAR:
-        light_on_dark = bool(bright[clearest] > dark[clearest])
-    else:
-        level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_OTSU)
-        border = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
-        light_on_dark = float((border > level).mean()) < 0.5
+    windows = tuple(_odd(min(small.shape) * part) for part in WINDOWS)
+    dark, bright = _mark_energy(small, windows)
+    logs = np.log2(windows)
+    thinner = _log_width(bright, logs) - _log_width(dark, logs)
+    light_on_dark = bool(thinner + ENERGY * np.log2(dark.sum() / bright.sum()) < 0)
     marks = bright if light_on_dark else dark
-    return light_on_dark, WINDOWS[int(np.argmax(marks >= 0.9 * marks[-1]))]
+    return light_on_dark, WINDOWS[int(np.argmax(marks >= ENOUGH * marks[-1]))]
 
 
 def find_ink(grey: np.ndarray) -> Ink:
@@ -97,33 +115,49 @@ def find_ink(grey: np.ndarray) -> Ink:
     Args:
         grey: (h, w) uint8.
     """
-    small = _shrink(grey, LOW)
+    small = cv2.GaussianBlur(_shrink(grey, LOW), (3, 3), 0)
     light_on_dark, window = judge_marks(_shrink(small, LOWEST))
     if light_on_dark:
         grey, small = cv2.bitwise_not(grey), cv2.bitwise_not(small)
     size = (grey.shape[1], grey.shape[0])
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * window)))
-    paper = cv2.resize(cv2.max(paper, 8), size, interpolation=cv2.INTER_LINEAR)
-    ink = cv2.bitwise_not(cv2.divide(cv2.GaussianBlur(grey, (3, 3), 0), paper, scale=255))
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    paper = cv2.max(cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * window))), DARKEST)
+    darkness = cv2.bitwise_not(
+        cv2.divide(smooth, cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), scale=255)
+    )
+    coarse = cv2.resize(darkness, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
+    level = cv2.resize(_ink_level(coarse, paper, _noise(smooth)), size, interpolation=cv2.INTER_LINEAR)
+    strength = cv2.divide(darkness, level, scale=128)
+    return Ink(strength, cv2.compare(strength, 127, cv2.CMP_GT), darkness, light_on_dark)
 
-    grain, spread = _paper_grain(ink)
-    floor = max(grain + NOISE * spread, LEAST)
-    coarse = cv2.resize(ink, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
+
+def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarray:
+    """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
+    grain, spread = _paper_grain(coarse)
+    floor = (255 * NOISE * noise / paper.astype(np.float32)) + grain
+    floor = cv2.max(floor, max(grain + NOISE * spread, LEAST))
     strong = coarse[coarse > floor]
-    usual = float(np.percentile(strong, 75)) if strong.size else 0.0
-    floor = max(floor, WEAKEST * usual)
-    near = cv2.dilate(coarse, _rect(_odd(max(small.shape) * NEAR)))
-    level = cv2.max(cv2.blur(near, (5, 5)).astype(np.float32) * HALF, floor).astype(np.uint8)
-    level = cv2.resize(level, size, interpolation=cv2.INTER_LINEAR)
-    strength = cv2.divide(ink, level, scale=128)
-    return Ink(strength, cv2.compare(strength, 127, cv2.CMP_GT), ink, light_on_dark)
+    if strong.size:
+        floor = cv2.max(floor, WEAKEST * float(np.percentile(strong, 75)))
+    near = cv2.blur(cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * NEAR))), (5, 5)).astype(np.float32)
+    return cv2.min(cv2.max(near * HALF, floor), 255).astype(np.uint8)
 
 
-def _paper_grain(ink: np.ndarray) -> tuple[float, float]:
-    """Returns the level and the standard deviation of the paper's own ink values.
+def _noise(grey: np.ndarray) -> float:
+    """Returns the standard deviation of a smoothed image's noise in grey levels, by pixels 3 columns apart."""
+    rows = grey[:: max(1, grey.shape[0] // 120)].astype(np.int16)
+    steps = np.abs(rows[:, 3:] - rows[:, :-3]).ravel()
+    if steps.size == 0:
+        return 0.0
+    quiet = steps[steps <= np.percentile(steps, 70)]
+    # The mean of the lowest 70 % of |N(0, s)| differences is 0.46 of their deviation, which is sqrt(2) of s.
+    return float(quiet.mean()) / 0.46 / 1.414
+
+
+def _paper_grain(darkness: np.ndarray) -> tuple[float, float]:
+    """Returns the level and the standard deviation of the paper's own darkness.
 
     Taken from the low percentiles, since ink and frames may cover half of a tight crop.
     """
-    sample = ink[::4, ::4] if ink.size > 100_000 else ink
-    low, level = np.percentile(sample, [5, 30])
+    low, level = np.percentile(darkness, [5, 30])
     return float(level), max(float(level - low) / 1.12, 1.0)
