@@ -1,0 +1,83 @@
+"""Trains the networks that ship: `python -m train`. Expect 99.6 % of MNIST's test images from the cnn.
+
+Fails when a network misses its floor on the test images, which are looked at once, at the end.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from edge.errors import ModelError, ZifferError
+from train import mnist
+
+MODELS = Path(__file__).resolve().parents[1] / "models"
+PICTURES = MODELS.parent / "docs/pictures/training"
+FLOORS = {"cnn": 99.5, "mlp": 97.5}  # percent of MNIST's test images
+EPOCHS = {"cnn": 10, "mlp": 30}
+PATIENCE = 5  # epochs, the mlp's early stopping as in the article
+
+
+def train(name: str, data: mnist.Mnist, folder: Path, pictures: Path, epochs: int) -> float:
+    """Trains one network, writes it with its history and its pictures, and returns its test accuracy in percent."""
+    from train import corpus, networks, plots, training
+
+    training.make_reproducible()
+    learn, check = mnist.split(data)
+    if name == "cnn":
+        made = corpus.build(*learn, corpus.TRAINING, seed=training.SEED)
+        held_out = corpus.build(*check, corpus.VALIDATION, seed=training.SEED + 1)
+        learn, check = (made.images, made.labels), (held_out.images, held_out.labels)
+    network = networks.NETWORKS[name]()
+    history = training.fit(network, learn, check, epochs, PATIENCE if name == "mlp" else None)
+    folder.mkdir(parents=True, exist_ok=True)
+    network.save(folder / f"{name}.keras")
+    (folder / f"{name}_history.json").write_text(json.dumps(history, indent=1) + "\n")
+    logits = network.predict(training.to_input(data.x_test), batch_size=1000, verbose=0)
+    plots.learning_curves(history, pictures / f"{name}_learning.png", name)
+    plots.confusion(logits, data.y_test, pictures / f"{name}_confusion.png", name)
+    plots.worst_mistakes(logits, data.x_test, data.y_test, pictures / f"{name}_mistakes.png", name)
+    return 100.0 * float((logits[:, : networks.DIGITS].argmax(1) == data.y_test).mean())
+
+
+def show_data(data: mnist.Mnist, pictures: Path) -> None:
+    """Draws what the networks learn from."""
+    from train import plots
+
+    plots.first_digits(data.x_train, data.y_train, pictures / "mnist.png")
+    plots.digit_as_numbers(data.x_train[0], pictures / "numbers.png")
+    plots.augmentation(data.x_train, data.y_train, pictures / "augmentation.png")
+    plots.no_digits(data.x_train, data.y_train, pictures / "negatives.png")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Trains the networks asked for and holds them to their floors."""
+    parser = argparse.ArgumentParser(
+        description=__doc__.splitlines()[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
+    parser.add_argument("--network", choices=tuple(FLOORS), help="only this one (default: both)")
+    parser.add_argument("--epochs", type=int, help=f"passes over the training images (default: {EPOCHS})")
+    parser.add_argument("--output", type=Path, default=MODELS, help="where the networks go")
+    parser.add_argument("--pictures", type=Path, default=PICTURES, help="where the pictures go")
+    args = parser.parse_args(argv)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        data = mnist.load()
+        show_data(data, args.pictures)
+        for name in [args.network] if args.network else list(FLOORS):
+            start = time.monotonic()
+            accuracy = train(name, data, args.output, args.pictures, args.epochs or EPOCHS[name])
+            minutes = (time.monotonic() - start) / 60
+            print(f"{name}: {accuracy:.2f} % of MNIST's test images, {minutes:.1f} minutes")
+            if accuracy < FLOORS[name]:
+                raise ModelError(f"{name} misses its floor of {FLOORS[name]} %")
+    except ZifferError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

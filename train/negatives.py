@@ -1,0 +1,356 @@
+"""What is not a digit, as the reader meets it: touching digits, pieces of digits, letters, scribbles, rules, textures.
+
+The reader cuts touching digits at many places and keeps the cuts whose parts look like digits, so merged digits and
+halves are the most frequent. What a person could read as a digit is left out: half an 8 may be a 3, an O is a 0.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from edge.normalise import SIZE, normalise
+from train import strokes
+from train.augment import WIDTHS, blemish, digit_field, photographed
+from train.scenes.noise import clouds
+
+FAR = np.float32(1e3)  # px, the distance where there is no stroke
+NARROWEST = 0.4  # ratio of sides: what is upright and narrower may be a 1
+
+# Letters that nobody reads as a digit when they stand alone.
+LETTERS = "AEFHKLMNPRTVWXadefhkmnprvwxÄÆÑ@#*&§€æñ"
+HERSHEY_LETTERS = "AEFHKLMNPRTVWXadfhkmnprvwx#@*&"
+ALL_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+HERSHEY_FONTS = (
+    cv2.FONT_HERSHEY_SIMPLEX,
+    cv2.FONT_HERSHEY_DUPLEX,
+    cv2.FONT_HERSHEY_COMPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
+    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
+)
+PRINTED_FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSerif", "DejaVuSerif-Italic", "STIXGeneral", "cmr10")
+
+# Pieces that are no digit: for each digit (side kept, least share, largest share).
+PIECES = {
+    0: (("top", 0.25, 0.6), ("bottom", 0.25, 0.6)),
+    2: (("left", 0.3, 0.6), ("right", 0.3, 0.6), ("bottom", 0.2, 0.45)),
+    3: (("left", 0.3, 0.45), ("top", 0.2, 0.35)),
+    4: (("left", 0.3, 0.6), ("top", 0.3, 0.6)),
+    5: (("left", 0.25, 0.45), ("right", 0.25, 0.5), ("top", 0.3, 0.5)),
+    6: (("bottom", 0.15, 0.3), ("right", 0.2, 0.4)),
+    7: (("left", 0.3, 0.6),),
+    8: (("top", 0.2, 0.35), ("bottom", 0.2, 0.35), ("left", 0.3, 0.55)),
+    9: (("left", 0.3, 0.6), ("top", 0.2, 0.35)),
+}
+
+
+class Source:
+    """Gives fields of digits, from MNIST's training images and from synthetic strokes."""
+
+    def __init__(self, images: np.ndarray, labels: np.ndarray):
+        self._images = images
+        self._labels = labels
+        self._of = [np.flatnonzero(labels == value) for value in range(10)]
+
+    def field(self, rng: np.random.Generator, value: int | None = None) -> tuple[np.ndarray, int]:
+        """Returns a field and its digit."""
+        value = int(rng.integers(10)) if value is None else value
+        if rng.random() < 0.3:
+            return strokes.field(strokes.digit(rng, value)), value
+        return digit_field(rng, self._images[rng.choice(self._of[value])]), value
+
+
+def _paste(page: np.ndarray, field: np.ndarray, left: int, top: int) -> None:
+    y, x = max(top, 0), max(left, 0)
+    bottom, right = min(top + field.shape[0], page.shape[0]), min(left + field.shape[1], page.shape[1])
+    if y < bottom and x < right:
+        part = page[y:bottom, x:right]
+        np.minimum(part, field[y - top : bottom - top, x - left : right - left], out=part)
+
+
+def _ink_box(field: np.ndarray, radius: float = 3.0) -> tuple[int, int, int, int]:
+    return cv2.boundingRect((field < radius).astype(np.uint8))
+
+
+def _row(rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[float, float]) -> np.ndarray:
+    """Writes fields in a row; `overlap` is px by which neighbours' ink runs into each other (low, high)."""
+    page = np.full((220, 110 * len(fields) + 60), FAR, np.float32)
+    edge = 30
+    for field in fields:
+        scale = rng.uniform(0.75, 1.15)
+        field = cv2.resize(field, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR) * np.float32(
+            scale
+        )
+        x, y, w, h = _ink_box(field)
+        top = 110 - h // 2 - y + int(rng.normal(0, 10))
+        left = _closest(page, field[y : y + h, x : x + w], top + y, edge) if edge > 30 else edge
+        left += -int(rng.uniform(*overlap)) if edge > 30 else 0
+        _paste(page, field, left - x, top)
+        edge = max(edge + 1, left + w)
+    return page
+
+
+def _closest(page: np.ndarray, ink: np.ndarray, top: int, edge: int) -> int:
+    """Returns the column at which a field's ink first touches what is written already, moving in from the right."""
+    h = ink.shape[0]
+    written = page[max(top, 0) : top + h] < 3
+    given = ink[max(-top, 0) : max(-top, 0) + written.shape[0]] < 3
+    rows = min(len(written), len(given))
+    written, given = written[:rows], given[:rows]
+    both = written.any(1) & given.any(1)
+    if not both.any():
+        return edge - ink.shape[1] // 4
+    last = written.shape[1] - 1 - written[both][:, ::-1].argmax(1)
+    first = given[both].argmax(1)
+    return int((last - first).max()) + 1
+
+
+def merged(rng: np.random.Generator, source: Source) -> np.ndarray:
+    """Two or three digits that touch."""
+    count = 2 if rng.random() < 0.75 else 3
+    chosen = [source.field(rng) for _ in range(count)]
+    if all(value == 1 for _, value in chosen):  # bars that touch may be anything
+        chosen[0] = source.field(rng, int(rng.integers(2, 10)))
+    return photographed(rng, _row(rng, [field for field, _ in chosen], (-2, 9)), WIDTHS, 14)
+
+
+def near_neighbour(rng: np.random.Generator, source: Source) -> np.ndarray:
+    """A digit with a good part of its neighbour."""
+    side = "left" if rng.random() < 0.5 else "right"
+    # The others have little ink on that side.
+    neighbour = rng.choice((0, 4, 5, 6, 8, 9) if side == "left" else (0, 2, 3, 6, 8, 9))
+    first, second = source.field(rng)[0], source.field(rng, int(neighbour))[0]
+    cut = _keep(second, side, rng.uniform(0.4, 0.75), rng.uniform(-8, 8))
+    pair = [first, cut] if side == "left" else [cut, first]
+    return photographed(rng, _row(rng, pair, (-6, 6)), WIDTHS, 14)
+
+
+def stacked(rng: np.random.Generator, source: Source) -> np.ndarray:
+    """Two digits of different lines that touch."""
+    page = np.full((320, 200), FAR, np.float32)
+    edge = 30
+    for _ in range(2):
+        field, _ = source.field(rng, int(rng.choice([0, 2, 3, 4, 5, 6, 7, 8, 9])))
+        x, y, w, h = _ink_box(field)
+        _paste(page, field, 100 - w // 2 - x + int(rng.normal(0, 15)), edge - y)
+        edge += h - int(rng.uniform(-1, 10))
+    return photographed(rng, page, WIDTHS, 14)
+
+
+def piece(rng: np.random.Generator, source: Source) -> np.ndarray:
+    """A part of a digit, as a wrong cut leaves it."""
+    field, value = source.field(rng, int(rng.choice(list(PIECES))))
+    options = PIECES[value]
+    side, least, most = options[rng.integers(len(options))]
+    return photographed(rng, _keep(field, side, rng.uniform(least, most), rng.uniform(-14, 14)), WIDTHS, 14)
+
+
+def _keep(field: np.ndarray, side: str, share: float, slope: float) -> np.ndarray:
+    """Returns a field with a straight cut: `share` of the ink's box is kept at `side`; `slope` in degrees."""
+    x, y, w, h = _ink_box(field)
+    rows, columns = np.ogrid[: field.shape[0], : field.shape[1]]
+    lean = np.tan(np.deg2rad(slope))
+    across = (columns - x) + lean * (rows - y - h / 2)
+    down = (rows - y) + lean * (columns - x - w / 2)
+    kept = {
+        "left": across <= share * w,
+        "right": across >= (1 - share) * w,
+        "top": down <= share * h,
+        "bottom": down >= (1 - share) * h,
+    }[side]
+    return np.where(kept, field, FAR)
+
+
+@lru_cache
+def _printed_font(name: str, size: int):
+    from matplotlib import get_data_path
+    from PIL import ImageFont
+
+    return ImageFont.truetype(f"{get_data_path()}/fonts/ttf/{name}.ttf", size)
+
+
+def _printed(rng: np.random.Generator, text: str) -> np.ndarray:
+    from PIL import Image, ImageDraw
+
+    font = _printed_font(str(rng.choice(PRINTED_FONTS)), 72)
+    left, top, right, bottom = font.getbbox(text)
+    image = Image.new("L", (max(right - left, 1) + 40, max(bottom - top, 1) + 40))
+    ImageDraw.Draw(image).text((20 - left, 20 - top), text, 255, font)
+    return (np.asarray(image) > 127).astype(np.uint8)
+
+
+def _outline_field(mask: np.ndarray) -> np.ndarray:
+    outside, inside = (cv2.distanceTransform(m, cv2.DIST_L2, 5) for m in (1 - mask, mask))
+    return outside - inside + float(np.percentile(inside[mask > 0], 90)) if mask.any() else outside
+
+
+def _hershey(rng: np.random.Generator, text: str) -> np.ndarray:
+    font = HERSHEY_FONTS[rng.integers(len(HERSHEY_FONTS))]
+    scale = rng.uniform(1.8, 2.6)
+    (w, h), below = cv2.getTextSize(text, font, scale, 1)
+    ground = np.ones((h + below + 40, w + 40), np.uint8)
+    cv2.putText(ground, text, (20, h + 20), font, scale, 0, 1)
+    return cv2.distanceTransform(ground, cv2.DIST_L2, 5)
+
+
+def letter(rng: np.random.Generator, _source: Source) -> np.ndarray:
+    """One letter or sign, printed or written."""
+    if rng.random() < 0.4:
+        return photographed(
+            rng, _outline_field(_printed(rng, str(rng.choice(list(LETTERS))))), (0.07, 0.2), 12
+        )
+    return photographed(rng, _hershey(rng, str(rng.choice(list(HERSHEY_LETTERS)))))
+
+
+def word(rng: np.random.Generator, _source: Source) -> np.ndarray:
+    """Some letters in one piece of ink."""
+    text = "".join(rng.choice(list(ALL_LETTERS)) for _ in range(rng.integers(2, 6)))
+    text = text.lower() if rng.random() < 0.6 else text
+    if rng.random() < 0.4:
+        return photographed(rng, _outline_field(_printed(rng, text)), (0.07, 0.2), 12)
+    return photographed(rng, _hershey(rng, text), (0.03, 0.1), 12)
+
+
+def scribble(rng: np.random.Generator, _source: Source) -> np.ndarray:
+    """A pen's aimless way: many turns, zigzags, spirals, crossings-out."""
+    count = int(rng.integers(6, 16))
+    kind = rng.integers(4)
+    if kind == 0:
+        points = rng.uniform(0, 1, (count, 2))
+    elif kind == 1:  # zigzag
+        points = np.stack(
+            [np.linspace(0, rng.uniform(0.6, 2), count), np.arange(count) % 2 * rng.uniform(0.3, 1)], 1
+        )
+        points += rng.normal(0, 0.06, points.shape)
+    elif kind == 2:  # loops in a row, like writing
+        t = np.linspace(0, 2 * np.pi * rng.uniform(2, 5), count * 6)
+        points = np.stack(
+            [rng.uniform(0.05, 0.2) * t + rng.uniform(0.2, 0.4) * np.cos(t), 0.4 * np.sin(t)], 1
+        )
+    else:  # a random walk
+        points = np.cumsum(rng.normal(0, 0.3, (count, 2)), 0)
+    points = points / max(np.ptp(points, axis=0).max(), 1e-6) * 1.1
+    ways = [strokes.curve(*map(tuple, points))]
+    if rng.random() < 0.3:
+        ways.append(strokes.curve(*map(tuple, rng.uniform(0, 1, (4, 2)))))
+    return photographed(rng, strokes.field(ways))
+
+
+def rules(rng: np.random.Generator, source: Source) -> np.ndarray:
+    """Rests of printed lines: bars, corners, crossings, frames, and digits that hang on them."""
+    kind = rng.integers(7)
+    u = rng.uniform
+    if kind == 0:  # a level bar
+        ways = [strokes.curve((0, 0), (1.2, u(-0.1, 0.1)))]
+    elif kind == 1:  # a corner; the one that opens like a 7 is left out
+        x, y = ((0, 0), (0, 1), (1, 1))[rng.integers(3)]
+        ways = [strokes.curve((x, 0), (x, u(0.6, 1.2))), strokes.curve((0, y * 0.9), (u(0.6, 1.2), y * 0.9))]
+    elif kind == 2:  # a crossing
+        x, y = u(0.3, 0.7, 2)
+        ways = [strokes.curve((x, 0), (x, 1)), strokes.curve((0, y), (1, y))]
+    elif kind == 3:  # a T, standing or lying
+        x = u(0.4, 0.6)
+        ways = [strokes.curve((0, 0), (1, 0)), strokes.curve((x, 0), (x, u(0.4, 1)))]
+        if rng.random() < 0.5:
+            ways = [way[:, ::-1] for way in ways]
+    elif kind == 4:  # parallels
+        ways = [strokes.curve((0, y), (1.2, y)) for y in np.cumsum(u(0.15, 0.4, rng.integers(2, 5)))]
+        if rng.random() < 0.5:
+            ways = [way[:, ::-1] for way in ways]
+    else:  # a cell's frame, mostly with a digit in it or on it
+        w = u(0.85, 1.4)
+        corners = [(0, 0), (w, 0), (w, 1), (0, 1), (0, 0)]
+        ways = [strokes.join(*(strokes.curve(a, b) for a, b in zip(corners, corners[1:], strict=False)))]
+        page = strokes.field(ways)
+        digit, _ = source.field(rng)
+        digit = cv2.resize(digit, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA) * np.float32(0.6)
+        slack = page.shape[1] - digit.shape[1], page.shape[0] - digit.shape[0]
+        _paste(page, digit, int(u(0.1, 0.9) * max(slack[0], 1)), int(u(0.1, 0.9) * max(slack[1], 1)))
+        return photographed(rng, page, (0.015, 0.07), 8)
+    return photographed(rng, strokes.field(ways), (0.02, 0.14), 8)
+
+
+def struck(rng: np.random.Generator, source: Source) -> np.ndarray:
+    """A digit with a long rule through it or under it."""
+    field, _ = source.field(rng)
+    x, y, w, h = _ink_box(field)
+    page = np.full((field.shape[0] + 20, field.shape[1] + 240), FAR, np.float32)
+    _paste(page, field, 120, 10)
+    ground = np.ones(page.shape, np.uint8)
+    row = 10 + y + int(rng.uniform(0.0, 1.0) * h)
+    start = 120 + x - int(rng.uniform(0.4, 1.0) * h)
+    end = 120 + x + w + int(rng.uniform(0.4, 1.0) * h)
+    cv2.line(ground, (max(start, 0), row), (end, row + int(rng.normal(0, 4))), 0, 1)
+    page = np.minimum(page, cv2.distanceTransform(ground, cv2.DIST_L2, 5) + np.float32(rng.uniform(0, 0.8)))
+    return photographed(rng, page, WIDTHS, 8)
+
+
+def blot(rng: np.random.Generator, _source: Source) -> np.ndarray:
+    """A stain, a speck, some specks, or the edge of a shadow."""
+    size = int(rng.integers(24, 90))
+    cloud = clouds(rng, (size, size), size * rng.uniform(0.12, 0.5))
+    y, x = np.mgrid[:size, :size] / size - 0.5
+    if rng.random() < 0.5:
+        cloud = cloud - rng.uniform(2, 8) * np.hypot(x, y)
+    mask = (cloud > np.quantile(cloud, rng.uniform(0.5, 0.9))).astype(np.uint8) * 255
+    return normalise(blemish(rng, mask) if rng.random() < 0.3 else mask)
+
+
+def texture(rng: np.random.Generator, _source: Source) -> np.ndarray:
+    """A piece of ink that a threshold finds in cloth, wood, walls, faces and other things without ink."""
+    size = 160
+    image = sum(clouds(rng, (size, size), cell) * cell ** rng.uniform(0.2, 0.9) for cell in (2, 4, 8, 16, 32))
+    if rng.random() < 0.4:  # a grain with a direction
+        image = cv2.blur(
+            image, (int(rng.integers(5, 25)), 1) if rng.random() < 0.7 else (1, int(rng.integers(5, 25)))
+        )
+    image = cv2.normalize(image, None, 0, 255, cv2.NORM_MINMAX).astype(np.uint8)
+    window = int(rng.integers(7, 40)) * 2 + 1
+    mask = cv2.adaptiveThreshold(
+        image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, -int(rng.integers(2, 14))
+    )
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    large = [i for i in range(1, count) if max(stats[i, 2], stats[i, 3]) >= 14]
+    if not large:
+        return np.zeros((SIZE, SIZE), np.uint8)
+    return normalise((labels == rng.choice(large)).astype(np.uint8) * 255)
+
+
+# What is drawn how often.
+KINDS: dict[Callable, float] = {
+    merged: 0.28,
+    near_neighbour: 0.12,
+    stacked: 0.04,
+    piece: 0.16,
+    letter: 0.1,
+    word: 0.06,
+    scribble: 0.06,
+    rules: 0.06,
+    struck: 0.03,
+    blot: 0.04,
+    texture: 0.05,
+}
+
+
+def may_be_one(image: np.ndarray) -> bool:
+    """Tells whether a normalised image is one upright bar, and so may be a 1, or is empty."""
+    points = cv2.findNonZero(cv2.compare(image, 100, cv2.CMP_GT))
+    if points is None:
+        return True
+    _, _, w, h = cv2.boundingRect(points)
+    sides = cv2.minAreaRect(points)[1]
+    return min(sides) < NARROWEST * max(sides) and h > 0.7 * w
+
+
+def of_kind(rng: np.random.Generator, source: Source, kind: Callable) -> np.ndarray:
+    """Returns one image of a kind, (28, 28) uint8 in MNIST's form; never one that may be a 1."""
+    while True:
+        image = kind(rng, source)
+        if not may_be_one(image):
+            return image
+
+
+def negative(rng: np.random.Generator, source: Source) -> np.ndarray:
+    """Returns one image that is no digit, (28, 28) uint8 in MNIST's form."""
+    return of_kind(rng, source, rng.choice(list(KINDS), p=list(KINDS.values())))
