@@ -101,7 +101,9 @@ def _writer(
     thin, thick = ink.PENS[pen].width
     width = rng.uniform(thin, thick)
     own = float(np.clip((width - 0.04) / 0.1, 0, 0.9)) * rng.uniform(0.3, 1)
-    hand = layout.Hand(ink.PENS[pen], width, own, rng.normal(0, 0.08), recipe.breaks, recipe.uneven)
+    hand = layout.Hand(
+        ink.PENS[pen], width, own, rng.normal(0, 0.08), recipe.breaks, recipe.uneven, recipe.european
+    )
     return layout.Writer(rng, digits, labels, hand)
 
 

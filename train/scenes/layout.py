@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from train import strokes
 from train.scenes import ink
 
 
@@ -53,6 +54,7 @@ class Hand:
         slant: shear of all digits.
         breaks: chance that a digit has a gap in its stroke.
         uneven: relative change of size and baseline from digit to digit.
+        european: chance that a digit is drawn as Europeans write it, instead of taken from the pool.
     """
 
     pen: ink.Pen
@@ -61,6 +63,7 @@ class Hand:
     slant: float
     breaks: float
     uneven: float
+    european: float = 0.0
 
 
 class Writer:
@@ -72,14 +75,19 @@ class Writer:
     def write(self, height: float) -> tuple[np.ndarray, int]:
         """Inks one digit of about `height` px; returns its (h, w) float32 coverage and its label."""
         rng, hand = self.rng, self.hand
-        pick = rng.integers(len(self.labels))
-        field = ink.stroke_field(self.digits[pick], hand.own)
+        if rng.random() < hand.european:
+            label = int(rng.integers(10))
+            field = strokes.field(strokes.digit(rng, label))
+        else:
+            pick = rng.integers(len(self.labels))
+            label = int(self.labels[pick])
+            field = ink.stroke_field(self.digits[pick], hand.own)
         height *= np.exp(rng.normal(0, hand.uneven))
         slant = hand.slant + rng.normal(0, 0.04)
         cover = ink.stamp(rng, field, height, hand.pen, hand.width, slant)
         if rng.random() < hand.breaks:
             cover = ink.gap(rng, cover, height * rng.uniform(0.5, 0.9) * hand.width)
-        return cover, int(self.labels[pick])
+        return cover, label
 
     def line(
         self, count: int, height: float, space: tuple[float, float], touch: float, groups: int

@@ -33,9 +33,9 @@ def light(rng: np.random.Generator, kind: str, shape: tuple[int, int], zoom: flo
     field = 1 + rng.uniform(0, 0.08) * _slope(rng, x, y)
     tint = np.ones(3, np.float32) + rng.normal(0, 0.02, 3).astype(np.float32)
     if kind == "gradient":
-        field *= 1 + rng.uniform(0.25, 0.6) * _slope(rng, x, y)
+        field *= 1 + rng.uniform(0.15, 0.5) * _slope(rng, x, y)
     elif kind == "vignette":
-        field *= 1 - rng.uniform(0.2, 0.4) * (x * x + y * y)
+        field *= 1 - rng.uniform(0.08, 0.3) * (x * x + y * y)
     elif kind in ("soft", "hard"):
         field = _shadow(rng, field, x - middle[0], y - middle[1], kind == "hard", zoom)
     elif kind == "flash":

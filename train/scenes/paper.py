@@ -24,7 +24,9 @@ def sheet(rng: np.random.Generator, kind: str, shape: tuple[int, int]) -> np.nda
     long_side = max(shape)
     strength = {"kraft": 0.03, "grey": 0.02, "board": 0.05}.get(kind, 0.008) * rng.uniform(0.4, 1.6)
     fibre = cv2.GaussianBlur(grain(rng, shape), (0, 0), rng.uniform(0.7, 1.6), sigmaY=rng.uniform(0.7, 1.6))
-    texture = 1 + strength * 1.6 * fibre + 0.5 * strength * clouds(rng, shape, long_side / rng.uniform(8, 40))
+    texture = (
+        1 + strength * 1.6 * fibre + 0.35 * strength * clouds(rng, shape, long_side / rng.uniform(8, 40))
+    )
     page = texture[:, :, None] * colour
     if kind == "board":
         _smear(rng, page)

@@ -34,6 +34,7 @@ class Recipe:
         behind: chance that the back page shines through.
         glare: chance of a mirrored light.
         breaks: chance that a digit has a gap in its stroke.
+        european: chance that a digit is drawn by synthetic strokes as Europeans write it.
     """
 
     layout: str = "single"
@@ -62,6 +63,7 @@ class Recipe:
     behind: float = 0.0
     glare: float = 0.0
     breaks: float = 0.0
+    european: float = 0.0
 
 
 STRIP = {"layout": "line", "tight": (0.1, 0.7), "turn": 3.0, "tilt": 0.01}
@@ -88,6 +90,7 @@ CONDITIONS: dict[str, Recipe] = {
     "single/ballpoint": Recipe(pens=("ballpoint",), tall=(0.08, 0.4)),
     "single/marker": Recipe(pens=("marker",), tall=(0.2, 0.9)),
     "single/broken": Recipe(pens=("pencil", "ballpoint", "felt"), breaks=1.0),
+    "single/european": Recipe(european=1.0),
     "single/chalk": Recipe(pens=("chalk",), papers=("board",), lights=("even", "gradient", "soft", "flash")),
     "single/kraft": Recipe(papers=("kraft", "grey", "tinted")),
     "single/behind": Recipe(behind=1.0),
@@ -110,6 +113,7 @@ CONDITIONS: dict[str, Recipe] = {
     "cell/lines": Recipe(layout="cells", tight=(0, 0), count=(1, 1), print="cells", px=(36, 100)),
     "cell/form": Recipe(layout="cells", tight=(0, 0), count=(3, 10), print="cells", px=(24, 60)),
     "line/plain": Recipe(layout="line", tall=(0.08, 0.25)),
+    "line/european": Recipe(layout="line", tall=(0.08, 0.25), european=1.0),
     "line/strip": Recipe(**STRIP, px=(24, 90)),
     "line/small": Recipe(**STRIP, px=(17, 24), blur=(0.2, 0.7)),
     "line/near": Recipe(**STRIP, px=(20, 60), space=(-0.1, 0.06)),
