@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # fmt: off
 PICTURE_SUFFIXES = frozenset([
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif", ".tga",
-    ".jp2", ".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif", ".avif",  # the last three are refused, but in words
+    ".jp2", ".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif", ".avif",  # the last three only to be refused
 ])
 # fmt: on
 MAX_SIDE = 1600  # px, the longest side at which pages are read; larger pictures are scaled down to it
@@ -118,7 +118,6 @@ def _decode(data: bytes, name: str, max_side: int) -> LoadedImage:
         )
     if data.count(b"\xff\xda") > MAX_SCANS and jpeg:
         raise SourceError(f"{name} is a JPEG of more than {MAX_SCANS} passes, which no camera writes")
-    orientation = _orientation(image)
     shrink = min(max_side / max(width, height), 1.0)
     if jpeg:
         image.draft(None, (max(1, int(width * shrink)), max(1, int(height * shrink))))
@@ -126,6 +125,7 @@ def _decode(data: bytes, name: str, max_side: int) -> LoadedImage:
     pixels = _shrink(pixels, max_side)
     if pixels.ndim == 2:
         pixels = cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR)
+    orientation = _orientation(image)
     if orientation in UPRIGHT:
         pixels = UPRIGHT[orientation](pixels)
     if orientation >= 5:
