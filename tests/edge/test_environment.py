@@ -1,0 +1,62 @@
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A copy of what a Pi has, in a folder with a space, never installed and without environments."""
+    folder = tmp_path / "my ziffer"
+    for name in ("edge", "models"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def bare_python(*arguments, cwd, **options) -> subprocess.CompletedProcess:
+    """Runs Python without any installed package, as a fresh system has it."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    command = [sys._base_executable, "-S", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, **options)
+
+
+@pytest.mark.parametrize("app", ["classify_image.py", "classify_camera.py", "draw.py", "doctor.py"])
+def test_without_packages_every_app_says_in_one_sentence_what_to_do(checkout, app):
+    done = bare_python(checkout / "edge" / app, "photo.jpg", cwd="/")
+
+    assert done.returncode == 4
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "numpy" in done.stderr
+    assert "make pi" in done.stderr
+
+
+@pytest.mark.parametrize("environment", [".venv-edge", ".venv"])
+def test_the_projects_own_environment_takes_over(checkout, environment):
+    python = checkout / environment / "bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\n[ "$1" = -S ] && shift\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    sample = checkout / "edge/samples/digit.jpg"
+    by_path = bare_python(checkout / "edge/classify_image.py", "--json", sample, cwd="/")
+    by_module = bare_python("-m", "edge.classify_image", "--json", sample, cwd=checkout)
+
+    assert by_path.returncode == by_module.returncode == 0, by_path.stderr + by_module.stderr
+    assert by_path.stdout == by_module.stdout
+    assert by_path.stderr == ""
+
+
+def test_an_environment_that_is_no_better_does_not_start_an_endless_chain(checkout):
+    python = checkout / ".venv-edge/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec {sys._base_executable} -S "$@"\n')
+    python.chmod(0o755)
+    done = bare_python(checkout / "edge/classify_image.py", "photo.jpg", cwd="/", timeout=20)
+
+    assert done.returncode == 4
+    assert done.stderr.count("\n") == 1
