@@ -11,7 +11,7 @@ SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 SHADE = (
     0.6  # paper nearly as dark as its ink is the foot of a shadow or of grain, not a stroke's surroundings
 )
-MOST = 1500  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
+MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from edge.segmentation import Segment, segment
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 200  # px, images with a shorter longest side are scaled up, so that strokes have some pixels
+STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
 
@@ -86,8 +87,8 @@ class DigitReader:
 
         def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
             crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
-            for index, (chosen, _slope) in enumerate(wanted):
-                crops[index] = normalise(ink_of(ink.strength, chosen))
+            for index, (chosen, slope) in enumerate(wanted):
+                crops[index] = normalise(_upright(ink_of(ink.strength, chosen), slope))
             return crops, self.classifier.probabilities(crops)
 
         parts = without_rules(find_parts(ink.mask, ink.darkness), ink.darkness, classify)
@@ -108,12 +109,25 @@ def _report(judged: list[list[tuple[Segment, str]]], scale: tuple[float, float])
                 rejected.append(Candidate(box, item.crop, item.probabilities, objection))
                 continue
             text += str(item.digit)
-            digits.append(Digit(item.digit, item.probability, box, tuple(map(float, item.probabilities[:10]))))
+            digits.append(
+                Digit(item.digit, item.probability, box, tuple(map(float, item.probabilities[:10])))
+            )
             crops.append(item.crop)
         if text:
             lines.append(text)
     reading = Reading(tuple(lines), tuple(digits))
     return reading, np.array(crops, np.uint8).reshape(-1, SIZE, SIZE), tuple(rejected)
+
+
+def _upright(ink: np.ndarray, slope: float) -> np.ndarray:
+    """Turns the ink of a digit on a steep line upright; small slopes are left to the network."""
+    if abs(slope) < STEEP:
+        return ink
+    h, w = ink.shape
+    side = int(np.hypot(h, w)) + 2
+    turn = cv2.getRotationMatrix2D((w / 2, h / 2), np.degrees(slope), 1.0)
+    turn[:, 2] += (side - w) / 2, (side - h) / 2
+    return cv2.warpAffine(ink, turn, (side, side), flags=cv2.INTER_LINEAR)
 
 
 def _to_working_size(grey: np.ndarray) -> np.ndarray:

@@ -17,6 +17,9 @@ Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np
 LONG = 0.3  # of the frame's side: a part as long as this may hold a printed line
 SPAN = 0.5  # of the part's side that a line in it spans at least
 COVER = 0.7  # of its length where a line shows ink no thicker than itself
+DASHED = 0.45  # the same for weak rulings that come out as dashes
+DASHES = 12  # slender parts from which a page may hold such rulings
+HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
 SLENDER = 9.0  # a line is at least so many times longer than thick
 TILT = 0.36  # radians (20 degrees) by which a line may slope
 SURE = 0.9  # probability from which a long part is a digit and holds no line
@@ -55,11 +58,16 @@ def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -
         classify: see `edge.segmentation.segment`.
     """
     shape = darkness.shape
+    parts = _without_dashed_rules(parts, darkness)
     suspects = [part for part in parts if may_hold_rules(part, shape)]
     if not suspects:
         return parts
     _, probabilities = classify([((part,), 0.0) for part in suspects])
-    sure = {id(part) for part, p in zip(suspects, probabilities, strict=True) if p[:10].max() >= SURE}
+    sure = {
+        id(part)
+        for part, p in zip(suspects, probabilities, strict=True)
+        if p[:10].max() >= SURE and _holes(part) <= HOLES
+    }
     kept, lines = [], []
     for part in parts:
         if not may_hold_rules(part, shape):
@@ -73,6 +81,27 @@ def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -
     if len(lines) == 1 and not any(max(part.box[2:]) > 0.2 * min(shape) for part in kept):
         return lines + kept
     return kept
+
+
+def _without_dashed_rules(parts: list[Part], darkness: np.ndarray) -> list[Part]:
+    """Takes weak rulings out, of which only dashes were dark enough to be seen as parts."""
+    dashes = [part for part in parts if min(part.box[2:]) * 3 <= max(part.box[2:])]
+    if len(dashes) < DASHES:
+        return parts
+    mask = np.zeros(darkness.shape, np.uint8)
+    for part in parts:
+        region = crop(mask, part.box)
+        cv2.bitwise_or(region, part.mask, region)
+    h, w = mask.shape
+    return find_parts(erase_rules(mask, (0.5 * w, 0.5 * h), DASHED), darkness)
+
+
+def _holes(part: Part) -> int:
+    contours, hierarchy = cv2.findContours(part.mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    return sum(
+        hierarchy[0, index, 3] >= 0 and min(cv2.boundingRect(contour)[2:]) > 0.06 * max(part.box[2:])
+        for index, contour in enumerate(contours)
+    )
 
 
 def frames_others(part: Part, parts: list[Part]) -> bool:
@@ -109,19 +138,20 @@ def is_rule(part: Part) -> bool:
     return min(size) * SLENDER < long_side and cv2.countNonZero(part.mask) > 0.5 * size[0] * size[1]
 
 
-def erase_rules(mask: np.ndarray, min_length: tuple[float, float]) -> np.ndarray:
+def erase_rules(mask: np.ndarray, min_length: tuple[float, float], cover: float = COVER) -> np.ndarray:
     """Returns a copy of a mask without its long straight lines.
 
     Args:
         mask: (h, w) uint8, ink is 255.
         min_length: (x, y) px, least length of a horizontal and of a vertical line.
+        cover: least part of a line's length that shows its ink.
     """
     out = mask.copy()
     for least, view in ((min_length[0], out), (min_length[1], out.T)):
         if least > view.shape[1]:
             continue
         for slope, offset in _directions(view, least):
-            rule = _trace(view, slope, offset)
+            rule = _trace(view, slope, offset, cover)
             if rule is not None and _length(rule) >= least:
                 _erase(view, rule)
     return out
@@ -146,7 +176,7 @@ def _directions(mask: np.ndarray, least: float) -> list[tuple[float, float]]:
     return [(slope, offset) for _, slope, offset in sorted(lines, reverse=True)]
 
 
-def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
+def _trace(mask: np.ndarray, slope: float, offset: float, cover: float) -> Rule | None:
     """Follows a line's ink through the mask; None when it is no thin line."""
     h, w = mask.shape
     reach = round(0.04 * max(h, w)) + 3
@@ -155,8 +185,10 @@ def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
     for _ in range(2):
         strip, rows = _band(mask, columns, centre, reach)
         weight = strip.sum(axis=0)
-        thin = (weight > 0) & (weight <= max(1.5 * np.median(weight[weight > 0]), 2)) if weight.any() else None
-        if thin is None or thin.sum() < 0.3 * w:
+        thin = (
+            (weight > 0) & (weight <= max(1.5 * np.median(weight[weight > 0]), 2)) if weight.any() else None
+        )
+        if thin is None or thin.sum() < 0.3 * cover * w:
             return None
         middle = (strip * rows).sum(axis=0)[thin] / weight[thin]
         fit = np.polyfit(columns[thin], middle, 2 if thin.sum() > 40 else 1)
@@ -164,7 +196,7 @@ def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
         good = residual <= max(2.0, 1.5 * np.median(residual))
         fit = np.polyfit(columns[thin][good], middle[good], 2 if good.sum() > 40 else 1)
         centre = np.polyval(fit, columns)
-    return _measure(mask, columns, centre, reach)
+    return _measure(mask, columns, centre, reach, cover)
 
 
 def _band(mask, columns, centre, reach) -> tuple[np.ndarray, np.ndarray]:
@@ -173,7 +205,7 @@ def _band(mask, columns, centre, reach) -> tuple[np.ndarray, np.ndarray]:
     return (mask[np.clip(rows, 0, mask.shape[0] - 1), columns[None, :]] > 0) & inside, rows
 
 
-def _measure(mask, columns, centre, reach) -> Rule | None:
+def _measure(mask, columns, centre, reach, cover) -> Rule | None:
     strip, rows = _band(mask, columns, centre, reach)
     # The line's own run is the one through its centre, or one pixel beside it.
     strip[reach] |= strip[reach - 1] & strip[reach + 1]
@@ -185,7 +217,7 @@ def _measure(mask, columns, centre, reach) -> Rule | None:
     usual = np.median(thickness[thickness > 0])
     own = (thickness > 0) & (thickness <= max(1.6 * usual, usual + 2)) & (up <= reach) & (down <= reach)
     span = _longest_stretch(own)
-    if span is None or own[span].mean() < COVER or (span.stop - span.start) < SLENDER * usual:
+    if span is None or own[span].mean() < cover or (span.stop - span.start) < SLENDER * usual:
         return None
     top = rows[reach, span] - up[span] + 1
     return Rule(columns[span], top, np.where(own[span], thickness[span], 0))
