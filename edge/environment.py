@@ -20,19 +20,27 @@ RUNTIME_MODULES = {
 MARK = "ZIFFER_REEXECUTED"  # set in the environment by a re-execution, so that there is only ever one
 
 
-def missing_packages() -> list[str]:
-    """Returns what this Python lacks, in words; empty when an app can run."""
+def find_fault() -> str | None:
+    """Returns why this Python cannot run an app, in words; None when it can."""
     packages = {"numpy": "numpy", "opencv-python": "cv2", "pillow": "PIL"}
     missing = [name for name, module in packages.items() if importlib.util.find_spec(module) is None]
     if not any(importlib.util.find_spec(module) for module in RUNTIME_MODULES.values()):
         missing.append("tflite-runtime or ai-edge-litert")
-    return missing
+    if missing:
+        return f"lacks {', '.join(missing)}"
+    try:
+        import cv2  # noqa: F401  (here, since it is what fails: without libGL, or beside the wrong numpy)
+    except ImportError as error:
+        if "libGL" in str(error):
+            return "has an OpenCV that lacks a system library (on Debian: sudo apt install libgl1)"
+        return f"has an OpenCV that does not start ({' '.join(str(error).split())[:120]})"
+    return None
 
 
 def enter() -> None:
     """Returns when this Python can run ziffer; else goes on in the project's own, or ends in one sentence."""
-    missing = missing_packages()
-    if not missing:
+    fault = find_fault()
+    if fault is None:
         os.environ.pop(MARK, None)
         return
     for name in ENVIRONMENTS:
@@ -41,8 +49,8 @@ def enter() -> None:
             os.environ[MARK] = "1"
             os.execv(python, [str(python), *sys.orig_argv[1:]])
     print(
-        f"{Path(sys.argv[0]).name}: this Python ({sys.executable}) lacks {', '.join(missing)}; "
-        f"run `make pi` (or `make demo` on a workstation) in {ROOT} once",
+        f"{Path(sys.argv[0]).name}: this Python ({sys.executable}) {fault}; "
+        f"if nothing else helps, run `make pi` in {ROOT}",
         file=sys.stderr,
     )
     sys.exit(EXIT_MODEL)

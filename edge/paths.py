@@ -31,13 +31,11 @@ def natural_key(name: str) -> list[tuple[int, int, str]]:
 
 
 def _pictures_or_self(name: str) -> list[str]:
-    folder = Path(name)
     try:
-        inside = [
-            path
-            for path in folder.iterdir()
-            if path.suffix.lower() in PICTURE_SUFFIXES and path.name[0] != "."
-        ]
+        inside = [path for path in Path(name).iterdir() if path.suffix.lower() in PICTURE_SUFFIXES]
     except OSError:  # no folder, or one that may not be listed
         return [name]
-    return sorted((str(path) for path in inside if path.is_file()), key=natural_key) or [name]
+    if not name:  # an unset variable in a script is not the current folder, for which Path takes it
+        return [name]
+    pictures = [str(path) for path in inside if path.is_file() and not path.name.startswith(".")]
+    return sorted(pictures, key=natural_key) or [name]
