@@ -63,7 +63,7 @@ def read_digits(classifier: Classifier, images: Sequence[Case]) -> tuple[np.ndar
 
 
 def exact_by_level(classifier: Classifier, images: Sequence[Case]) -> dict[float, float]:
-    """Returns for each of `LEVELS` the images read exactly, in percent; each group of kinds weighs the same."""
+    """Returns for each of `LEVELS` the images read exactly, in percent, averaged over groups of kinds."""
     hits: dict[float, dict[str, list[bool]]] = {level: defaultdict(list) for level in LEVELS}
     readers = {level: DigitReader(classifier, level) for level in LEVELS}
     for case in tqdm(images, unit=" images", file=sys.stderr, disable=None):

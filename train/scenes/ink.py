@@ -43,7 +43,7 @@ GREYS = ((0.3, 0.3, 0.3), (0.38, 0.37, 0.36), (0.22, 0.22, 0.23))
 CHALKS = ((0.92, 0.94, 0.94), (0.85, 0.9, 0.88), (0.6, 0.9, 0.95), (0.85, 0.75, 0.95))
 
 PENS = {
-    "pencil": Pen((0.05, 0.1), (0.5, 0.85), GREYS, rough=0.45, uneven=0.2),
+    "pencil": Pen((0.05, 0.1), (0.5, 0.85), GREYS, rough=0.3, uneven=0.25),
     "ballpoint": Pen((0.03, 0.06), (0.75, 0.95), BLUES + BLACKS + REDS[:1], rough=0.12, uneven=0.2),
     "felt": Pen((0.06, 0.11), (0.9, 0.98), BLACKS + BLUES + REDS + GREENS, uneven=0.1),
     "marker": Pen((0.1, 0.17), (0.92, 1.0), BLACKS + BLUES + REDS[:1], uneven=0.08),

@@ -189,7 +189,7 @@ def in_cells(writer: Writer, height: float, count: int, in_view: tuple[float, fl
             below 0 the lines are left out.
     """
     rng = writer.rng
-    tall = height / rng.uniform(0.5, 0.78)
+    tall = height / rng.uniform(0.55, 0.85)
     wide = tall * rng.uniform(0.85, 1.15)
     placed = []
     for i in range(count):
