@@ -249,7 +249,7 @@ def _speed() -> Finding:
         start = time.perf_counter()
         count = len(reader.read(frame).digits)
         times.append(time.perf_counter() - start)
-    text = f"{1000 * statistics.median(times[1:]):.1f} ms for a frame of {FRAME[0]} x {FRAME[1]} with {count} digits"
+    text = f"{1000 * statistics.median(times[1:]):.1f} ms a frame of {FRAME[0]} x {FRAME[1]}, {count} digits"
     return Finding("speed", text)
 
 
