@@ -14,7 +14,8 @@ from edge.finder import Part, crop, find_parts
 
 Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
 
-LONG = 0.3  # of the frame's side: a part as long as this may hold a printed line
+LONG = 0.3  # of the frame's side: a part as long as this that the frame cuts off may hold a printed line
+VERY_LONG = 0.6  # of the frame's side: the same of any part
 SPAN = 0.5  # of the part's side that a line in it spans at least
 COVER = 0.7  # of its length where a line shows ink no thicker than itself
 DASHED = 0.45  # the same for weak rulings that come out as dashes
@@ -42,8 +43,11 @@ class Rule:
 
 
 def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
-    """Tells whether a part is long enough, in a frame of (h, w), to hold a printed line."""
-    return part.height > LONG * shape[0] or part.width > LONG * shape[1]
+    """Tells whether a part, in a frame of (h, w), may hold a printed line: very long and flat, or long and cut off."""
+    x, y, w, h = part.box
+    reach = max(h / shape[0], w / shape[1])
+    cut_off = x <= 1 or y <= 1 or x + w >= shape[1] - 1 or y + h >= shape[0] - 1
+    return (reach > VERY_LONG and max(w, h) > 2 * min(w, h)) or (cut_off and reach > LONG)
 
 
 def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -> list[Part]:
@@ -59,7 +63,7 @@ def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -
     """
     shape = darkness.shape
     parts = _without_dashed_rules(parts, darkness)
-    suspects = [part for part in parts if may_hold_rules(part, shape)]
+    suspects = [part for part in parts if may_hold_rules(part, shape) or frames_others(part, parts)]
     if not suspects:
         return parts
     _, probabilities = classify([((part,), 0.0) for part in suspects])
@@ -69,8 +73,9 @@ def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -
         if p[:10].max() >= SURE and _holes(part) <= HOLES
     }
     kept, lines = [], []
+    suspected = {id(part) for part in suspects}
     for part in parts:
-        if not may_hold_rules(part, shape):
+        if id(part) not in suspected:
             kept.append(part)
         elif is_rule(part) and reaches_across(part, shape):
             lines.append(part)
@@ -109,15 +114,16 @@ def frames_others(part: Part, parts: list[Part]) -> bool:
     return any(
         other is not part
         and other.height > 0.25 * part.height
-        and part.left <= other.centre[0] < part.right
-        and part.top <= other.centre[1] < part.bottom
+        and part.left < other.left
+        and part.top < other.top
+        and other.right < part.right
+        and other.bottom < part.bottom
         for other in parts
     )
 
 
 def _strip(part: Part, darkness: np.ndarray) -> list[Part]:
-    h, w = darkness.shape
-    least = max(SPAN * part.width, LONG * w), max(SPAN * part.height, LONG * h)
+    least = SPAN * part.width, SPAN * part.height
     rest = find_parts(erase_rules(part.mask, least), crop(darkness, part.box))
     x, y, _, _ = part.box
     return [Part((p.left + x, p.top + y, p.width, p.height), p.mask, p.darkness) for p in rest]
