@@ -62,6 +62,14 @@ evaluate: .venv/.ready  ## read photos (PHOTOS=folder) and rendered scenes; prin
 calibrate: .venv/.ready  ## fit the temperature and thresholds that the manifest holds
 	@$(PY) -m train.calibrate
 
+.PHONY: camera
+camera: .venv-edge/.ready  ## read what the camera sees, in a window (SOURCE=test: without a camera)
+	@$(PY_EDGE) edge/classify_camera.py --source $(or $(SOURCE),auto)
+
+.PHONY: soak
+soak: .venv/.ready  ## read 20,000 frames and see that memory and file descriptors hold (3 minutes)
+	@$(PY) tests/soak.py
+
 .PHONY: draw
 draw: .venv-edge/.ready  ## open the drawing board: write digits, watch the network read
 	@$(PY_EDGE) edge/draw.py

@@ -150,19 +150,28 @@ def _draw_texts(canvas: np.ndarray, face: Face) -> None:
         text_width, _ = text_size("h  help", small)
         put_tag(canvas, "h  help", width - text_width - 3 * gap, height - plate - gap, small)
     if face.announced:
-        large = height // 9
-        while large > small and text_size(face.announced, large)[0] > 0.9 * width:
-            large = large * 9 // 10
-        pad = max(2, round(large * 0.45))
-        left = (width - text_size(face.announced, large)[0]) // 2 - pad
-        put_tag(canvas, face.announced, left, height - large - 2 * pad - gap, large, YELLOW)
+        _draw_announcement(canvas, face.announced)
+
+
+def _draw_announcement(canvas: np.ndarray, text: str) -> None:
+    """Draws the announced number on a strip along the lower border."""
+    height, width = canvas.shape[:2]
+    large = height // 14
+    large = max(9, min(large, large * width * 9 // 10 // text_size(text, large)[0]))
+    strip = round(1.8 * large)
+    shade(canvas, (0, height - strip, width, strip), 0.85)
+    canvas[height - strip : height - strip + max(2, large // 12)] = BLUISH_GREEN
+    left = (width - text_size(text, large)[0]) // 2
+    put_text(canvas, text, left, height - round(1.35 * large), large, YELLOW)
 
 
 def _shortened(text: str, height: int, width: int) -> str:
     """Returns as much of `text` as fits, in the letters that OpenCV has."""
     text = text.encode("ascii", "replace").decode()
-    while len(text) > 8 and text_size(text, height)[0] > width:
-        text = text[:-4] + "..."
+    length = len(text)
+    while length > 3 and text_size(text, height)[0] > width:
+        length -= 1
+        text = text[:length].rstrip() + ".."
     return text
 
 
@@ -174,7 +183,7 @@ def _draw_help(canvas: np.ndarray) -> None:
     words = max(text_size(word, small)[0] for _, word in KEYS)
     plate_w, plate_h = keys + words + 6 * small, row * len(KEYS) + 3 * small
     x, y = (width - plate_w) // 2, (height - plate_h) // 2
-    shade(canvas, (x, y, plate_w, plate_h), 0.85)
+    shade(canvas, (x, y, plate_w, plate_h), 0.93)
     for index, (key, word) in enumerate(KEYS):
         top = y + 2 * small + index * row
         put_text(canvas, key, x + 2 * small, top, small, YELLOW)
@@ -195,7 +204,7 @@ def _draw_panel(panel: np.ndarray, seen: Seen) -> None:
     top += mask.shape[0] + gap
     put_text(panel, "what the network sees", gap, top, small)
     top += 2 * gap
-    crop_scale = max(1, round((width - 2 * gap) / 5 - gap) // 28)
+    crop_scale = max(1, round((width - 2 * gap) / 4 - gap) // 28)
     side = 28 * crop_scale
     columns = max(1, (width - gap) // (side + gap))
     for index, (crop, text, colour) in enumerate(_crops(seen)):
@@ -206,14 +215,13 @@ def _draw_panel(panel: np.ndarray, seen: Seen) -> None:
         large = cv2.resize(crop, (side, side), interpolation=cv2.INTER_NEAREST)
         panel[y : y + side, x : x + side] = large[:, :, None]
         put_box(panel, (x, y, side, side), colour, 1)
-        size = small if text_size(text, small)[0] <= side + gap // 2 else max(7, small * 2 // 3)
-        put_text(panel, text, x, y + side + small // 2, size, colour)
+        put_text(panel, _shortened(text, small, side + gap // 2), x, y + side + small // 2, small, colour)
 
 
 def _crops(seen: Seen) -> list[tuple[np.ndarray, str, tuple[int, int, int]]]:
     """Returns (28, 28) uint8 images, each with the network's answer for this one frame and a colour."""
-    read = [(crop, "", SKY_BLUE) for crop in seen.trace.crops]
-    answers = [f"{d.digit} {min(int(d.confidence * 100), 99)}%" for d in seen.single.digits]
-    read = [(crop, answer, colour) for (crop, _, colour), answer in zip(read, answers, strict=True)]
-    rejected = [(item.crop, item.reason, ORANGE) for item in seen.trace.rejected]
-    return read + rejected
+    read = [
+        (crop, f"{digit.digit} {min(int(digit.confidence * 100), 99)}%", SKY_BLUE)
+        for digit, crop in zip(seen.single.digits, seen.trace.crops, strict=True)
+    ]
+    return read + [(item.crop, item.reason, ORANGE) for item in seen.trace.rejected]

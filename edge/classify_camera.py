@@ -4,10 +4,11 @@
     python edge/classify_camera.py --source test       without a camera: a sample picture in moving light
     python edge/classify_camera.py --source film.mp4 --json
 
-The source is `auto` (the first camera), a camera's index, `/dev/video0`, `csi` (the Raspberry Pi's camera), a
-picture, folder, glob, video, image sequence like `frame_%03d.png`, `http(s)://` (MJPEG), `rtsp://`, `-` (JPEGs
-or MJPEG on stdin) or `test`. Of cameras, streams and pipes the newest frame is read, of files every one. Frames
-are rotated, then flipped; boxes and --roi are in pixels of the frame so turned, and --roi does not shift them.
+The source is `auto` (the first camera), a camera's index, `/dev/video0`, `csi` (the Raspberry Pi's camera),
+a picture, folder, glob, video, image sequence like `frame_%03d.png`, `http(s)://` (MJPEG), `rtsp://`, `-`
+(JPEGs or MJPEG on stdin) or `test`. Of cameras, streams and pipes the newest frame is read, of files every
+one. Frames are rotated, then flipped; boxes and --roi are in pixels of the frame so turned, and --roi does
+not shift them.
 
 Without --json each number is printed once, as soon as it is stable; with it one object for each frame, where
 `"stable": true` marks the frames that announce a number.
@@ -135,6 +136,8 @@ class Program:
         reader = DigitReader(Classifier(args.model, args.runtime, args.threads), args.min_confidence)
         view = View(args.rotate, args.flip, region=args.roi)
         frame_reader = FrameReader(reader, view, source.still)
+        if args.record and Path(args.record).resolve() == Path(args.source).resolve():
+            raise OutputError(f"{args.record} is the source and will not be overwritten")
         with ExitStack() as stack:
             window = self._open_window(source, frame_reader, stack)
             recorder = stack.enter_context(Recorder(Path(args.record), source.live)) if args.record else None

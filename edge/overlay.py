@@ -36,8 +36,9 @@ def annotate(image: np.ndarray, reading: Reading) -> np.ndarray:
     """
     out = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image.copy()
     taken = [digit.box for digit in reading.digits]
+    one_row = all(_fits_one_row(digit, text_height(image)) for digit in reading.digits)
     for digit in reading.digits:
-        taken += _draw_digit(out, digit)
+        taken += _draw_digit(out, digit, one_row)
     for digits in reading.by_line():
         taken.append(_draw_number(out, digits, taken))
     return out
@@ -100,22 +101,34 @@ def _pen(height: int) -> int:
     return max(1, round(height / 11))
 
 
-def _draw_digit(image: np.ndarray, digit: Digit) -> list[Box]:
+def _percent(digit: Digit) -> str:
+    return f"{min(int(digit.confidence * 100), 99)}%"  # nothing is ever quite sure
+
+
+def _room(digit: Digit) -> float:
+    """Returns the width in pixels that a digit's labels may take without meeting its neighbour's."""
+    return max(digit.box[2], 0.6 * digit.box[3])
+
+
+def _fits_one_row(digit: Digit, height: int) -> bool:
+    return text_size(f"{digit.digit} {_percent(digit)}", height)[0] <= _room(digit)
+
+
+def _draw_digit(image: np.ndarray, digit: Digit, one_row: bool) -> list[Box]:
     """Draws a digit's box and labels; returns the labels' boxes."""
     colour = SKY_BLUE if digit.confidence >= SURE else ORANGE
-    x, y, w, h = digit.box
+    x, y, _, h = digit.box
     pen = max(1, round(min(image.shape[:2]) / 400))
     put_box(image, digit.box, colour, pen)
     height = text_height(image)
     gap = 3 * pen + max(2, height // 4)
     above, below = y - gap - height, y + h + gap
-    value, percent = str(digit.digit), f"{min(int(digit.confidence * 100), 99)}%"
-    room = max(w, 0.6 * h) + gap
-    width, _ = text_size(f"{value} {percent}", height)
-    if width <= room:
+    value, percent = str(digit.digit), _percent(digit)
+    if one_row:
         labels = [(f"{value} {percent}", above if above >= 0 else below, height)]
-    else:  # a small digit: two rows stay legible, and apart from those of its neighbours
-        small = max(8, round(height * min(1, room / text_size(percent, height)[0])))
+    else:  # two rows stay legible at small digits
+        fitting = height * min(1, (_room(digit) + gap) / text_size(percent, height)[0])
+        small = max(8, round(fitting))
         labels = [(percent, below, small), (value, above if above >= 0 else below + small + gap, height)]
     for text, top, size in labels:
         put_text(image, text, x, top, size, colour)

@@ -1,13 +1,13 @@
 """Lets capture, reading and output overlap: each has its thread, and a channel hands over what it made.
 
-From a live source the channel keeps the newest frame only, so that an old one is never shown; from files it
-holds back the producer instead, so that none is lost.
+Of a live source only the newest frame is kept, so that an old one is never shown; a file is held back
+instead, so that none of its frames is lost.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Condition, Event, Thread
 from time import monotonic
 from typing import Generic, TypeVar
@@ -16,7 +16,7 @@ from edge.errors import SourceError
 from edge.sources.frame import Frame, Source
 from edge.sources.reconnect import reconnecting
 
-WAITING = 2  # items that a channel of a file holds before its producer waits
+WAITING = 2  # items that a channel holds before its producer waits
 
 Item = TypeVar("Item")
 
@@ -28,23 +28,29 @@ class Ended(Exception):
 class Channel(Generic[Item]):
     """Hands items from one thread to another."""
 
-    def __init__(self, newest_only: bool):
-        self._newest_only = newest_only
+    def __init__(self):
         self._items: deque[Item] = deque()
         self._changed = Condition()
         self._finished = self._closed = False
         self._error: BaseException | None = None
 
-    def put(self, item: Item) -> bool:
-        """Hands over an item; returns False when nobody wants any more."""
+    def put(self, item: Item, newest_only: bool = False) -> bool:
+        """Hands over an item; returns False when nobody wants any more.
+
+        Args:
+            item: whatever it is.
+            newest_only: items that still wait are dropped, instead of waiting for room.
+        """
         with self._changed:
-            while not (self._newest_only or self._closed) and len(self._items) >= WAITING:
+            while not (newest_only or self._closed) and len(self._items) >= WAITING:
                 self._changed.wait()
-            if self._newest_only:
+            if self._closed:
+                return False
+            if newest_only:
                 self._items.clear()
             self._items.append(item)
             self._changed.notify_all()
-            return not self._closed
+            return True
 
     def get(self, timeout: float | None = None) -> Item | None:
         """Returns the next item, None after `timeout` seconds without one.
@@ -109,8 +115,8 @@ class Pipeline(Generic[Item]):
     ):
         self._source, self._work, self._stop = source, work, stop
         self._timeout, self._max_wait, self._say = timeout, max_wait, say
-        self._frames: Channel[Frame] = Channel(newest_only=source.live)
-        self._results: Channel[Timed[Item]] = Channel(newest_only=False)
+        self._frames: Channel[Frame] = Channel()
+        self._results: Channel[Timed[Item]] = Channel()
         self._begun = monotonic()
         self._first_frame = Event()
         # Daemons, because OpenCV may be stuck in a driver: then the program must still be able to end.
@@ -148,7 +154,7 @@ class Pipeline(Generic[Item]):
             with closing(self._numbered()) as frames:
                 for frame in frames:
                     self._first_frame.set()
-                    if self._stop.is_set() or not self._frames.put(frame):
+                    if self._stop.is_set() or not self._frames.put(frame, frame.droppable):
                         break
         except BaseException as error:
             self._frames.finish(error)
@@ -159,10 +165,13 @@ class Pipeline(Generic[Item]):
         if not self._source.live:
             yield from self._source.frames(self._stop)
             return
-        frames = reconnecting(self._source, self._stop, self._max_wait, self._say)
+        if self._source.reopens:
+            frames = reconnecting(self._source, self._stop, self._max_wait, self._say)
+        else:
+            frames = self._source.frames(self._stop)
         with closing(frames):
             for number, frame in enumerate(frames):
-                yield Frame(frame.image, frame.time - self._begun, number)
+                yield replace(frame, time=frame.time - self._begun, number=number)
 
     def _read(self) -> None:
         try:

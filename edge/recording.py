@@ -42,7 +42,7 @@ class Recorder:
         self.close()
 
     def write(self, image: np.ndarray, time: float) -> None:
-        """Adds an image (h, w, 3) BGR, seen at `time` seconds; one of another size than the first is scaled."""
+        """Adds an image (h, w, 3) BGR, seen at `time` seconds; it is scaled to the first one's size."""
         if self._first is None:
             self._first, self._start = (image, time), time
             if not self._fps:

@@ -19,7 +19,8 @@ MISSED = 2  # ... frames that a digit may be missing before it is gone
 NEAR = 0.6  # digit heights that a digit may move between two frames
 LIKE = 1.8  # ratio of heights up to which two boxes may be the same digit
 SWAPPED = 3, 0.8  # so many frames in a row in which another digit has this probability: another page
-LEAD = 0.1  # by which another digit's mean probability must lead before the answer changes
+LEAD = 0.4  # by which another digit's mean probability must lead before an answer changes, ...
+FIRST_LEAD = 0.1  # ... and while the digit is new
 FORGOTTEN = 3.0  # seconds after which a number that has gone is news again
 WIPED = 2.0  # seconds after which what is left of a number is a number of its own
 
@@ -167,7 +168,8 @@ def _go_on(track: Track, digit: Digit, time: float) -> Track:
     moved = replace(track, box=digit.box, history=history, seen=track.seen + 1, missed=0, last=time)
     mean = moved.mean
     best = max(range(len(mean)), key=mean.__getitem__)
-    if best != track.digit and mean[best] > mean[track.digit] + LEAD:
+    lead = LEAD if track.seen >= AVERAGED else FIRST_LEAD
+    if mean[best] > mean[track.digit] + lead:
         return replace(moved, digit=best, since=time, anchor=digit.box)
     if _distance(track.anchor, digit.box) > 0.5 or not _alike(track.anchor, digit.box, 1.4):
         return replace(moved, since=time, anchor=digit.box)

@@ -34,7 +34,7 @@ def open_source(text: str, settings: Settings | None = None) -> Source:
     if text == "test":
         return Scene(settings)
     if text == "-":
-        return Pipe(sys.stdin.fileno(), settings)
+        return Pipe(sys.stdin.fileno())
     if re.fullmatch(r"csi[0-9]?", text):
         return Csi(int(text[3:] or 0), settings)
     if re.fullmatch(r"\d+", text):
@@ -71,5 +71,5 @@ def _file(text: str, settings: Settings) -> Source:
     if not path.exists():
         raise SourceError(f"there is no file, folder or camera of the name {text}")
     if stat.S_ISFIFO(path.stat().st_mode):
-        return Pipe(path, settings)
+        return Pipe(path)
     return Video(text, text, settings)

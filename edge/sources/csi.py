@@ -13,7 +13,7 @@ from time import monotonic
 import numpy as np
 
 from edge.errors import SourceError
-from edge.sources.devices import users_of
+from edge.sources.devices import is_csi, users_of
 from edge.sources.frame import Frame, Settings
 
 SIZE = (1280, 720)  # px, what a Pi 4 reads comfortably
@@ -29,6 +29,7 @@ class Csi:
     """A CSI camera by its number."""
 
     live = True
+    reopens = True
     still = False
 
     def __init__(self, number: int, settings: Settings):
@@ -66,7 +67,8 @@ class Csi:
             raise SourceError(
                 f"picamera2 cannot be loaded ({_first_line(error)}): a numpy from pip may shadow apt's"
             ) from error
-        found = Picamera2.global_camera_info()
+        # libcamera lists USB cameras too.
+        found = [index for index, info in enumerate(Picamera2.global_camera_info()) if is_csi(info)]
         if self.number >= len(found):
             raise SourceError(
                 "no CSI camera was found: check its ribbon cable, and “rpicam-hello --list-cameras”"
@@ -74,14 +76,15 @@ class Csi:
                 else f"there is no CSI camera {self.number}: {len(found)} found, counted from 0"
             )
         try:
-            return MappedArray, Picamera2(self.number)
+            return MappedArray, Picamera2(found[self.number])
         except Exception as error:  # RuntimeError when acquired by another process, and libcamera's own
             raise SourceError(_busy(error)) from error
 
     def _start(self, camera, mapped_array, newest: Queue) -> None:
         wanted = self._settings
         size = (wanted.width or SIZE[0]) // 2 * 2, (wanted.height or SIZE[1]) // 2 * 2  # YUV420 asks for even
-        controls = {"FrameRate": wanted.fps} if wanted.fps else {}
+        period = round(1e6 / wanted.fps) if wanted.fps else 0  # microseconds
+        controls = {"FrameDurationLimits": (period, period)} if period else {}
         try:
             config = camera.create_video_configuration(
                 main={"format": "YUV420", "size": size}, controls=controls, buffer_count=4
@@ -91,7 +94,9 @@ class Csi:
 
             def keep(request) -> None:
                 with mapped_array(request, "main") as mapped:
-                    _replace(newest, Frame(luminance(mapped.array, width, height), monotonic()))
+                    _replace(
+                        newest, Frame(luminance(mapped.array, width, height), monotonic(), droppable=True)
+                    )
 
             camera.pre_callback = keep
             camera.start()
@@ -108,7 +113,7 @@ def luminance(yuv420: np.ndarray, width: int, height: int) -> np.ndarray:
         yuv420: (height * 3 / 2, stride) uint8, as picamera2 gives it: the Y plane, then U and V.
         width, height: of the image, in pixels; the stride may be larger than the width.
     """
-    return np.ascontiguousarray(yuv420[:height, :width])
+    return yuv420[:height, :width].copy()  # the camera writes its next frame into the buffer
 
 
 def _replace(queue: Queue, frame: Frame) -> None:

@@ -44,8 +44,12 @@ def csi_cameras() -> list[str]:
         from picamera2 import Picamera2
     except Exception:  # besides ImportError: a numpy or libcamera that does not fit raises others
         return []
-    found = Picamera2.global_camera_info()
-    return [info.get("Model", "camera") for info in found if "usb" not in info.get("Id", "").lower()]
+    return [info.get("Model", "camera") for info in Picamera2.global_camera_info() if is_csi(info)]
+
+
+def is_csi(info: dict) -> bool:
+    """Returns whether an entry of picamera2's camera list is a CSI camera; libcamera lists USB ones too."""
+    return "usb" not in info.get("Id", "").lower()
 
 
 def first_camera(root: Path = Path("/")) -> str:

@@ -56,6 +56,7 @@ class Pictures:
     """Pictures one after the other; those that cannot be read are told of at the end."""
 
     live = False
+    reopens = False
 
     def __init__(self, paths: list[Path], name: str, settings: Settings, still: bool):
         self.paths, self.name, self.still = paths, name, still
@@ -81,6 +82,7 @@ class Video:
     """A video file; frames that are damaged are passed over."""
 
     live = False
+    reopens = False
     still = False
 
     def __init__(self, path: str, name: str, settings: Settings):

@@ -18,11 +18,13 @@ class Frame:
         image: (h, w) or (h, w, 3) BGR uint8, never empty.
         time: seconds; the video's own time for files, `time.monotonic()` for live sources.
         number: 0-based count within the source; a gap tells of frames that nobody had time for.
+        droppable: whether a newer frame takes its place when nobody has had time for it yet.
     """
 
     image: np.ndarray
     time: float
     number: int = 0
+    droppable: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,14 @@ class Source(Protocol):
 
     Attributes:
         name: for people, without credentials.
-        live: its newest frame is wanted, older ones are dropped; of other sources every frame is.
+        live: its frames come when they come, and are timed by the clock.
+        reopens: it is opened again when it breaks.
         still: its frames are pictures that have nothing to do with one another.
     """
 
     name: str
     live: bool
+    reopens: bool
     still: bool
 
     def frames(self, stop: Event) -> Iterator[Frame]:

@@ -11,19 +11,24 @@ START_OF_SCAN, END = 0xDA, 0xD9
 # In the scan's coded data 0xFF is followed by 0 or a restart marker; anything else ends it.
 AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 STANDALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
+MAY_HOLD_JPEG = range(0xE0, 0xF0)  # application data, such as EXIF with its thumbnail
 MOST = 64 << 20  # bytes of one JPEG; more without an end is none
 
 
-def split_jpegs(read: Callable[[], bytes]) -> Iterator[bytes]:
+def split_jpegs(read: Callable[[], bytes | None]) -> Iterator[bytes | None]:
     """Yields each whole JPEG; what stands between them, and what is truncated or torn, is passed over.
 
     The segments are walked, because a photo's EXIF data may hold a whole second JPEG, the thumbnail.
 
     Args:
-        read: returns the next bytes as soon as there are some, b"" at the end.
+        read: returns the next bytes as soon as there are some, b"" at the end, and None when there are none
+            for now, which is passed on.
     """
     data, at = bytearray(), 0
-    while chunk := read():
+    while (chunk := read()) != b"":
+        if chunk is None:
+            yield None
+            continue
         data += chunk
         while True:
             if at == 0 and not _skip_to_start(data):
@@ -53,7 +58,7 @@ def _walk(data: bytearray, at: int) -> tuple[int, str]:
     """Walks on from the marker at `at`; returns where it came, and "whole", "torn" or "more" (is needed)."""
     while at + 4 <= len(data) or data[at : at + 2] == b"\xff\xd9":
         marker = data[at + 1]
-        if data[at] != 0xFF or marker == 0xD8:
+        if data[at] != 0xFF or marker == 0xD8 or (marker < 0xC0 and marker not in STANDALONE):
             return at, "torn"
         if marker == END:
             return at + 2, "whole"
@@ -63,6 +68,8 @@ def _walk(data: bytearray, at: int) -> tuple[int, str]:
             at += 2
         else:
             after = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+            if marker not in MAY_HOLD_JPEG and data.find(START, at, after + 2) >= 0:
+                return at, "torn"
             if marker == START_OF_SCAN:
                 found = AFTER_SCAN.search(data, after)
                 if not found:

@@ -11,6 +11,7 @@ class Loop:
     """A file that begins again at its end; numbers and times go on."""
 
     live = False
+    reopens = False
 
     def __init__(self, source: Source):
         self._source = source

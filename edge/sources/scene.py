@@ -9,11 +9,10 @@ from time import monotonic
 import cv2
 import numpy as np
 
-from edge.errors import SourceError
 from edge.images import load
 from edge.sources.frame import Frame, Settings
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+SAMPLE = Path(__file__).resolve().parents[1] / "samples/number.jpg"
 SIZE = (640, 480)  # px
 FPS = 30.0
 NOISE = 5.0  # grey levels, standard deviation: a small sensor indoors
@@ -25,24 +24,22 @@ class Scene:
     """The test source: a sample picture, lit by a shadow that wanders, with a sensor's noise."""
 
     live = True
+    reopens = True
     still = False
     name = "test"
 
-    def __init__(self, settings: Settings, picture: Path | None = None):
+    def __init__(self, settings: Settings, picture: Path = SAMPLE):
         self._size = settings.width or SIZE[0], settings.height or SIZE[1]
         self._fps = settings.fps or FPS
         self._picture = picture
 
     def frames(self, stop: Event) -> Iterator[Frame]:
-        picture = self._picture or next(iter(sorted(SAMPLES.glob("*.jpg"))), None)
-        if picture is None:
-            raise SourceError(f"the sample pictures are missing from {SAMPLES}")
-        base = cover(load(picture).image, *self._size)
+        base = cover(load(self._picture).image, *self._size)
         noise = np.random.default_rng(42)
         start = monotonic()
         number = 0
         while not stop.wait(max(0.0, start + number / self._fps - monotonic())):
-            yield Frame(lit(base, number / self._fps, noise), monotonic())
+            yield Frame(lit(base, number / self._fps, noise), monotonic(), droppable=True)
             number = max(number + 1, math.floor((monotonic() - start) * self._fps))
 
 

@@ -35,6 +35,7 @@ class Http:
     """An HTTP server's MJPEG stream, or its JPEG snapshots, asked for again and again."""
 
     live = True
+    reopens = True
     still = False
 
     def __init__(self, url: str, settings: Settings):
@@ -64,7 +65,7 @@ class Http:
             for jpeg in split_jpegs(read):
                 image = decode(jpeg)
                 if image is not None:
-                    yield Frame(image, monotonic())
+                    yield Frame(image, monotonic(), droppable=True)
         except (OSError, http.client.HTTPException) as error:
             raise SourceError(f"{self.name} {_what(error, self._settings.timeout)}") from error
 
@@ -88,6 +89,7 @@ class Rtsp:
     """An RTSP camera."""
 
     live = True
+    reopens = True
     still = False
 
     def __init__(self, url: str, settings: Settings):
@@ -116,7 +118,7 @@ def ffmpeg_frames(url: str, name: str, settings: Settings, stop: Event) -> Itera
             if not ok:
                 return
             if image is not None and image.size:
-                yield Frame(image, monotonic())
+                yield Frame(image, monotonic(), droppable=True)
     finally:
         capture.release()
 

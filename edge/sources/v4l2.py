@@ -16,6 +16,7 @@ class Camera:
     """A camera by its device path."""
 
     live = True
+    reopens = True
     still = False
 
     def __init__(self, device: str, settings: Settings):
@@ -30,7 +31,7 @@ class Camera:
                 if not ok:
                     raise SourceError(f"{self.device} delivers no frame any more: is it still plugged in?")
                 if image is not None and image.size:
-                    yield Frame(image, monotonic())
+                    yield Frame(image, monotonic(), droppable=True)
         finally:
             capture.release()
 

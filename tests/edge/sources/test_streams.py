@@ -1,0 +1,222 @@
+import base64
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
+from time import monotonic, sleep
+
+import cv2
+import numpy as np
+import pytest
+
+from edge.errors import SourceError
+from edge.sources import Settings, open_source
+from edge.sources.reconnect import reconnecting
+from edge.sources.streams import redact
+
+QUICK = Settings(timeout=1.0)
+
+
+def jpeg(value):
+    return cv2.imencode(".jpg", np.full((48, 64, 3), value, np.uint8))[1].tobytes()
+
+
+class MjpegHandler(BaseHTTPRequestHandler):
+    """A network camera: /stream, /snapshot, /secret (needs anna:p@ss), /broken, /text, /slow."""
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        path, self.server.requests = self.path.split("?")[0], self.server.requests + 1
+        given = self.headers.get("Authorization", "")
+        if path == "/secret" and given != "Basic " + base64.b64encode(b"anna:p@ss").decode():
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="camera"')
+            self.end_headers()
+        elif path in ("/stream", "/secret", "/broken"):
+            self.send_response(200)
+            self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+            self.end_headers()
+            self.stream(broken=path == "/broken")
+        elif path == "/snapshot":
+            self.answer("image/jpeg", jpeg(self.server.requests * 10))
+        elif path == "/text":
+            self.answer("text/html", b"<h1>camera</h1>")
+        elif path == "/slow":
+            self.server.ended.wait(5)
+        else:
+            self.send_error(404)
+
+    def answer(self, kind, body):
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def stream(self, broken):
+        with suppress(OSError):
+            for number in range(10_000):
+                if self.server.ended.wait(0.02):
+                    return
+                body = jpeg(number % 25 * 10)
+                if broken:
+                    bodies = [body[: len(body) // 2], b"", body[:2], np.random.bytes(500), body]
+                    body = bodies[number % 5]
+                self.wfile.write(b"--frame\r\nContent-Type: image/jpeg\r\n\r\n" + body + b"\r\n")
+
+
+@contextmanager
+def camera_server(port=0):
+    server = ThreadingHTTPServer(("127.0.0.1", port), MjpegHandler)
+    server.daemon_threads, server.ended, server.requests = True, Event(), 0
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.ended.set()
+        server.shutdown()
+        server.server_close()
+
+
+def take(frames, count):
+    taken = [next(frames) for _ in range(count)]
+    frames.close()
+    return taken
+
+
+def test_an_mjpeg_stream_delivers_its_frames():
+    with camera_server() as port:
+        source = open_source(f"http://127.0.0.1:{port}/stream", QUICK)
+        assert source.live
+        frames = take(source.frames(Event()), 5)
+    assert [round(float(frame.image.mean()) / 10) for frame in frames] == [0, 1, 2, 3, 4]
+
+
+def test_torn_and_corrupt_frames_of_a_stream_are_passed_over():
+    with camera_server() as port:
+        frames = take(open_source(f"http://127.0.0.1:{port}/broken", QUICK).frames(Event()), 4)
+    assert [round(float(frame.image.mean()) / 10) for frame in frames] == [4, 9, 14, 19]
+
+
+def test_snapshots_are_asked_for_again_and_again():
+    with camera_server() as port:
+        source = open_source(f"http://127.0.0.1:{port}/snapshot", Settings(fps=20, timeout=1))
+        frames = take(source.frames(Event()), 3)
+    assert [round(float(frame.image.mean()) / 10) for frame in frames] == [1, 2, 3]
+
+
+def test_user_and_password_of_the_url_are_used():
+    with camera_server() as port:
+        url = f"http://anna:p%40ss@127.0.0.1:{port}/secret"
+        assert len(take(open_source(url, QUICK).frames(Event()), 2)) == 2
+
+
+def test_a_server_that_is_killed_and_started_again_goes_on():
+    told, frames, stop = [], [], Event()
+    with camera_server() as port:
+        source = reconnecting(open_source(f"http://127.0.0.1:{port}/stream", QUICK), stop, 20, told.append)
+        frames += [next(source) for _ in range(3)]
+    with suppress(StopIteration):
+        threading.Timer(0.4, lambda: restart(port, stop)).start()
+        before = monotonic()
+        while monotonic() - before < 8 and "back" not in "".join(told):
+            frames.append(next(source))
+    stop.set()
+    source.close()
+    assert "trying again" in told[0] and "is back" in told[-1]
+    assert len(told) == 2
+
+
+def restart(port, stop):
+    with camera_server(port):
+        stop.wait(10)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("secret", "asks for a user and password"),
+        ("nothing", "nothing at this path"),
+        ("text", "not a video stream but text/html"),
+        ("slow", "does not answer within 1 s"),
+    ],
+)
+def test_what_a_server_refuses_is_explained(path, told):
+    with camera_server() as port, pytest.raises(SourceError, match=told):
+        list(open_source(f"http://127.0.0.1:{port}/{path}", QUICK).frames(Event()))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.mark.parametrize("scheme", ["http", "rtsp"])
+def test_a_port_at_which_nobody_listens_is_explained(scheme):
+    with pytest.raises(SourceError, match="refuses the connection"):
+        list(open_source(f"{scheme}://127.0.0.1:{free_port()}/x", QUICK).frames(Event()))
+
+
+@pytest.mark.parametrize("scheme", ["http", "rtsp"])
+def test_a_host_that_is_not_known_is_explained(scheme):
+    with pytest.raises(SourceError, match="host name that is not known"):
+        list(open_source(f"{scheme}://no-such-host.invalid/x", QUICK).frames(Event()))
+
+
+def test_an_rtsp_server_that_never_answers_is_given_up():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"rtsp://anna:secret@127.0.0.1:{silent.getsockname()[1]}/x"
+        begun = monotonic()
+        with pytest.raises(SourceError, match="answers but delivers no video") as failure:
+            list(open_source(url, QUICK).frames(Event()))
+        assert monotonic() - begun < 4
+        assert "secret" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://anna:p@ss@host:80/a", "http://***@host:80/a"),
+        ("rtsp://anna@host/a?user=x&pwd=secret", "rtsp://***@host/a?user=***&pwd=***"),
+        ("http://host/a#secret", "http://host/a"),
+        ("http://[broken/secret", "the URL"),
+    ],
+)
+def test_credentials_are_never_shown(url, shown):
+    assert redact(url) == shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://anna:secret@[broken/x",
+        "http://anna:secret@host:port/x",
+        "http://anna:secret@127.0.0.1:1/x",
+        "http://anna:secret@no-such-host.invalid/x",
+        "http://anna:secret@bad host/x",
+        "ftp://anna:secret@host/x",
+        "http://anna:secret@/x",
+        "rtsp://anna:secret@127.0.0.1:1/x?password=secret",
+    ],
+)
+def test_no_error_holds_a_password(url):
+    with pytest.raises(SourceError) as failure:
+        list(open_source(url, QUICK).frames(Event()))
+    assert "secret" not in str(failure.value)
+    assert "anna" not in str(failure.value)
+
+
+def test_stopping_ends_a_stream():
+    with camera_server() as port:
+        stop = Event()
+        frames = open_source(f"http://127.0.0.1:{port}/stream", QUICK).frames(stop)
+        next(frames)
+        stop.set()
+        begun = monotonic()
+        assert len(list(frames)) <= 1
+        assert monotonic() - begun < 0.5
+        sleep(0)
