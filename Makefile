@@ -38,6 +38,14 @@ lint: .venv/.ready  ## check the style
 demo: .venv-edge/.ready  ## read the bundled sample pictures; annotated pictures go to build/demo/
 	@$(PY_EDGE) edge/classify_image.py --save build/demo edge/samples
 
+build/bench/peer.tflite: convert/peer.py | .venv/.ready
+	@mkdir -p $(@D)
+	@$(PY) -m convert.peer $@ >$(@D)/peer.log 2>&1 || { cat $(@D)/peer.log; exit 1; }
+
+.PHONY: bench
+bench: .venv-edge/.ready build/bench/peer.tflite  ## measure speed and memory on this machine; JSON goes to build/bench/
+	@$(PY_EDGE) edge/bench.py --json build/bench/bench.json
+
 .PHONY: train
 train: .venv/.ready  ## train both networks (about 10 minutes): models/*.keras and pictures
 	@$(PY) -m train
