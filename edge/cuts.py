@@ -9,7 +9,7 @@ ROWS = 40  # px, height at which seams are sought
 SIDEWAYS = 0.35  # cost of a seam's step to the side; a pixel of ink costs 1
 DEAREST = 0.4  # of the height: a seam that crosses more ink than this runs along a stroke
 APART = 0.16  # of the height: least distance between two seams, and from a seam to the part's side
-MOST = 6  # seams tried in one part
+SEAMS = 3.0  # seams tried in a part that is as wide as high
 
 
 def cut(part: Part) -> list[Part]:
@@ -50,14 +50,16 @@ def _cheapest_seams(ink: np.ndarray) -> list[np.ndarray]:
     up, up_step = _cumulate(ink[middle:][::-1])
     through = down[-1] + up[-1] - ink[middle]
     margin = max(1, round(APART * rows))
+    most = max(1, round(SEAMS * columns / rows))
     chosen: list[int] = []
     for column in np.argsort(through, kind="stable"):
-        if through[column] > DEAREST * rows or len(chosen) == MOST:
+        if through[column] > DEAREST * rows or len(chosen) == most:
             break
         if margin <= column < columns - margin and all(abs(column - other) >= margin for other in chosen):
             chosen.append(int(column))
     return [
-        np.concatenate([_trace(down_step, column)[::-1], _trace(up_step, column)[1:]]) for column in sorted(chosen)
+        np.concatenate([_trace(down_step, column)[::-1], _trace(up_step, column)[1:]])
+        for column in sorted(chosen)
     ]
 
 

@@ -74,7 +74,9 @@ def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[np.ndarra
 
     def energy(operation: int) -> np.ndarray:
         hats = [cv2.morphologyEx(small, operation, _rect(window)) for window in windows]
-        return np.array([1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE)) for hat in hats])
+        return np.array(
+            [1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE)) for hat in hats]
+        )
 
     return energy(cv2.MORPH_BLACKHAT), energy(cv2.MORPH_TOPHAT)
 

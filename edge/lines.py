@@ -94,9 +94,15 @@ def _merge_side_by_side(chains: list[list[int]], top: np.ndarray, bottom: np.nda
     return [chain for chain, _, _ in merged]
 
 
+def usual_height(parts: list[Part]) -> float:
+    """Returns the median height in px, each weighted by its square, so that specks do not count."""
+    heights = np.sort(np.array([part.height for part in parts], float))
+    weight = np.cumsum(heights**2)
+    return float(heights[np.searchsorted(weight, weight[-1] / 2)])
+
+
 def _line(parts: list[Part]) -> Line:
-    heights = sorted(part.height for part in parts)
-    height = float(np.median(heights[len(heights) // 3 :]))
+    height = usual_height(parts)
     main = np.array([part.centre for part in parts if part.height > 0.5 * height])
     slope = 0.0
     if len(main) >= 3 and np.ptp(main[:, 0]) > 2 * height:

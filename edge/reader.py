@@ -12,7 +12,7 @@ from edge.light import find_ink
 from edge.lines import group_lines
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
-from edge.rules import without_rules
+from edge.rules import without_edges, without_rules
 from edge.segmentation import Segment, segment
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
@@ -92,9 +92,10 @@ class DigitReader:
             return crops, self.classifier.probabilities(crops)
 
         parts = without_rules(find_parts(ink.mask, ink.darkness), ink.darkness, classify)
+        parts = without_edges(parts, ink.mask.shape)
         rows = segment(group_lines(parts), classify)
         scale = scaled.shape[1] / grey.shape[1], scaled.shape[0] / grey.shape[0]
-        reading, crops, rejected = _report(judge(rows, scaled.shape, self.min_confidence), scale)
+        reading, crops, rejected = _report(judge(rows, self.min_confidence), scale)
         mask = cv2.resize(ink.mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
         return reading, Trace(mask, crops, rejected)
 

@@ -1,7 +1,7 @@
 """Takes printed lines out of ink: rulings, squares, the frames of form fields, and leaves what crosses them.
 
-A line is erased only where the ink across it is no thicker than the line itself; where a stroke crosses, the ink
-is thicker and stays, so nothing has to be healed there.
+A line is erased only where the ink across it is no thicker than the line itself; where a stroke crosses, the
+ink is thicker and stays, so nothing has to be healed there.
 """
 
 from collections.abc import Callable
@@ -16,11 +16,16 @@ Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np
 
 LONG = 0.3  # of the frame's side: a part as long as this that the frame cuts off may hold a printed line
 VERY_LONG = 0.6  # of the frame's side: the same of any part
+ACROSS = 0.85  # of the frame's side that a line spans in a part that frames nothing
 SPAN = 0.5  # of the part's side that a line in it spans at least
 COVER = 0.7  # of its length where a line shows ink no thicker than itself
 DASHED = 0.45  # the same for weak rulings that come out as dashes
 DASHES = 12  # slender parts from which a page may hold such rulings
 HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
+RIM = 0.08  # of the frame's short side: what lies mostly within it hugs the border
+LEFT = 0.2  # of the frame's short side: a part of that size may be what the picture is about
+TALLER = 1.25  # times the tallest other part: a line of that length that the frame cuts off is no 1
+STOUT = 14.0  # a 1 in a tight crop is at most so many times higher than wide
 SLENDER = 9.0  # a line is at least so many times longer than thick
 TILT = 0.36  # radians (20 degrees) by which a line may slope
 SURE = 0.9  # probability from which a long part is a digit and holds no line
@@ -43,7 +48,7 @@ class Rule:
 
 
 def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
-    """Tells whether a part, in a frame of (h, w), may hold a printed line: very long and flat, or long and cut off."""
+    """Tells whether a part of a frame (h, w) may hold a printed line: very long and flat, or long and cut off."""
     x, y, w, h = part.box
     reach = max(h / shape[0], w / shape[1])
     cut_off = x <= 1 or y <= 1 or x + w >= shape[1] - 1 or y + h >= shape[0] - 1
@@ -53,8 +58,8 @@ def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
 def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -> list[Part]:
     """Takes printed lines out of parts.
 
-    A part that reads as a digit is kept whole unless it frames others, and so is a lone line where nothing else
-    is left: it is a 1.
+    A part that reads as a digit is kept whole unless it frames others, and so is a lone line where nothing
+    else is left: it is a 1.
 
     Args:
         parts: as `edge.finder.find_parts` gives them.
@@ -72,20 +77,66 @@ def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -
         for part, p in zip(suspects, probabilities, strict=True)
         if p[:10].max() >= SURE and _holes(part) <= HOLES
     }
-    kept, lines = [], []
+    others = [part.height for part in parts if not is_rule(part) and not hugs_border(part, shape)]
+    usual = max(others, default=0)
     suspected = {id(part) for part in suspects}
+    kept, lines = [], []
     for part in parts:
         if id(part) not in suspected:
             kept.append(part)
-        elif is_rule(part) and reaches_across(part, shape):
+        elif is_rule(part) and _runs_out(part, shape, usual):
             lines.append(part)
         elif id(part) in sure and not frames_others(part, parts):
             kept.append(part)
         else:
-            kept += _strip(part, darkness)
-    if len(lines) == 1 and not any(max(part.box[2:]) > 0.2 * min(shape) for part in kept):
+            kept += _strip(part, darkness, frames_others(part, parts))
+    if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept
     return kept
+
+
+def _runs_out(part: Part, shape: tuple[int, int], usual: float) -> bool:
+    """Tells whether a line runs out of a frame (h, w) on both sides, or on one and is taller than digits."""
+    x, y, w, h = part.box
+    rim = 0.03 * max(shape)
+    if w > h:
+        ends, length = (x <= rim) + (x + w >= shape[1] - rim), w / shape[1]
+    else:
+        ends, length = (y <= rim) + (y + h >= shape[0] - rim), h / shape[0]
+    return ends == 2 or (ends == 1 and length > LONG and max(w, h) > TALLER * usual)
+
+
+def _may_be_one(line: Part, shape: tuple[int, int]) -> bool:
+    """Tells whether a lone line may be a 1 in a tight crop of (h, w): upright, across, central and stout."""
+    x, _, w, h = line.box
+    return h > 0.9 * shape[0] and 0.25 < (x + w / 2) / shape[1] < 0.75 and h < STOUT * w
+
+
+def _is_large(part: Part, shape: tuple[int, int]) -> bool:
+    return max(part.box[2:]) > LEFT * min(shape)
+
+
+def without_edges(parts: list[Part], shape: tuple[int, int]) -> list[Part]:
+    """Leaves out what hugs the border of a frame (h, w), such as a cell's lines or a page's edge.
+
+    A lone part that fills the frame is kept: it is a digit in a tight crop.
+    """
+    rest = [part for part in parts if not hugs_border(part, shape)]
+    if any(_is_large(part, shape) for part in rest):
+        return rest
+    return rest + [part for part in parts if part.height > 0.6 * shape[0] and part.width > 0.6 * shape[1]]
+
+
+def hugs_border(part: Part, shape: tuple[int, int]) -> bool:
+    """Tells whether most of a part's ink lies along the border of a frame (h, w)."""
+    rim = max(2, round(RIM * min(shape)))
+    x, y, w, h = part.box
+    if x > 1 and y > 1 and x + w < shape[1] - 1 and y + h < shape[0] - 1:
+        return False
+    rows = slice(max(rim - y, 0), max(shape[0] - rim - y, 0))
+    columns = slice(max(rim - x, 0), max(shape[1] - rim - x, 0))
+    inner = part.mask[rows, columns]
+    return (cv2.countNonZero(inner) if inner.size else 0) < 0.4 * cv2.countNonZero(part.mask)
 
 
 def _without_dashed_rules(parts: list[Part], darkness: np.ndarray) -> list[Part]:
@@ -122,18 +173,13 @@ def frames_others(part: Part, parts: list[Part]) -> bool:
     )
 
 
-def _strip(part: Part, darkness: np.ndarray) -> list[Part]:
-    least = SPAN * part.width, SPAN * part.height
+def _strip(part: Part, darkness: np.ndarray, is_frame: bool) -> list[Part]:
+    h, w = darkness.shape
+    across = 0.0 if is_frame else ACROSS
+    least = max(SPAN * part.width, across * w), max(SPAN * part.height, across * h)
     rest = find_parts(erase_rules(part.mask, least), crop(darkness, part.box))
     x, y, _, _ = part.box
     return [Part((p.left + x, p.top + y, p.width, p.height), p.mask, p.darkness) for p in rest]
-
-
-def reaches_across(part: Part, shape: tuple[int, int]) -> bool:
-    """Tells whether a part runs from one side of the frame (h, w) to the opposite one."""
-    x, y, w, h = part.box
-    rim = 0.03 * max(shape)
-    return (x <= rim and x + w >= shape[1] - rim) or (y <= rim and y + h >= shape[0] - rim)
 
 
 def is_rule(part: Part) -> bool:

@@ -14,7 +14,7 @@ SURE = 0.93  # probability from which a part needs no other reading
 WIDE = 0.62  # of a line's height: a doubtful part as wide as this may be two digits
 WIDEST = 1.5  # of a line's height: no digit is wider
 JOIN = 0.3  # of a line's height: parts of one digit lie no farther apart
-PIECES = 5  # parts that one digit may consist of
+PIECES = 8  # parts that one digit may consist of
 DROP = 5.0  # cost (in nats) of leaving out a part as tall as its line
 CUT = 1.6  # cost (in nats) of each cut: touching digits are rarer than odd ones
 LEAST = 1e-4  # probability below which an answer costs no more
@@ -104,10 +104,14 @@ def _cut_doubtful(lines: list[Line], atoms: list[list[Segment]]) -> list[list[Se
         pieces: list[Segment] = []
         for atom in row:
             part = atom.parts[0]
-            doubtful = atom.probability < SURE or part.width > WIDEST * line.height
+            doubtful = atom.probability < SURE or part.width > WIDEST * max(line.height, part.height)
             if doubtful and part.width > WIDE * line.height and part.height > 0.5 * line.height:
                 cuts = cut(part)
-                pieces += [atom] if len(cuts) == 1 else [Segment((piece,), None, None, origin=id(part)) for piece in cuts]
+                pieces += (
+                    [atom]
+                    if len(cuts) == 1
+                    else [Segment((piece,), None, None, origin=id(part)) for piece in cuts]
+                )
             else:
                 pieces.append(atom)
         result.append(sorted(pieces, key=lambda atom: atom.parts[0].centre[0]))
@@ -124,7 +128,8 @@ def _groups(line: Line, row: list[Segment]) -> list[tuple[int, int]]:
             parts = [atom.parts[0] for atom in row[i:j]]
             if parts[-1].left - max(part.right for part in parts[:-1]) > JOIN * line.height:
                 break
-            if union_box(parts)[2] > WIDEST * line.height and len({part.box for part in parts}) > 1:
+            _, _, width, height = union_box(parts)
+            if width > WIDEST * max(line.height, height):
                 break
             tall = [atom for atom in row[i:j] if atom.parts[0].height > 0.6 * line.height]
             if sum(atom.crop is not None and atom.probability >= SURE for atom in tall) < 2:
