@@ -35,7 +35,7 @@ SAMPLES: dict[str, tuple[Recipe, int]] = {
             pens=("ballpoint",),
             count=(6, 7),
         ),
-        1,
+        2,
     ),
     "page.jpg": (
         replace(
@@ -47,15 +47,15 @@ SAMPLES: dict[str, tuple[Recipe, int]] = {
             lights=("gradient",),
             pens=("felt",),
         ),
-        1,
+        4,
     ),
     "board.jpg": (
         replace(CONDITIONS["line/chalk"], **CALM, tall=(0.2, 0.24), count=(5, 6), lights=("gradient",)),
-        1,
+        0,
     ),
     "squared.jpg": (
         replace(CONDITIONS["line/squared"], **CALM, tall=(0.13, 0.16), pens=("ballpoint",), turn=8),
-        1,
+        0,
     ),
     "cell.jpg": (
         replace(
@@ -73,7 +73,7 @@ SAMPLES: dict[str, tuple[Recipe, int]] = {
             rows=(3, 4),
             lights=("hard",),
         ),
-        0,
+        4,
     ),
     "words.jpg": (
         replace(CONDITIONS["nothing/words"], **CALM, pens=("ballpoint",), papers=("cream",), turn=4),

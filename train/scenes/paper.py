@@ -41,7 +41,7 @@ def _smear(rng: np.random.Generator, page: np.ndarray) -> None:
     """The haze that a wiped board keeps."""
     shape = page.shape[:2]
     streak = cv2.GaussianBlur(grain(rng, shape), (0, 0), 0.02 * shape[1], sigmaY=1.5)
-    haze = np.clip(clouds(rng, shape, max(shape) / 4), 0, 1.5) * (1 + 0.5 * streak / (streak.std() + 1e-6))
+    haze = np.clip(clouds(rng, shape, max(shape) / 4), 0, 1.5) * (1 + 0.3 * streak / (streak.std() + 1e-6))
     page += (rng.uniform(0.01, 0.07) * np.clip(haze, 0, 2))[:, :, None]
 
 
