@@ -1,4 +1,10 @@
-"""Decides which segments are believed: a network alone takes smudges, show-through and frames for digits."""
+"""Decides which segments are believed: a network alone takes smudges, letters and show-through for digits.
+
+Writing is judged in company. Among sure digits an odd one is believed sooner, and among things that are no digits
+a digit is not believed at all, since every word holds an l or an o.
+"""
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -7,6 +13,11 @@ from edge.segmentation import Segment
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 WEAK = 0.5  # of the page's usual darkness: what is weaker is show-through or dirt
+SIZEABLE = 0.5  # of its line's usual height: what is lower has no say about its line
+SURE = 0.8  # probability from which a segment speaks for its line
+TRUSTED = 0.6  # share of a line's sizeable segments that are sure: the others are digits too
+DOUBTED = 0.5  # the same, below which the line is no number
+AMONG_DIGITS = 0.2  # least probability in a line that is trusted
 
 
 def judge(rows: list[list[Segment]], min_confidence: float) -> list[list[tuple[Segment, str]]]:
@@ -16,7 +27,7 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> list[list[tuple[S
         rows: segments of each line.
         min_confidence: least probability, 0 to 1.
     """
-    judged = [[(item, _own_objection(item, min_confidence)) for item in row] for row in rows]
+    judged = [_judge_line(row, min_confidence) for row in rows]
     believed = [item for row in judged for item, objection in row if not objection]
     if not believed:
         return judged
@@ -26,6 +37,35 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> list[list[tuple[S
         [(item, objection or _page_objection(item, height, darkness)) for item, objection in row]
         for row in judged
     ]
+
+
+def _judge_line(row: list[Segment], min_confidence: float) -> list[tuple[Segment, str]]:
+    heights = [item.box[3] for item in row if not item.dropped]
+    tall = SIZEABLE * float(np.percentile(heights, 75)) if heights else 0.0
+    sizeable = [item for item in row if item.box[3] >= max(tall, SMALLEST)]
+    sure = sum(not item.dropped and item.probability >= SURE for item in sizeable)
+    if sizeable and sure < DOUBTED * len(sizeable):
+        objection = "among things that are no digits"
+    else:
+        objection = ""
+    trusted = len(sizeable) >= 3 and sure >= TRUSTED * len(sizeable)
+    judged = []
+    for item in row:
+        if trusted and not item.dropped:
+            item = _among_digits(item)
+            own = _own_objection(item, min(min_confidence, AMONG_DIGITS))
+        else:
+            own = _own_objection(item, min_confidence)
+        judged.append((item, own or (objection if len(sizeable) >= 2 else "")))
+    return judged
+
+
+def _among_digits(item: Segment) -> Segment:
+    """Returns the segment with the probabilities of the ten digits alone, as far as they say anything."""
+    digits = item.probabilities[:10]
+    if digits.max() < AMONG_DIGITS:
+        return item
+    return replace(item, probabilities=np.append(digits / digits.sum(), 0).astype(np.float32))
 
 
 def _usual(values: list[float], items: list[Segment]) -> float:
