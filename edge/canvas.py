@@ -13,6 +13,7 @@ SIZE = (816, 680)  # px, (width, height) of an empty sheet: as many as the windo
 INK_DARK: Colour = (32, 26, 24)  # BGR, on light sheets
 INK_LIGHT: Colour = (245, 245, 245)  # on dark ones
 STEP = 3.0  # px between the points at which a curve is drawn
+EXCESS = 2  # px by which OpenCV draws antialiased lines too wide, measured for widths from 5 to 110
 FRACTION = 4  # bits after the point of OpenCV's coordinates; whole pixels would make slow strokes jag
 
 
@@ -152,7 +153,8 @@ def _tail(points: tuple[Point, ...]) -> np.ndarray:
 def _paint(image: np.ndarray, stroke: Stroke, line: np.ndarray) -> None:
     """Draws the (k, 2) points of `line` with the stroke's pen; OpenCV's thick lines have round ends."""
     points = np.rint(line * (1 << FRACTION)).astype(np.int32)
-    cv2.polylines(image, [points], False, stroke.colour, stroke.width, cv2.LINE_AA, FRACTION)
+    width = max(stroke.width - EXCESS, 1)
+    cv2.polylines(image, [points], False, stroke.colour, width, cv2.LINE_AA, FRACTION)
 
 
 def _paper(sheet: np.ndarray) -> Colour:

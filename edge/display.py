@@ -45,13 +45,18 @@ def open_window(title: str, width: int, height: int) -> None:
 
 
 class XWindow:
-    """This process's only window as the X server knows it. Opened after `open_window`; close it."""
+    """This process's only window as the X server knows it, opened before by `open_window`.
+
+    Attributes:
+        found: whether the X server tells which window that is.
+    """
 
     def __init__(self):
         self._x11, self._display = _connect()
         self._x11.XSetErrorHandler(_ignore_errors)
         self._window = self._find(self._x11.XDefaultRootWindow(self._display), DEPTH)
-        if self._window:
+        self.found = self._window != 0
+        if self.found:
             key = self._x11.XKeysymToKeycode(self._display, KEYSYM_Z)
             for lock in LOCKS:
                 self._x11.XGrabKey(self._display, key, CONTROL | lock, self._window, False, ASYNC, ASYNC)

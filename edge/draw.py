@@ -121,6 +121,10 @@ class DrawingBoard:
         self._asked: tuple[int, int] | None = None
         self._button = 0  # the mouse's button that draws, as a flag of OpenCV's
 
+    def close(self) -> None:
+        """Ends the reading."""
+        self._follower.close()
+
     def follow(self) -> Answer | None:
         """Asks about the sheet when it changed; returns the newest answer, None before the first."""
         if self._asked != (self.canvas.version, self._network):
@@ -347,15 +351,16 @@ def run(args: argparse.Namespace) -> int:
             f"{ROOT / 'models' / NETWORKS[args.network]} is missing; make train convert makes it"
         )
     board = DrawingBoard(models, [*given, *samples], args.folder)
-    board.do(f"network {list(models).index(args.network)}")
-    if given:
-        board.canvas.lay(load(given[0], LARGEST_SHEET).image)
-    signal.signal(signal.SIGTERM, lambda *_: board.do("quit"))
-    open_window(TITLE, *PAGE)
-    cv2.setMouseCallback(TITLE, board.on_mouse)
     try:
+        board.do(f"network {list(models).index(args.network)}")
+        if given:
+            board.canvas.lay(load(given[0], LARGEST_SHEET).image)
+        signal.signal(signal.SIGTERM, lambda *_: board.do("quit"))
+        open_window(TITLE, *PAGE)
+        cv2.setMouseCallback(TITLE, board.on_mouse)
         serve(board, Printer(tuple(models)) if args.json else None)
     finally:
+        board.close()
         cv2.destroyAllWindows()
     return EXIT_READ
 
@@ -371,8 +376,11 @@ def serve(board: DrawingBoard, printer: Printer | None) -> None:
             return
         if command:
             board.do(command)
-        if window:
-            board.window = window.size() or board.window
+        if window and window.found:
+            size = window.size()
+            if not size:  # destroyed by another program, which OpenCV does not notice
+                return
+            board.window = size
             for _ in range(window.undo_presses()):
                 board.do("undo")
         answer = board.follow()

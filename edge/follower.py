@@ -13,7 +13,7 @@ from edge.reader import DigitReader
 
 
 class Follower:
-    """Answers for the sheet that it was last asked about; what it cannot keep up with is left out."""
+    """Answers for the sheet it was last asked about; what it cannot keep up with is left out. Close it."""
 
     def __init__(self, models: Sequence[Path]):
         """Loads the first of the models, and the others when they are asked for.
@@ -27,7 +27,16 @@ class Follower:
         self._question: tuple[int, int, np.ndarray] | None = None
         self._answer: Answer | None = None
         self._failure: Exception | None = None
-        Thread(target=self._follow, daemon=True).start()
+        self._closed = False
+        self._thread = Thread(target=self._follow)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends the thread: a process that ends while OpenCV works in another thread may abort."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self._thread.join()
 
     def ask(self, version: int, network: int, sheet: np.ndarray) -> None:
         """Asks what a sheet, (h, w, 3) BGR uint8, reads as; returns at once."""
@@ -50,7 +59,9 @@ class Follower:
     def _follow(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._question)
+                self._changed.wait_for(lambda: self._question or self._closed)
+                if self._closed:
+                    return
                 (version, network, sheet), self._question = self._question, None
             try:
                 answer, failure = self._read(version, network, sheet), None

@@ -1,0 +1,63 @@
+"""Windows open only where a display answers, and tell their size and Ctrl+Z."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from edge.display import open_window
+from edge.errors import DisplayError
+from tests.edge.desktop import desktop
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Opens a window, then answers each line of its input with what it knows of it.
+PROGRAM = """
+import sys
+import cv2, numpy
+from edge.display import XWindow, open_window
+open_window("a window", 320, 200)
+cv2.imshow("a window", numpy.zeros((200, 320, 3), numpy.uint8))
+cv2.waitKey(50)
+window = XWindow()
+print("open", flush=True)
+for line in sys.stdin:
+    cv2.waitKey(100)
+    print(window.size(), window.undo_presses(), flush=True)
+"""
+
+
+@pytest.mark.parametrize("name", ["", ":4711", "nonsense"])
+def test_without_a_display_there_is_an_error_and_not_an_abort(monkeypatch, name):
+    monkeypatch.setenv("DISPLAY", name)
+    with pytest.raises(DisplayError, match="display"):
+        open_window("never seen", 100, 100)
+
+
+def test_a_window_knows_its_size_its_ctrl_z_and_its_end():
+    with desktop() as screen:
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM],
+            cwd=ROOT,
+            env=screen.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+        def told() -> str:
+            process.stdin.write("\n")
+            process.stdin.flush()
+            return process.stdout.readline().strip()
+
+        with process:
+            assert process.stdout.readline() == "open\n"
+            assert told() == "(320, 200) 0"
+            screen.xdotool("windowsize", screen.window(), 500, 333)
+            assert told() == "(500, 333) 0"
+            screen.xdotool("mousemove", 50, 50, "key", "ctrl+z", "key", "z", "key", "ctrl+z")
+            assert told() == "(500, 333) 2"
+            screen.xdotool("windowclose", screen.window())
+            assert told() == "None 0"
+            process.stdin.close()
