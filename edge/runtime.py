@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from edge.environment import RUNTIME_MODULES
 from edge.errors import ModelError
 
@@ -38,6 +40,10 @@ def open_interpreter(model: bytes, runtime: str = "auto", threads: int = 1) -> t
     """
     names = RUNTIMES if runtime == "auto" else (runtime,)
     reasons = []
+    for kind in (np.float32, np.float64):
+        np.finfo(
+            kind
+        )  # kept by numpy; tflite-runtime on arm64 turns subnormals off, and later numpy would warn
     for name in names:
         if importlib.util.find_spec(RUNTIME_MODULES[name]) is None:
             continue
@@ -58,8 +64,6 @@ def open_interpreter(model: bytes, runtime: str = "auto", threads: int = 1) -> t
 
 
 def _why_broken(name: str, error: Exception) -> str:
-    import numpy as np
-
     if name == "tflite-runtime" and int(np.__version__.split(".")[0]) >= 2:
         return (
             f"tflite-runtime works only with numpy 1, and numpy {np.__version__} is installed: "
