@@ -4,6 +4,8 @@ SHELL := /bin/bash
 
 # The first Python that runs: 3.11 first, since it is the only one with the tflite-runtime of the Pi's Bookworm.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c '' 2>/dev/null && { echo $$p; break; }; done)
+# On a board the system's own Python, since picamera2 belongs to it.
+PI_PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 PY := .venv/bin/python
 PY_EDGE := .venv-edge/bin/python
 
@@ -22,8 +24,13 @@ endef
 .venv/.ready: pyproject.toml
 	$(call make_venv,.venv,dev)
 
+ifneq ($(wildcard .venv-edge/.pi),)
+.venv-edge/.ready: pyproject.toml
+	@$(PI_PYTHON) edge/setup_pi.py
+else
 .venv-edge/.ready: pyproject.toml
 	$(call make_venv,.venv-edge,edge)
+endif
 
 .PHONY: test
 test: .venv/.ready  ## run all tests
@@ -45,6 +52,21 @@ build/bench/peer.tflite: convert/peer.py | .venv/.ready
 .PHONY: bench
 bench: .venv-edge/.ready build/bench/peer.tflite  ## measure speed and memory on this machine; JSON goes to build/bench/
 	@$(PY_EDGE) edge/bench.py --json build/bench/bench.json
+
+.PHONY: pi
+pi:  ## on a Raspberry Pi: set up what reading needs, and look whether all is well
+	@$(PI_PYTHON) edge/setup_pi.py
+
+DIR ?= ziffer
+.PHONY: deploy
+deploy:  ## from a workstation: copy edge/ and models/ to PI=user@host (into DIR=ziffer) and set up there
+	@[ -n "$(PI)" ] || { echo 'usage: make deploy PI=user@host [DIR=folder]' >&2; exit 2; }
+	@rsync --archive --compress --exclude=__pycache__ --exclude='*.keras' edge models Makefile pyproject.toml '$(PI):$(DIR)/'
+	@ssh '$(PI)' "cd '$(DIR)' && python3 edge/setup_pi.py"
+
+.PHONY: test-pi
+test-pi: .venv/.ready  ## run the edge as three Raspberry Pi systems, on emulated ARM
+	@tests/pi/run.sh
 
 .PHONY: train
 train: .venv/.ready  ## train both networks (about 10 minutes): models/*.keras and pictures
