@@ -132,22 +132,39 @@ def render(sheet: np.ndarray, strokes: list[Stroke]) -> np.ndarray:
 
 
 def _piece(points: tuple[Point, ...]) -> np.ndarray:
-    """Returns the (k, 2) points of the piece of curve that the last of `points` settles.
-
-    The curve runs through the middles of neighbouring points, with the points as the control points of
-    quadratic Bézier arcs between them; so it has no corners, however fast the hand was.
-    """
-    a, control = np.array(points[max(len(points) - 3, 0)]), np.array(points[-2])
-    start, end = (a + control) / 2, (control + np.array(points[-1])) / 2
-    length = math.dist(start, control) + math.dist(control, end)
-    t = np.linspace(0, 1, 2 + int(length / STEP))[:, None]
-    return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
+    """Returns the (k, 2) points of the piece of curve that the last of `points` settles: that before it."""
+    if len(points) < 3:
+        return np.array([points[0], points[0]])
+    return _curve(points[-4] if len(points) > 3 else None, points[-3], points[-2], points[-1])
 
 
 def _tail(points: tuple[Point, ...]) -> np.ndarray:
-    """Returns the (2, 2) points of the line from the end of the settled curve to the pen."""
-    last, before = np.array(points[-1]), np.array(points[max(len(points) - 2, 0)])
-    return np.array([(last + before) / 2, last])
+    """Returns the (k, 2) points of the piece of curve up to the pen."""
+    if len(points) < 2:
+        return np.array([points[0], points[0]])
+    return _curve(points[-3] if len(points) > 2 else None, points[-2], points[-1], None)
+
+
+def _curve(before: Point | None, start: Point, end: Point, after: Point | None) -> np.ndarray:
+    """Returns the (k, 2) points of a centripetal Catmull-Rom curve from `start` to `end`.
+
+    It runs through all points, so that a quick hand or a slow machine loses nothing of a stroke's extent, and
+    never loops or overshoots where points lie unevenly (Yuksel, Schaefer and Keyser, 2011).
+    """
+    p, q = np.array(start, float), np.array(end, float)
+    chord = q - p
+    a = p - chord if before is None else np.array(before, float)
+    b = q + chord if after is None else np.array(after, float)
+    near, span, far = (math.dist(u, v) ** 0.5 for u, v in ((a, p), (p, q), (q, b)))
+    leaves = chord + span * ((p - a) / near - (q - a) / (near + span))
+    arrives = chord + span * ((b - q) / far - (b - p) / (span + far))
+    t = np.linspace(0, 1, 2 + int(math.dist(start, end) / STEP))[:, None]
+    return (
+        (2 * t**3 - 3 * t**2 + 1) * p
+        + (t**3 - 2 * t**2 + t) * leaves
+        + (3 * t**2 - 2 * t**3) * q
+        + (t**3 - t**2) * arrives
+    )
 
 
 def _paint(image: np.ndarray, stroke: Stroke, line: np.ndarray) -> None:

@@ -43,10 +43,20 @@ def test_a_stroke_begins_and_ends_where_the_pen_did_with_round_caps():
     assert mask[:, columns.max() - 1].sum() < 14, "the end is square"
 
 
-def test_few_points_of_a_quick_hand_become_a_curve_without_corners():
-    mask = ink(drawn([(100, 100), (400, 100), (400, 400)]).image)
-    assert not mask[90:110, 390:410].any(), "the corner is still there"
-    assert mask[137, 362], "the middle of a quadratic arc with the corner as its control point"
+def test_few_points_of_a_quick_hand_become_a_curve_through_all_of_them():
+    angles = np.linspace(0, 2 * np.pi, 9)
+    circle = [(400 + 200 * np.cos(angle), 340 + 200 * np.sin(angle)) for angle in angles]
+    mask = ink(drawn(circle, width=6).image)
+    assert all(mask[round(y), round(x)] for x, y in circle)
+    rows, columns = np.nonzero(mask[:, :400])  # the half away from the stroke's ends
+    strays = np.abs(np.hypot(rows - 340, columns - 400) - 200)
+    assert strays.max() < 9, "a polygon with these corners strays by 15"
+
+
+def test_a_stroke_with_uneven_points_and_sharp_turns_does_not_overshoot():
+    rows, columns = np.nonzero(ink(drawn([(100, 400), (110, 400), (500, 100), (505, 110), (500, 500)]).image))
+    assert (columns.min(), columns.max()) == pytest.approx((91, 514), abs=8)
+    assert (rows.min(), rows.max()) == pytest.approx((91, 509), abs=8)
 
 
 def test_strokes_are_antialiased():
