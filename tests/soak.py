@@ -66,7 +66,7 @@ def resident(process: int) -> float:
 
 
 def descriptors(process: int) -> int:
-    """Returns how many file descriptors a process has open; the video counts as open once even between rounds."""
+    """Returns how many file descriptors a process has open; the video always counts, even between rounds."""
     targets = []
     for link in Path(f"/proc/{process}/fd").iterdir():
         with suppress(FileNotFoundError):  # closed in this moment

@@ -61,3 +61,22 @@ def camera(*words: object, **options) -> subprocess.CompletedProcess:
 def objects(output: bytes) -> list[dict]:
     """Returns the JSON objects of the program's output, one a line."""
     return [json.loads(line) for line in output.decode().splitlines()]
+
+
+def with_hand(image: np.ndarray, x: float, y: float = 300) -> np.ndarray:
+    """Returns `image` with a hand reaching in from below, its fingertips around (x, y), and its shadow."""
+    shape = np.zeros(image.shape[:2], np.uint8)
+    bottom = image.shape[0] + 40
+    for offset, lift, width in [(-62, 30, 24), (-28, 4, 27), (6, 0, 27), (38, 18, 25)]:
+        tip, root = (round(x + offset), round(y + lift)), (round(x + 0.6 * offset), round(y + 150))
+        cv2.line(shape, tip, root, 255, width, cv2.LINE_AA)
+    cv2.line(shape, (round(x - 85), round(y + 130)), (round(x - 30), round(y + 190)), 255, 30, cv2.LINE_AA)
+    cv2.ellipse(shape, (round(x), round(y + 185)), (68, 75), 0, 0, 360, 255, -1, cv2.LINE_AA)
+    cv2.line(shape, (round(x), round(y + 230)), (round(x + 30), bottom), 255, 90, cv2.LINE_AA)
+    shadow = cv2.warpAffine(shape, np.float32([[1, 0, -18], [0, 1, 14]]), shape.shape[::-1])
+    shadow = cv2.GaussianBlur(shadow, (0, 0), 12)[:, :, None] / np.float32(255)
+    out = image * (1 - 0.35 * shadow)
+    depth = cv2.distanceTransform(shape, cv2.DIST_L2, 3)
+    skin = np.array((120, 150, 205), np.float32) * (0.62 + 0.38 * np.clip(depth / 20, 0, 1))[:, :, None]
+    cover = cv2.GaussianBlur(shape, (0, 0), 1.2)[:, :, None] / np.float32(255)
+    return (out * (1 - cover) + skin * cover).astype(np.uint8)
