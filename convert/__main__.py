@@ -1,6 +1,6 @@
 """Converts the trained networks, measures what int8 costs, and writes the manifest: `python -m convert`.
 
-Fails when a file is not full int8, does not run in a runtime at hand, or loses more than 0.1 points of accuracy.
+Fails when a file is not full int8, does not run in a runtime at hand, or loses more than 0.1 points.
 """
 
 import argparse

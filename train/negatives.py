@@ -1,20 +1,25 @@
-"""What is not a digit, as the reader meets it: touching digits, pieces of digits, letters, scribbles, rules, textures.
+"""What is not a digit, as the reader meets it: touching digits, halves, letters, scribbles, rules, textures.
 
-The reader cuts touching digits at many places and keeps the cuts whose parts look like digits, so merged digits and
-halves are the most frequent. What a person could read as a digit is left out: half an 8 may be a 3, an O is a 0.
+The reader cuts touching digits at many places and keeps the cuts whose parts look like digits, so merged
+digits and halves are the most frequent. What a person could read as a digit is left out: half an 8 may be
+a 3, an O a 0.
 """
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
 from edge.normalise import SIZE, normalise
 from train import strokes
-from train.augment import WIDTHS, blemish, digit_field, photographed
+from train.augment import WIDTHS, blemish, outline_field, photographed
+from train.scenes.ink import stroke_field
 from train.scenes.noise import clouds
 
+NOT_A_DIGIT = 10  # the class of all this
+LEGIBLE = (24.0, 90.0)  # px of height, below which a letter is a blot that may have been a 0 or an 8
 FAR = np.float32(1e3)  # px, the distance where there is no stroke
 NARROWEST = 0.4  # ratio of sides: what is upright and narrower may be a 1
 
@@ -58,7 +63,7 @@ class Source:
         value = int(rng.integers(10)) if value is None else value
         if rng.random() < 0.3:
             return strokes.field(strokes.digit(rng, value)), value
-        return digit_field(rng, self._images[rng.choice(self._of[value])]), value
+        return stroke_field(self._images[rng.choice(self._of[value])], 0.0), value
 
 
 def _paste(page: np.ndarray, field: np.ndarray, left: int, top: int) -> None:
@@ -92,7 +97,7 @@ def _row(rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[floa
 
 
 def _closest(page: np.ndarray, ink: np.ndarray, top: int, edge: int) -> int:
-    """Returns the column at which a field's ink first touches what is written already, moving in from the right."""
+    """Returns the column where ink that comes in from the right first touches what is written already."""
     h = ink.shape[0]
     written = page[max(top, 0) : top + h] < 3
     given = ink[max(-top, 0) : max(-top, 0) + written.shape[0]] < 3
@@ -112,7 +117,7 @@ def merged(rng: np.random.Generator, source: Source) -> np.ndarray:
     chosen = [source.field(rng) for _ in range(count)]
     if all(value == 1 for _, value in chosen):  # bars that touch may be anything
         chosen[0] = source.field(rng, int(rng.integers(2, 10)))
-    return photographed(rng, _row(rng, [field for field, _ in chosen], (-2, 9)), WIDTHS, 14)
+    return photographed(rng, _row(rng, [field for field, _ in chosen], (-2, 6)), WIDTHS, 14)
 
 
 def near_neighbour(rng: np.random.Generator, source: Source) -> np.ndarray:
@@ -177,12 +182,7 @@ def _printed(rng: np.random.Generator, text: str) -> np.ndarray:
     left, top, right, bottom = font.getbbox(text)
     image = Image.new("L", (max(right - left, 1) + 40, max(bottom - top, 1) + 40))
     ImageDraw.Draw(image).text((20 - left, 20 - top), text, 255, font)
-    return (np.asarray(image) > 127).astype(np.uint8)
-
-
-def _outline_field(mask: np.ndarray) -> np.ndarray:
-    outside, inside = (cv2.distanceTransform(m, cv2.DIST_L2, 5) for m in (1 - mask, mask))
-    return outside - inside + float(np.percentile(inside[mask > 0], 90)) if mask.any() else outside
+    return cv2.compare(np.asarray(image), 127, cv2.CMP_GT)
 
 
 def _hershey(rng: np.random.Generator, text: str) -> np.ndarray:
@@ -197,10 +197,8 @@ def _hershey(rng: np.random.Generator, text: str) -> np.ndarray:
 def letter(rng: np.random.Generator, _source: Source) -> np.ndarray:
     """One letter or sign, printed or written."""
     if rng.random() < 0.4:
-        return photographed(
-            rng, _outline_field(_printed(rng, str(rng.choice(list(LETTERS))))), (0.07, 0.2), 12
-        )
-    return photographed(rng, _hershey(rng, str(rng.choice(list(HERSHEY_LETTERS)))))
+        return photographed(rng, *outline_field(_printed(rng, str(rng.choice(list(LETTERS))))), 12, LEGIBLE)
+    return photographed(rng, _hershey(rng, str(rng.choice(list(HERSHEY_LETTERS)))), heights=LEGIBLE)
 
 
 def word(rng: np.random.Generator, _source: Source) -> np.ndarray:
@@ -208,7 +206,7 @@ def word(rng: np.random.Generator, _source: Source) -> np.ndarray:
     text = "".join(rng.choice(list(ALL_LETTERS)) for _ in range(rng.integers(2, 6)))
     text = text.lower() if rng.random() < 0.6 else text
     if rng.random() < 0.4:
-        return photographed(rng, _outline_field(_printed(rng, text)), (0.07, 0.2), 12)
+        return photographed(rng, *outline_field(_printed(rng, text)), 12)
     return photographed(rng, _hershey(rng, text), (0.03, 0.1), 12)
 
 
@@ -261,7 +259,7 @@ def rules(rng: np.random.Generator, source: Source) -> np.ndarray:
     else:  # a cell's frame, mostly with a digit in it or on it
         w = u(0.85, 1.4)
         corners = [(0, 0), (w, 0), (w, 1), (0, 1), (0, 0)]
-        ways = [strokes.join(*(strokes.curve(a, b) for a, b in zip(corners, corners[1:], strict=False)))]
+        ways = [strokes.join(*(strokes.curve(a, b) for a, b in pairwise(corners)))]
         page = strokes.field(ways)
         digit, _ = source.field(rng)
         digit = cv2.resize(digit, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA) * np.float32(0.6)
@@ -278,7 +276,7 @@ def struck(rng: np.random.Generator, source: Source) -> np.ndarray:
     page = np.full((field.shape[0] + 20, field.shape[1] + 240), FAR, np.float32)
     _paste(page, field, 120, 10)
     ground = np.ones(page.shape, np.uint8)
-    row = 10 + y + int(rng.uniform(0.0, 1.0) * h)
+    row = 10 + y + int(rng.uniform(0.1, 0.95) * h)
     start = 120 + x - int(rng.uniform(0.4, 1.0) * h)
     end = 120 + x + w + int(rng.uniform(0.4, 1.0) * h)
     cv2.line(ground, (max(start, 0), row), (end, row + int(rng.normal(0, 4))), 0, 1)

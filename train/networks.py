@@ -1,31 +1,30 @@
 """The two networks: `cnn`, which ships, and `mlp`, which is the article's.
 
-Both take (28, 28, 1) floats in 0..1 and give logits. Only plain convolutions and dense layers are used: those are
-what tflite-runtime and LiteRT compute alike in int8, and what a Raspberry Pi computes fast.
+Both take (28, 28, 1) floats in 0..1 and give logits. Only plain convolutions and dense layers are used: those
+are what tflite-runtime and LiteRT compute alike in int8, and what a Raspberry Pi computes fast.
 """
 
 import keras
 from keras import layers
 
 DIGITS = 10
-NOT_A_DIGIT = 10  # the cnn's eleventh class
-
-CNN_FILTERS = (16, 32, 48, 64)
 
 
 def cnn() -> keras.Model:
-    """Returns four convolutions and an average: 48k parameters, 3.0 million multiply-adds, eleven logits."""
+    """Returns four convolutions and two dense layers: 61,467 parameters, eleven logits."""
     inputs = keras.Input((28, 28, 1))
-    x = _convolution(inputs, CNN_FILTERS[0], 5, stride=2)
-    x = _convolution(x, CNN_FILTERS[1], 3)
-    x = _convolution(x, CNN_FILTERS[2], 3, stride=2)
-    x = _convolution(x, CNN_FILTERS[3], 3)
-    x = layers.GlobalAveragePooling2D()(x)
+    x = _convolution(inputs, 16, 5, stride=2)
+    x = _convolution(x, 32, 3)
+    x = _convolution(x, 32, 3, stride=2)
+    x = _convolution(x, 64, 3)
+    x = layers.MaxPooling2D(2)(x)
+    x = layers.Flatten()(x)  # an average loses where things are: 96.6, not 97.4 % right after 2 epochs
+    x = layers.Dense(48, activation="relu")(x)
     return keras.Model(inputs, layers.Dense(DIGITS + 1)(x), name="cnn")
 
 
 def mlp() -> keras.Model:
-    """Returns the article's dense network: 784-256-128-10, ReLU, Dropout 0.3; 235,146 parameters, ten logits."""
+    """Returns the article's 784-256-128-10, ReLU, Dropout 0.3: 235,146 parameters, ten logits."""
     inputs = keras.Input((28, 28, 1))
     x = layers.Flatten()(inputs)
     for units in (256, 128):

@@ -1,4 +1,4 @@
-"""Shows what the networks learn from and where they err, as pictures that stay readable at half their size."""
+"""Shows what the networks learn from and where they err, in pictures readable at half their size."""
 
 from pathlib import Path
 
@@ -33,8 +33,10 @@ def _show(axes, image: np.ndarray, title: str = "") -> None:
 def _grid(rows: list[tuple[str, list[np.ndarray]]], path: Path, title: str) -> None:
     """Draws rows of images, each row with its name at the left."""
     columns = max(len(images) for _, images in rows)
-    tiles = [np.pad(np.concatenate([np.pad(i, 1, constant_values=90) for i in images], 1),
-                    ((0, 0), (0, 30 * (columns - len(images)))), constant_values=255) for _, images in rows]  # fmt: skip
+    tiles = []
+    for _, images in rows:
+        row = np.concatenate([np.pad(image, 1, constant_values=90) for image in images], axis=1)
+        tiles.append(np.pad(row, ((0, 0), (0, 30 * (columns - len(images)))), constant_values=255))
     figure, axes = plt.subplots(figsize=(1.6 + 0.62 * columns, 0.7 + 0.62 * len(rows)))
     axes.imshow(np.concatenate(tiles), cmap="gray", vmin=0, vmax=255)
     axes.set_yticks(15 + 30 * np.arange(len(rows)), [name for name, _ in rows])
@@ -72,10 +74,10 @@ def augmentation(images: np.ndarray, labels: np.ndarray, path: Path, seed: int =
     rows = []
     for value in range(DIGITS):
         image = images[np.flatnonzero(labels == value)[1]]
-        field = augment.digit_field(rng, image)
         row = [image, *(augment.slightly(rng, image) for _ in range(2))]
-        row += [augment.photographed(rng, field) for _ in range(6)]
-        row += [augment.photographed(rng, strokes.field(strokes.digit(rng, value))) for _ in range(6)]
+        row += [augment.photographed(rng, *augment.digit_field(rng, image)) for _ in range(6)]
+        hands = [strokes.field(strokes.digit(rng, value)) for _ in range(6)]
+        row += [augment.photographed(rng, hand, strokes.widths(value)) for hand in hands]
         rows.append((str(value), row))
     title = "left to right: MNIST's image, 2 slight changes, 6 pens and photos, 6 synthetic hands"
     _grid(rows, path, title)

@@ -1,7 +1,8 @@
 """Digits as pen strokes, for the hands that MNIST lacks: European ones, crossed 7s, long-nosed 1s, open 4s.
 
-Each digit is a few curves through points in a box of about 1 x 1 (x to the right, y down), drawn at random within
-what people write. `digit` returns the same kind of field as an MNIST image has, so the same pens write it.
+Each digit is a few curves through points in a box of about 1 x 1 (x to the right, y down), drawn at
+random within what people write. `field` makes the same kind of field as an MNIST image has, so the same
+pens write it.
 """
 
 from collections.abc import Callable
@@ -125,8 +126,8 @@ def _four(u: Callable) -> list[Stroke]:
 def _five(u: Callable) -> list[Stroke]:
     x, neck = u(0.1, 0.25), u(0.36, 0.48)
     top = u(0.0, 0.06)
-    belly = curve((x, neck), (0.45, neck - u(0.0, 0.07)), (u(0.75, 0.9), u(0.58, 0.66)), (u(0.68, 0.85), 0.86),
-                  (0.4, 1.0), (u(0.0, 0.12), u(0.86, 0.98)))  # fmt: skip
+    belly = curve((x, neck), (0.45, neck - u(0.0, 0.07)), (u(0.75, 0.9), u(0.58, 0.66)),
+                  (u(0.68, 0.85), 0.86), (0.4, 1.0), (u(0.0, 0.12), u(0.86, 0.98)))  # fmt: skip
     down = join(curve((x + u(0.0, 0.1), top), (x, neck)), belly)
     away = u(-0.02, 0.12)  # the bar may stand apart
     lift = u(-0.05, 0.04)
@@ -172,7 +173,8 @@ def _eight(u: Callable) -> list[Stroke]:
         ]
     way = curve((0.5 + top * u(0.6, 1.0), u(0.06, 0.16)), (0.52, 0.0), (0.5 - top, waist / 2), (0.5, waist),
                 (0.5 + bottom, (1 + waist) / 2), (0.5, 1.0), (0.5 - bottom, (1 + waist) / 2), (0.52, waist),
-                (0.5 + top * u(0.8, 1.0), waist / 2 - 0.02), (0.5 + top * u(0.4, 0.9), u(0.02, 0.12)))  # fmt: skip
+                (0.5 + top * u(0.8, 1.0), waist / 2 - 0.02),
+                (0.5 + top * u(0.4, 0.9), u(0.02, 0.12)))  # fmt: skip
     return [way]
 
 
@@ -180,7 +182,7 @@ def _nine(u: Callable) -> list[Stroke]:
     ry = u(0.2, 0.3)
     rx = u(0.24, 0.38)
     right = 0.42 + rx
-    loop = ellipse(0.42, ry, rx, ry, u(-60, -20), -u(315, 345))
+    loop = ellipse(0.42, ry, rx, ry, u(-60, -20), -u(285, 345))
     top = (right + u(-0.02, 0.04), u(0.02, 0.2))
     kind = u(0, 1)
     if kind < 0.45:  # hooked
@@ -206,8 +208,13 @@ def digit(rng: np.random.Generator, value: int) -> list[Stroke]:
     return DIGITS[value](lambda low, high: float(rng.uniform(low, high)))
 
 
+def widths(value: int) -> tuple[float, float]:
+    """Returns the stroke widths, as parts of the height, in which a synthetic digit stays legible."""
+    return (0.03, 0.28) if value == 1 else (0.03, 0.22) if value in (2, 3, 5, 7) else (0.03, 0.17)
+
+
 def field(strokes: list[Stroke]) -> np.ndarray:
-    """Returns the distances to the strokes' middle, (h, w) float32 in px of a field with `SCALE` px to the unit."""
+    """Returns the distances to the strokes' middle, (h, w) float32, with `SCALE` px to the unit."""
     points = np.concatenate(strokes)
     low = points.min(0)
     w, h = np.int32(np.ceil((points.max(0) - low) * SCALE)) + 2 * MARGIN + 1
