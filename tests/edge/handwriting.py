@@ -1,7 +1,7 @@
 """Digits as a hand draws them: strokes of points in a box that is one unit high."""
 
 from itertools import pairwise
-from math import cos, radians, sin
+from math import cos, pi, radians, sin
 
 Point = tuple[float, float]
 Stroke = list[Point]
@@ -14,9 +14,9 @@ def arc(x: float, y: float, rx: float, ry: float, start: float, end: float, coun
 
 
 def line(*corners: Point) -> Stroke:
-    """Returns points along a polygon, with corners and some points between."""
-    pairs = pairwise(corners)
-    between = [(x + (u - x) * i / 8, y + (v - y) * i / 8) for (x, y), (u, v) in pairs for i in range(8)]
+    """Returns points along a polygon, close together at the corners, where a hand is slow."""
+    steps = [(1 - cos(pi * i / 10)) / 2 for i in range(10)]
+    between = [(x + (u - x) * t, y + (v - y) * t) for (x, y), (u, v) in pairwise(corners) for t in steps]
     return [*between, corners[-1]]
 
 

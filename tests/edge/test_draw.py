@@ -60,7 +60,7 @@ class Program:
             time.sleep(QUIET)
         return self.answers[-1]
 
-    def draw(self, strokes, button: int = 1, pause: float = 0.006) -> None:
+    def draw(self, strokes, button: int = 1, pause: float = 0.008) -> None:
         """Draws strokes given in pixels of the sheet."""
         words: list[object] = []
         for stroke in strokes:
