@@ -262,9 +262,10 @@ def test_the_window_is_drawn_on_rightly_after_it_was_resized(screen):
         for size in ((1, 1), (1300, 60), (90, 850), (1280, 800)):
             screen.xdotool("windowsize", screen.window(), *size)
             time.sleep(0.15)
-        time.sleep(0.4)
+        time.sleep(1)
         program.key("c")
-        program.draw(written(3, 30, 30, 120))
+        time.sleep(0.3)
+        program.draw(written(3, 300, 100, 400))
         program.settles_on("3")
 
 
