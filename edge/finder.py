@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from edge.light import Ink
 from edge.results import Box
 
 SMALLEST = 5  # px, longest side of the smallest piece that is looked at
-SHADE = (
-    0.6  # paper nearly as dark as its ink is the foot of a shadow or of grain, not a stroke's surroundings
-)
+STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
+SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
+RIM = np.ones((5, 5), np.uint8)  # px around ink that its blur may darken
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
@@ -57,13 +58,15 @@ class Part:
         return self.box[0] + self.box[2] / 2, self.box[1] + self.box[3] / 2
 
 
-def find_parts(mask: np.ndarray, darkness: np.ndarray) -> list[Part]:
-    """Returns the 8-connected pieces of a mask, the largest first.
+def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int] = (0, 0)) -> list[Part]:
+    """Returns the 8-connected pieces of ink, the largest first.
 
     Args:
-        mask: (h, w) uint8, ink is non-zero.
-        darkness: (h, w) uint8 as in `edge.light.Ink`.
+        ink: of the whole image.
+        mask: (h, w) uint8, ink is non-zero: a part of the image, the whole of `ink.mask` when None.
+        offset: (x, y) of `mask` in the image.
     """
+    mask = ink.mask if mask is None else mask
     contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     found = []
     for index, contour in enumerate(contours):
@@ -76,18 +79,38 @@ def find_parts(mask: np.ndarray, darkness: np.ndarray) -> list[Part]:
     parts = []
     for _, index, box in found[:MOST]:
         drawn = _draw(contours, hierarchy, index, box)
-        inside = cv2.mean(crop(darkness, box), drawn)[0]
-        if _darkness_around(mask, darkness, box) < SHADE * inside:
-            parts.append(Part(box, drawn, inside))
+        box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
+        part = Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0])
+        if _stands_out(part, ink):
+            parts.append(part)
     return parts
 
 
-def _darkness_around(mask: np.ndarray, darkness: np.ndarray, box: Box) -> float:
-    """Returns the mean darkness of what is not ink in and around a box."""
-    rim = 2 + max(box[2:]) // 8
-    x, y = max(box[0] - rim, 0), max(box[1] - rim, 0)
-    wide = (x, y, box[0] + box[2] + rim - x, box[1] + box[3] + rim - y)
-    return cv2.mean(crop(darkness, wide), cv2.bitwise_not(crop(mask, wide)))[0]
+def _stands_out(part: Part, ink: Ink) -> bool:
+    """Tells whether a part is darker than what is around it, on all its sides.
+
+    The edge of a page, of a shadow or of a desk is a step: on one of its sides it goes on as dark as it is.
+    """
+    outer = 4 + max(part.box[2:]) // 40
+    x, y = max(part.left - outer, 0), max(part.top - outer, 0)
+    wide = (
+        x,
+        y,
+        min(part.right + outer, ink.mask.shape[1]) - x,
+        min(part.bottom + outer, ink.mask.shape[0]) - y,
+    )
+    own = np.zeros((wide[3], wide[2]), np.uint8)
+    crop(own, (part.left - x, part.top - y, part.width, part.height))[:] = part.mask
+    grey = crop(ink.grey, wide)
+    kernel = np.ones((2 * outer + 1, 2 * outer + 1), np.uint8)
+    ring = cv2.bitwise_and(cv2.dilate(own, kernel), cv2.bitwise_not(cv2.dilate(crop(ink.mask, wide), RIM)))
+    size = cv2.countNonZero(ring)
+    if size == 0:
+        return True
+    nearest = cv2.erode(cv2.bitwise_or(grey, cv2.bitwise_not(own)), kernel)
+    dark = part.darkness / 255
+    needed = cv2.convertScaleAbs(nearest, alpha=1 + STEP * dark / max(1 - dark, 0.05))
+    return cv2.countNonZero(cv2.bitwise_and(cv2.compare(grey, needed, cv2.CMP_LE), ring)) < SIDE * size
 
 
 def crop(image: np.ndarray, box: Box) -> np.ndarray:

@@ -39,12 +39,14 @@ class Ink:
         strength: (h, w) uint8, 0 is paper, 255 the blackest ink; 128 lies on a stroke's outline where `mask` ends.
         mask: (h, w) uint8, 255 where there is ink.
         darkness: (h, w) uint8, the share of the paper's light that the ink takes, 255 being all.
+        grey: (h, w) uint8, the picture itself, smoothed, with dark ink on light ground.
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
     """
 
     strength: np.ndarray = field(repr=False)
     mask: np.ndarray = field(repr=False)
     darkness: np.ndarray = field(repr=False)
+    grey: np.ndarray = field(repr=False)
     light_on_dark: bool
 
 
@@ -130,7 +132,7 @@ def find_ink(grey: np.ndarray) -> Ink:
     coarse = cv2.resize(darkness, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
     level = cv2.resize(_ink_level(coarse, paper, _noise(smooth)), size, interpolation=cv2.INTER_LINEAR)
     strength = cv2.divide(darkness, level, scale=128)
-    return Ink(strength, cv2.compare(strength, 127, cv2.CMP_GT), darkness, light_on_dark)
+    return Ink(strength, cv2.compare(strength, 127, cv2.CMP_GT), darkness, smooth, light_on_dark)
 
 
 def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarray:

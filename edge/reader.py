@@ -16,7 +16,8 @@ from edge.rules import without_edges, without_rules
 from edge.segmentation import Segment, segment
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
-SMALL = 200  # px, images with a shorter longest side are scaled up, so that strokes have some pixels
+SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
+MOST = 4.0  # times that a small image is scaled up at most
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
@@ -91,7 +92,7 @@ class DigitReader:
                 crops[index] = normalise(_upright(ink_of(ink.strength, chosen), slope))
             return crops, self.classifier.probabilities(crops)
 
-        parts = without_rules(find_parts(ink.mask, ink.darkness), ink.darkness, classify)
+        parts = without_rules(find_parts(ink), ink, classify)
         parts = without_edges(parts, ink.mask.shape)
         rows = segment(group_lines(parts), classify)
         scale = scaled.shape[1] / grey.shape[1], scaled.shape[0] / grey.shape[0]
@@ -136,7 +137,7 @@ def _to_working_size(grey: np.ndarray) -> np.ndarray:
     if longest > LARGEST:
         scale = LARGEST / longest
     elif longest < SMALL:
-        scale = min(SMALL / longest, 8.0)
+        scale = min(SMALL / longest, MOST)
     else:
         return grey
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from edge.finder import Part, crop, find_parts
+from edge.light import Ink
 
 Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
 
@@ -55,7 +56,7 @@ def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
     return (reach > VERY_LONG and max(w, h) > 2 * min(w, h)) or (cut_off and reach > LONG)
 
 
-def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -> list[Part]:
+def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
     """Takes printed lines out of parts.
 
     A part that reads as a digit is kept whole unless it frames others, and so is a lone line where nothing
@@ -63,11 +64,11 @@ def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -
 
     Args:
         parts: as `edge.finder.find_parts` gives them.
-        darkness: (h, w) uint8, the whole frame's, as in `edge.light.Ink`.
+        ink: of the whole frame.
         classify: see `edge.segmentation.segment`.
     """
-    shape = darkness.shape
-    parts = _without_dashed_rules(parts, darkness)
+    shape = ink.mask.shape
+    parts = _without_dashed_rules(parts, ink)
     suspects = [part for part in parts if may_hold_rules(part, shape) or frames_others(part, parts)]
     if not suspects:
         return parts
@@ -89,7 +90,7 @@ def without_rules(parts: list[Part], darkness: np.ndarray, classify: Classify) -
         elif id(part) in sure and not frames_others(part, parts):
             kept.append(part)
         else:
-            kept += _strip(part, darkness, frames_others(part, parts))
+            kept += _strip(part, ink, frames_others(part, parts))
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept
     return kept
@@ -139,17 +140,17 @@ def hugs_border(part: Part, shape: tuple[int, int]) -> bool:
     return (cv2.countNonZero(inner) if inner.size else 0) < 0.4 * cv2.countNonZero(part.mask)
 
 
-def _without_dashed_rules(parts: list[Part], darkness: np.ndarray) -> list[Part]:
+def _without_dashed_rules(parts: list[Part], ink: Ink) -> list[Part]:
     """Takes weak rulings out, of which only dashes were dark enough to be seen as parts."""
     dashes = [part for part in parts if min(part.box[2:]) * 3 <= max(part.box[2:])]
     if len(dashes) < DASHES:
         return parts
-    mask = np.zeros(darkness.shape, np.uint8)
+    mask = np.zeros_like(ink.mask)
     for part in parts:
         region = crop(mask, part.box)
         cv2.bitwise_or(region, part.mask, region)
     h, w = mask.shape
-    return find_parts(erase_rules(mask, (0.5 * w, 0.5 * h), DASHED), darkness)
+    return find_parts(ink, erase_rules(mask, (0.5 * w, 0.5 * h), DASHED))
 
 
 def _holes(part: Part) -> int:
@@ -173,13 +174,11 @@ def frames_others(part: Part, parts: list[Part]) -> bool:
     )
 
 
-def _strip(part: Part, darkness: np.ndarray, is_frame: bool) -> list[Part]:
-    h, w = darkness.shape
+def _strip(part: Part, ink: Ink, is_frame: bool) -> list[Part]:
+    h, w = ink.mask.shape
     across = 0.0 if is_frame else ACROSS
     least = max(SPAN * part.width, across * w), max(SPAN * part.height, across * h)
-    rest = find_parts(erase_rules(part.mask, least), crop(darkness, part.box))
-    x, y, _, _ = part.box
-    return [Part((p.left + x, p.top + y, p.width, p.height), p.mask, p.darkness) for p in rest]
+    return find_parts(ink, erase_rules(part.mask, least), part.box[:2])
 
 
 def is_rule(part: Part) -> bool:
