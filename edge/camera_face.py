@@ -213,8 +213,8 @@ def _draw_panel(panel: np.ndarray, seen: Seen) -> None:
         if y + side + 2 * small > height:
             break
         large = cv2.resize(crop, (side, side), interpolation=cv2.INTER_NEAREST)
-        panel[y : y + side, x : x + side] = large[:, :, None]
         put_box(panel, (x, y, side, side), colour, 1)
+        panel[y : y + side, x : x + side] = large[:, :, None]
         put_text(panel, _shortened(text, small, side + gap // 2), x, y + side + small // 2, small, colour)
 
 

@@ -21,6 +21,8 @@ WHITE: Colour = (255, 255, 255)
 
 FONT = cv2.FONT_HERSHEY_DUPLEX
 FONT_HEIGHT = 22  # px, height of a FONT_HERSHEY_DUPLEX digit at scale 1
+LEAST = 9  # px, height of the smallest letters that can be read
+SMALLER = 0.62  # height of a confidence's letters in that of the digit before it
 SURE = 0.9  # a digit at least this confident is drawn in the sure colour
 
 
@@ -36,9 +38,7 @@ def annotate(image: np.ndarray, reading: Reading) -> np.ndarray:
     """
     out = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image.copy()
     taken = [digit.box for digit in reading.digits]
-    one_row = all(_fits_one_row(digit, text_height(image)) for digit in reading.digits)
-    for digit in reading.digits:
-        taken += _draw_digit(out, digit, one_row)
+    taken += [_draw_digit(out, digit) for digit in reading.digits]
     for digits in reading.by_line():
         taken.append(_draw_number(out, digits, taken))
     return out
@@ -46,7 +46,7 @@ def annotate(image: np.ndarray, reading: Reading) -> np.ndarray:
 
 def text_height(image: np.ndarray) -> int:
     """Returns the height in pixels of text that is comfortably read on an image of this size."""
-    return max(9, round(min(image.shape[:2]) * 0.032))
+    return max(LEAST, round(min(image.shape[:2]) * 0.032))
 
 
 def text_size(text: str, height: int) -> tuple[int, int]:
@@ -101,38 +101,25 @@ def _pen(height: int) -> int:
     return max(1, round(height / 11))
 
 
-def _percent(digit: Digit) -> str:
-    return f"{min(int(digit.confidence * 100), 99)}%"  # nothing is ever quite sure
-
-
-def _room(digit: Digit) -> float:
-    """Returns the width in pixels that a digit's labels may take without meeting its neighbour's."""
-    return max(digit.box[2], 0.6 * digit.box[3])
-
-
-def _fits_one_row(digit: Digit, height: int) -> bool:
-    return text_size(f"{digit.digit} {_percent(digit)}", height)[0] <= _room(digit)
-
-
-def _draw_digit(image: np.ndarray, digit: Digit, one_row: bool) -> list[Box]:
-    """Draws a digit's box and labels; returns the labels' boxes."""
+def _draw_digit(image: np.ndarray, digit: Digit) -> Box:
+    """Draws a digit's box and above it its value and, smaller, its confidence; returns the label's box."""
     colour = SKY_BLUE if digit.confidence >= SURE else ORANGE
-    x, y, _, h = digit.box
+    x, y, w, h = digit.box
     pen = max(1, round(min(image.shape[:2]) / 400))
     put_box(image, digit.box, colour, pen)
+    value = str(digit.digit)
+    percent = f"{min(int(digit.confidence * 100), 99)}%"  # nothing is ever quite sure
     height = text_height(image)
-    gap = 3 * pen + max(2, height // 4)
-    above, below = y - gap - height, y + h + gap
-    value, percent = str(digit.digit), _percent(digit)
-    if one_row:
-        labels = [(f"{value} {percent}", above if above >= 0 else below, height)]
-    else:  # two rows stay legible at small digits
-        fitting = height * min(1, (_room(digit) + gap) / text_size(percent, height)[0])
-        small = max(8, round(fitting))
-        labels = [(percent, below, small), (value, above if above >= 0 else below + small + gap, height)]
-    for text, top, size in labels:
-        put_text(image, text, x, top, size, colour)
-    return [(x, top, *text_size(text, size)) for text, top, size in labels]
+    width = text_size(value, height)[0] + height // 4 + text_size(percent, round(height * SMALLER))[0]
+    room = max(w, 0.75 * h) + 2 * pen  # where the neighbour's label is not met
+    height = max(LEAST, min(height, round(height * room / width)))
+    small = max(LEAST - 1, round(height * SMALLER))
+    gap = 2 * pen + max(2, height // 3)
+    top = y - gap - height if y >= gap + height else y + h + gap
+    after = x + text_size(value, height)[0] + max(1, height // 4)
+    put_text(image, value, x, top, height, colour)
+    put_text(image, percent, after, top + height - small, small, colour)
+    return x, top, after + text_size(percent, small)[0] - x, height
 
 
 def _draw_number(image: np.ndarray, digits: tuple[Digit, ...], taken: list[Box]) -> Box:
@@ -146,12 +133,11 @@ def _draw_number(image: np.ndarray, digits: tuple[Digit, ...], taken: list[Box])
     plate_w, plate_h = text_size(text, height)[0] + 2 * pad, height + 2 * pad
     gap = pad + text_height(image) // 2
     middle = y + (h - plate_h) // 2
-    labels = 2 * text_height(image)  # the digits' own stand above and below them
+    labels = 2 * text_height(image)  # where the digits' own stand
     wished = [
         (x + w + gap, middle),
         (x - gap - plate_w, middle),
         (x, y + h + gap),
-        (x, y + h + gap + labels),
         (x, y - gap - labels - plate_h),
     ]
     inside = [

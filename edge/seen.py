@@ -52,12 +52,14 @@ class FrameReader:
 
     def __init__(self, reader: DigitReader, view: View, still: bool = False):
         self._reader, self._still = reader, still
-        self.view = view
+        self.view = self._viewed = view
         self._state = State()
 
     def __call__(self, frame: Frame) -> Seen:
         """Reads the next frame."""
         view = self.view
+        if view != self._viewed:  # the digits that were followed are elsewhere now
+            self._state, self._viewed = State(), view
         image = view.turn(frame.image)
         region = view.within(image)
         reading, trace = self._reader.inspect(crop(image, region))

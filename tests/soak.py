@@ -15,9 +15,9 @@ from pathlib import Path
 from time import monotonic
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests/edge")]
+sys.path.insert(0, str(ROOT))
 
-from films import PROGRAM, film, noisy, page  # noqa: E402
+from tests.edge.films import PROGRAM, film, noisy, page  # noqa: E402
 
 FRAMES = 20_000
 GROWTH = 5.0  # MB

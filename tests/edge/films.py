@@ -8,7 +8,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from handwriting import written
+
+from tests.edge.handwriting import written
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, str(ROOT / "edge/classify_camera.py")]

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -11,9 +12,9 @@ from time import monotonic, sleep
 import cv2
 import numpy as np
 import pytest
-from films import PROGRAM, ROOT, camera, film, noisy, objects, page
 
-sys.path.insert(0, str(ROOT / "tests/edge/sources"))
+from tests.edge.films import PROGRAM, ROOT, camera, film, noisy, objects, page
+from tests.edge.sources.mjpeg_server import camera_server
 
 
 @pytest.fixture(scope="module")
@@ -190,8 +191,6 @@ def test_a_signal_ends_it_while_a_source_keeps_silent():
 
 
 def test_a_signal_ends_it_while_ffmpeg_waits_for_a_stream():
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"rtsp://127.0.0.1:{silent.getsockname()[1]}/x"
         process = start("--source", url, "--timeout", "60")
@@ -231,12 +230,13 @@ def test_what_cannot_be_opened_ends_in_one_sentence(source):
     assert run.stderr.count(b"\n") == 1 and run.stderr.startswith(b"classify_camera: ")
 
 
-@pytest.mark.parametrize("words", [
-    ["--max-frames", "0"], ["--max-frames", "x"], ["--roi", "1,2,3"], ["--roi", "1,2,0,4"], ["--rotate", "45"],
-    ["--fps", "-1"], ["--timeout", "0"], ["--min-confidence", "2"], ["--what"],
-])  # fmt: skip
+WRONG = ["--max-frames 0", "--max-frames x", "--roi 1,2,3", "--roi 1,2,0,4", "--rotate 45", "--fps -1",
+         "--timeout 0", "--min-confidence 2", "--what"]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WRONG)
 def test_wrong_usage_is_told(words):
-    run = camera("--source", "test", *words)
+    run = camera("--source", "test", *words.split())
     assert run.returncode == 2 and run.stdout == b"" and b"Traceback" not in run.stderr
 
 
@@ -273,8 +273,6 @@ def test_the_source_itself_is_never_overwritten(video):
 
 
 def test_a_stream_that_breaks_is_told_of_and_goes_on():
-    from test_streams import camera_server
-
     ready, again = threading.Event(), threading.Event()
     ports = []
 
@@ -306,8 +304,6 @@ def test_a_stream_that_breaks_is_told_of_and_goes_on():
 
 
 def test_a_stream_that_stays_away_is_given_up():
-    from test_streams import camera_server
-
     with camera_server() as port:
         process = start("--source", f"http://127.0.0.1:{port}/stream", "--json", "--max-wait", "1")
         process.stdout.readline()

@@ -5,7 +5,6 @@ import random
 
 import numpy as np
 import pytest
-from films import noisy, page, with_hand
 
 from edge.reader import DigitReader
 from edge.results import Digit, Reading
@@ -13,6 +12,7 @@ from edge.seen import FrameReader
 from edge.sources.frame import Frame
 from edge.sources.view import View
 from edge.tracker import State, follow
+from tests.edge.films import noisy, page, with_hand
 
 SURE = 0.95
 

@@ -2,13 +2,13 @@ import sys
 from threading import Event
 
 import numpy as np
-import picamera2_fake
 import pytest
 
 from edge.errors import SourceError
 from edge.sources import Settings, open_source
 from edge.sources.csi import luminance
 from edge.sources.devices import csi_cameras, first_camera
+from tests.edge.sources import picamera2_fake
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@ from threading import Event
 import cv2
 import numpy as np
 import pytest
-from films import film
 
 from edge.errors import SourceError
 from edge.sources import Settings, open_source
 from edge.sources.loop import Loop
+from tests.edge.films import film
 
 
 def grey(value, size=(64, 48)):

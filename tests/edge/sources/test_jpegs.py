@@ -3,10 +3,10 @@ import io
 import cv2
 import numpy as np
 import pytest
-from films import page
 from PIL import Image
 
 from edge.sources.jpegs import decode, split_jpegs
+from tests.edge.films import page
 
 
 def jpeg(value, size=(64, 48), **options):

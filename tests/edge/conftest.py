@@ -1,1 +1,0 @@
-"""Makes the helpers in this folder importable from the folders below it."""

@@ -1,0 +1,73 @@
+import numpy as np
+import pytest
+
+from edge.camera_face import Face, Place, compose
+from edge.overlay import YELLOW
+from edge.reader import DigitReader
+from edge.seen import FrameReader
+from edge.sources.frame import Frame
+from edge.sources.view import View
+from tests.edge.films import page
+
+
+@pytest.fixture(scope="module")
+def seen():
+    return FrameReader(DigitReader(), View(), still=True)(Frame(page(["472", "19"]), 0.0))
+
+
+SIZES = [(1024, 768), (640, 480), (300, 900), (1600, 300), (10, 10)]
+EVERYTHING = Face("a source with a very long name, ünïcode and all " * 3, 29.7, 12.0, True, True, True, True,
+                  "472   19", "a message", (10, 10, 50, 40))  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("face", [Face(), EVERYTHING])
+def test_every_window_size_is_filled(seen, size, face):
+    canvas, place = compose(seen, face, size)
+    assert canvas.shape == (max(size[1], 150), max(size[0], 200), 3) and canvas.dtype == np.uint8
+    assert place.scale > 0
+
+
+@pytest.mark.parametrize("size", SIZES[:4])
+def test_the_mouse_finds_the_frames_pixels(seen, size):
+    _, place = compose(seen, Face(), size)
+    box = (100, 50, 200, 120)
+    in_window = tuple(round(side * place.scale) for side in box)
+    in_window = in_window[0] + place.x, in_window[1] + place.y, *in_window[2:]
+    assert np.abs(np.subtract(place.to_frame(in_window), box)).max() <= np.ceil(1 / place.scale)
+    assert Place(10, 20, 2.0).to_frame((10, 20, 40, 60)) == (0, 0, 20, 30)
+
+
+def test_each_thing_that_is_switched_on_is_seen(seen):
+    plain, _ = compose(seen, Face(), (800, 600))
+    for face in [Face(paused=True), Face(inspecting=True), Face(helping=True), Face(announced="472"),
+                 Face(message="saved"), Face(dragged=(50, 60, 100, 80)), Face(source="other")]:  # fmt: skip
+        shown, _ = compose(seen, face, (800, 600))
+        assert (shown != plain).any(axis=2).sum() > 200, face
+
+
+def test_the_mask_and_the_crops_are_shown_as_they_are(seen):
+    canvas, _ = compose(seen, Face(inspecting=True), (1024, 768))
+    panel = canvas[:, 1024 - 375 :]
+    large = np.kron(seen.trace.crops[0], np.ones((2, 2), np.uint8))
+    found = any(
+        (panel[y : y + 56, x : x + 56, 0] == large).all()
+        for y in range(300, 420)
+        for x in range(5, 60)
+    )  # fmt: skip
+    assert found
+
+
+def test_a_region_is_bright_in_a_dimmed_frame():
+    image = np.full((480, 640, 3), 200, np.uint8)
+    seen = FrameReader(DigitReader(), View(region=(100, 100, 200, 150)), still=True)(Frame(image, 0.0))
+    canvas, _ = compose(seen, Face(region=True), (640, 480))
+    assert canvas[180, 200].tolist() == [200, 200, 200]
+    assert canvas[400, 500].max() < 120
+
+
+def test_the_announced_number_is_large(seen):
+    canvas, _ = compose(seen, Face(announced="19"), (1024, 768))
+    strip = canvas[-80:]
+    yellow = (np.abs(strip.astype(int) - YELLOW).max(axis=2) < 40).any(axis=1)
+    assert yellow.sum() >= 45  # px high
