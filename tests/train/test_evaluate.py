@@ -1,7 +1,7 @@
 """The gains of reading photographs must not be lost again: a floor for each kind of rendered scene.
 
-The floors lie below what was measured when they were set; `python -m train.evaluate` gives the full figures. The
-ink is of MNIST's validation digits, which the network has not learned from.
+The floors lie below what was measured when they were set; `python -m train.evaluate` gives the full figures.
+The ink is of MNIST's validation digits, which the network has not learned from.
 """
 
 import pytest
