@@ -16,12 +16,13 @@ import numpy as np
 
 from convert import manifest, tflite
 from edge.errors import ModelError, ZifferError
-from train import mnist
+from train import corpus, mnist
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "models"
 RUNNER = Path(__file__).with_name("run.py")
 LITERT = ROOT / ".venv-litert/bin/python"
+SEED = 42
 MAX_LOSS = 0.1  # points of accuracy that int8 may cost
 
 
@@ -138,6 +139,9 @@ def print_table(rows: list[tuple]) -> None:
 def calibration_for(name: str, data: mnist.Mnist) -> np.ndarray:
     """Returns the fixed, balanced sample of training images that a network's ranges are measured on."""
     (images, labels), _ = mnist.split(data)
+    if name == "cnn":
+        made = corpus.build(images[:2000], labels[:2000], corpus.CALIBRATION, seed=SEED)
+        images, labels = made.images, made.labels
     return tflite.calibration_images(images, labels)
 
 
@@ -156,9 +160,9 @@ def main(argv: list[str] | None = None) -> int:
             raise ModelError(f"there is no trained network in {MODELS}; run `make train` first")
         data = mnist.load()
         rows = [row for name in trained for row in convert(name, calibration_for(name, data), data)]
-        packages = ("tensorflow", "keras", "numpy")
+        packages = ("tensorflow", "keras", "numpy", "opencv-python")
         versions = {package: importlib.metadata.version(package) for package in packages}
-        manifest.update(MODELS / "manifest.json", {"versions": versions, "seed": 42})
+        manifest.update(MODELS / "manifest.json", {"versions": versions, "seed": SEED})
     except ZifferError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -36,6 +36,7 @@ class Amounts:
 
 
 TRAINING = Amounts()
+CALIBRATION = Amounts(slight=0, photographed=1, strokes=500, negatives=300)
 VALIDATION = Amounts(slight=0, photographed=1, strokes=4_000, negatives=6_000)
 
 

@@ -1,0 +1,62 @@
+"""Training is reproducible to the last bit, and the command holds a network to its floor.
+
+TensorFlow runs in processes of its own.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Trains the shipped network's architecture on some hundred images; prints the weights' hash and the losses.
+TINY = """
+import hashlib, sys
+import numpy as np
+from train import mnist, networks, training
+training.make_reproducible()
+(x, y), (x_check, y_check) = mnist.split(mnist.load())
+network = networks.NETWORKS[sys.argv[1]]()
+history = training.fit(network, (x[:1024], y[:1024]), (x_check[:256], y_check[:256]), epochs=3)
+weights = b"".join(weight.tobytes() for weight in network.get_weights())
+print("RESULT", hashlib.sha256(weights).hexdigest(), history["loss"][0], history["loss"][-1],
+      networks.multiply_adds(network), network.count_params())
+"""
+
+
+def tiny(network: str) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", TINY, network],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return next(line for line in done.stdout.splitlines() if line.startswith("RESULT")).split()[1:]
+
+
+@pytest.mark.parametrize(
+    ("network", "multiply_adds", "parameters"), [("cnn", 2_364_496, 61_467), ("mlp", 234_752, 235_146)]
+)
+def test_two_trainings_give_the_same_weights(network, multiply_adds, parameters):
+    first, second = tiny(network), tiny(network)
+    assert first == second
+    assert float(first[2]) < 0.8 * float(first[1]), "three epochs should lower the loss"
+    assert (int(first[3]), int(first[4])) == (multiply_adds, parameters)
+
+
+def test_the_command_fails_when_the_floor_is_missed(tmp_path):
+    command = [sys.executable, "-m", "train", "--network", "mlp", "--epochs", "1", "--floor", "100"]
+    command += ["--output", str(tmp_path / "models"), "--pictures", str(tmp_path / "pictures")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert (
+        done.returncode == 4 and "misses its floor of 100" in done.stderr and "Traceback" not in done.stderr
+    )
+    assert (tmp_path / "models/mlp.keras").exists() and (tmp_path / "models/mlp_history.json").exists()
+    pictures = {path.name for path in (tmp_path / "pictures").iterdir()}
+    assert {"mnist.png", "numbers.png", "augmentation.png", "negatives.png"} <= pictures
+    assert {"mlp_learning.png", "mlp_confusion.png", "mlp_mistakes.png"} <= pictures
