@@ -44,6 +44,7 @@ from edge.runtime import RUNTIMES, open_interpreter
 from edge.sources.devices import csi_cameras, users_of, v4l2_devices, why_not
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
+ENOUGH = 0.75  # of the samples; a runtime or an OpenCV that computes wrongly reads hardly any
 FRAME = (1280, 720)  # px, the frame whose reading is timed
 HOT = 80  # degrees Celsius, at which a Pi begins to slow down (its documentation)
 
@@ -230,10 +231,11 @@ def _self_test() -> Finding:
     read = {name: reader.read(load(SAMPLES / name).image).lines for name in truth}
     wrong = [name for name in truth if read[name] != truth[name]]
     text = f"{len(truth) - len(wrong)} of {len(truth)} sample pictures read rightly"
-    if wrong:
-        advice = "restore edge/ and models/ from the repository, then run `make pi` again"
-        return Finding("self-test", f"{text}, not {', '.join(wrong)}", False, advice)
-    return Finding("self-test", text)
+    if not wrong:
+        return Finding("self-test", text)
+    ok = len(wrong) <= (1 - ENOUGH) * len(truth)
+    advice = "" if ok else "restore edge/ and models/ from the repository, then run `make pi` again"
+    return Finding("self-test", f"{text}, not {', '.join(wrong)}", ok, advice)
 
 
 def speed() -> Finding:

@@ -1,7 +1,9 @@
 """Builds TensorFlow Lite files of one or two operators, for what no converter would write."""
 
-import flatbuffers
-from tensorflow.lite.python import schema_py_generated as schema
+import pytest
+
+flatbuffers = pytest.importorskip("flatbuffers")
+schema = pytest.importorskip("tensorflow.lite.python.schema_py_generated", reason="needs TensorFlow")
 
 FLOAT32, INT32, INT8 = 0, 2, 9  # schema.fbs' TensorType
 QUANTIZE, DEQUANTIZE, FULLY_CONNECTED, RESHAPE, SOFTMAX = 114, 6, 9, 22, 25  # schema.fbs' BuiltinOperator

@@ -40,11 +40,16 @@ if [ ! -e "$folder/.unpacked" ]; then
     touch "$folder/.unpacked"
 fi
 
-# Debian's alternatives for BLAS were not set up, so the loader is told where it is. -0 passes on the name by which
-# Python was called, from which it finds its virtual environment.
-libraries=/usr/lib/$triplet/blas:/usr/lib/$triplet/lapack
+# What update-alternatives would have set up.
+for library in blas lapack; do
+    if [ -d "$folder/usr/lib/$triplet/$library" ]; then
+        ln -sfn $library/lib$library.so.3 "$folder/usr/lib/$triplet/lib$library.so.3"
+    fi
+done
+
+# -0 passes on the name by which Python was called, from which it finds its virtual environment.
 cat >"$folder/usr/bin/python" <<END
 #!/bin/sh
-exec $qemu -0 "\$0" -E LD_LIBRARY_PATH=$libraries -L "$folder" "$folder/usr/bin/python3" "\$@"
+exec $qemu -0 "\$0" -L "$folder" "$folder/usr/bin/python3" "\$@"
 END
 chmod +x "$folder/usr/bin/python"

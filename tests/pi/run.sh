@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# run.sh [SYSTEM...]: walks through `make pi` on emulated Raspberry Pi systems and compares what they read with this
+# machine. Everything comes from Debian and PyPI and stays in .cache/pi. What it cannot do without a board: execute apt
+# within the system (its packages are unpacked beforehand), use cameras, or tell anything about speed.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+systems=("$@")
+[ $# != 0 ] || systems=(bookworm-arm64 trixie-arm64 bookworm-armhf)
+
+# Edge tests that start no programs: those would run the emulator's host.
+tests=()
+for test in tests/edge/test_{normalise,light,finder,lines,segmentation,rules,judge,reader,results,images,paths,overlay,tracker,canvas}.py; do
+    [ ! -e $test ] || tests+=("$test")
+done
+
+for system in "${systems[@]}"; do
+    start=$SECONDS
+    echo "$system"
+    base=$PWD/.cache/pi/$system
+    root=$base/root ziffer=$base/ziffer
+    tests/pi/emulate.sh "$system" "$root"
+    mkdir -p "$ziffer"
+    for folder in edge models tests; do
+        rm -rf "${ziffer:?}/$folder"
+        mkdir "$ziffer/$folder"
+        tar --create --exclude=__pycache__ --exclude='*.keras' "$folder" | tar --extract --directory "$ziffer"
+    done
+    cp Makefile pyproject.toml "$ziffer"
+
+    # pip looks into the file of the running Python for its kind of ARM, and must not see the emulator's script there.
+    # A file of the same name within the emulated system goes first; what else is there leads back out.
+    if [[ $system == *-armhf ]]; then
+        inside=$root$ziffer
+        mkdir -p "$inside/.venv-edge/bin"
+        cp "$root/usr/bin/python3.11" "$inside/.venv-edge/bin/python"
+        for name in edge models tests Makefile pyproject.toml .venv-edge/lib .venv-edge/pyvenv.cfg; do
+            ln -sfn "$ziffer/$name" "$inside/$name"
+        done
+    fi
+
+    # A second time, `make pi` would only find that all is there.
+    stamp=$(cat pyproject.toml edge/setup_pi.py | sha256sum)
+    if [ "$(cat "$base/.set-up" 2>/dev/null)" != "$stamp" ]; then
+        rm -rf "$ziffer/.venv-edge"
+        make --silent -C "$ziffer" pi PI_PYTHON="$root/usr/bin/python" >"$base/make-pi.log" 2>&1 || {
+            cat "$base/make-pi.log"
+            exit 1
+        }
+        tail -1 "$base/make-pi.log" | sed 's/^/  make pi: /'
+        "$ziffer/.venv-edge/bin/python" -m pip --quiet --disable-pip-version-check install pytest
+        echo "$stamp" >"$base/.set-up"
+    fi
+    .venv/bin/python tests/pi/compare.py "$ziffer/.venv-edge/bin/python" "$ziffer"
+    if [ ${#tests[@]} != 0 ]; then
+        (cd "$ziffer" && .venv-edge/bin/python -m pytest -p no:cacheprovider "${tests[@]}" | tail -3 | sed 's/^/  /')
+    fi
+    echo "  done in $((SECONDS - start)) s"
+done
