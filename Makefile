@@ -103,3 +103,7 @@ soak: .venv/.ready  ## read 20,000 frames and see that memory and file descripto
 .PHONY: draw
 draw: .venv-edge/.ready  ## open the drawing board: write digits, watch the network read
 	@$(PY_EDGE) edge/draw.py
+
+.PHONY: pictures
+pictures: .venv-edge/.ready  ## make the README's pictures anew
+	@$(PY_EDGE) docs/make_pictures.py
