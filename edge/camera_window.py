@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 from time import monotonic, strftime
 
 import cv2
@@ -50,6 +51,7 @@ class CameraWindow:
         self._dragging = False
         self._drag_start: tuple[int, int] | None = None
         self._stale = False
+        self._notices: SimpleQueue[str] = SimpleQueue()
 
     def __enter__(self) -> "CameraWindow":
         open_window(TITLE, *SIZE)
@@ -79,6 +81,10 @@ class CameraWindow:
             self._announced_at = now
         self._stale = True
 
+    def notice(self, message: str) -> None:
+        """Shows a message; may be called from any thread."""
+        self._notices.put(message)
+
     def attend(self) -> bool:
         """Handles keys and mouse and draws; returns False when the user wants to quit."""
         key = cv2.waitKey(1)
@@ -86,6 +92,8 @@ class CameraWindow:
             return False
         if key >= 0 and not self._on_key(key & 0xFF):
             return False
+        while not self._notices.empty():
+            self._show_message(self._notices.get())
         self._forget()
         size = (self._x_window and self._x_window.size()) or self._size
         if self._seen is not None and (self._stale or size != self._size):
@@ -193,8 +201,12 @@ class CameraWindow:
 
     def _tell(self, message: str) -> None:
         self._say(message)
+        self._show_message(message)
+
+    def _show_message(self, message: str) -> None:
         self._face = replace(self._face, message=message)
         self._told_at = monotonic()
+        self._stale = True
 
     def _forget(self) -> None:
         """Takes down what has been told for long enough."""

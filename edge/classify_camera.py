@@ -19,9 +19,11 @@ cannot be written. Ctrl-C, SIGTERM, `q` and a reader that has seen enough end th
 """
 
 if __name__ == "__main__":
+    import signal
     import sys
     from pathlib import Path
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until main() listens: no traceback out of an import
     sys.path[:1] = [str(Path(__file__).resolve().parents[1])]
     from edge.environment import enter
 
@@ -61,8 +63,7 @@ def main(argv: list[str] | None = None) -> int:
     args = make_parser().parse_args(argv)
     silence_libraries()
     program = Program(args)
-    signal.signal(signal.SIGINT, program.end)
-    signal.signal(signal.SIGTERM, program.end)
+    before = {number: signal.signal(number, program.end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         program.run()
     except ZifferError as error:
@@ -70,6 +71,9 @@ def main(argv: list[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:  # who reads our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return program.exit_code
 
 
@@ -141,7 +145,13 @@ class Program:
         with ExitStack() as stack:
             window = self._open_window(source, frame_reader, stack)
             recorder = stack.enter_context(Recorder(Path(args.record), source.live)) if args.record else None
-            pipeline = Pipeline(source, frame_reader, self._stop, args.timeout, args.max_wait, complain)
+
+            def tell(sentence: str) -> None:
+                complain(sentence)
+                if window:
+                    window.notice(sentence)
+
+            pipeline = Pipeline(source, frame_reader, self._stop, args.timeout, args.max_wait, tell)
             stack.enter_context(pipeline)
             self._show_all(pipeline, window, recorder)
 

@@ -26,10 +26,12 @@ class Camera:
     def frames(self, stop: Event) -> Iterator[Frame]:
         capture = self._open()
         try:
+            delivered = False
             while not stop.is_set():
                 ok, image = capture.read()
                 if not ok:
-                    raise SourceError(f"{self.device} delivers no frame any more: is it still plugged in?")
+                    raise SourceError(self._silence(delivered))
+                delivered = True
                 if image is not None and image.size:
                     yield Frame(image, monotonic(), droppable=True)
         finally:
@@ -40,10 +42,7 @@ class Camera:
             raise SourceError(reason)
         capture = self._capture()
         if not capture.isOpened():
-            users = users_of(self.device)
-            if users:
-                raise SourceError(f"{self.device} is in use by {' and '.join(users)}")
-            raise SourceError(f"{self.device} cannot be opened: it may be in use, or no camera at all")
+            raise SourceError(self._busy() or f"{self.device} cannot be opened: it may be no camera at all")
         wanted = self._settings
         # Compressed frames: most USB cameras reach their frame rate at larger sizes only so.
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter_fourcc(*"MJPG"))
@@ -55,6 +54,19 @@ class Camera:
             capture.set(cv2.CAP_PROP_FPS, wanted.fps)
         capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         return capture
+
+    def _silence(self, delivered: bool) -> str:
+        """Returns why no frame comes."""
+        if delivered:
+            return f"{self.device} delivers no frame any more: is it still plugged in?"
+        return (
+            self._busy() or f"{self.device} opens but delivers no frame: a Pi's CSI camera needs --source csi"
+        )
+
+    def _busy(self) -> str:
+        """Returns who uses the camera, as a sentence; empty when nobody is seen to."""
+        users = users_of(self.device)
+        return f"{self.device} is in use by {' and '.join(users)}" if users else ""
 
     def _capture(self) -> cv2.VideoCapture:
         if sys.platform == "linux":

@@ -147,6 +147,27 @@ def test_mjpeg_with_torn_frames_on_stdin_is_read_as_it_comes(picture):
     assert process.wait(5) == 0
 
 
+def test_frames_of_changing_size_and_kind_are_survived(tmp_path):
+    still = page(["472", "19"])
+    grey = cv2.cvtColor(still, cv2.COLOR_BGR2GRAY)
+    blank, dot = np.full((480, 640), 128, np.uint8), np.full((1, 1, 3), 9, np.uint8)
+    frames = [still, cv2.resize(still, (320, 240)), grey, blank, dot, page(["472", "19"], (900, 300)), still]
+    data = b"".join(cv2.imencode(".jpg", frame)[1].tobytes() for frame in frames)
+    run = camera(
+        "--source", "-", "--json", "--roi", "0,0,640,480", "--record", tmp_path / "a.mp4", input=data
+    )
+    assert run.returncode == 0 and run.stderr == b""
+    assert len(objects(run.stdout)) == len(frames)
+    assert objects(run.stdout)[0]["lines"] == ["472", "19"]
+
+
+@pytest.mark.parametrize("data", [b"", b"no JPEG at all" * 1000, b"\xff\xd8\xff\xe0" * 50])
+def test_a_pipe_without_a_jpeg_is_explained(data):
+    run = camera("--source", "-", "--json", input=data)
+    assert run.returncode == 3 and run.stdout == b""
+    assert run.stderr == b"classify_camera: stdin ended without a whole JPEG: it needs JPEGs or MJPEG\n"
+
+
 def test_a_named_pipe_is_read(picture, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     process = start("--source", tmp_path / "pipe", "--json")
@@ -180,6 +201,15 @@ def test_signals_end_it_within_a_second_with_all_output_whole(number):
     assert all(json.loads(line)["lines"] for line in lines + rest.splitlines())
     assert rest == b"" or rest.endswith(b"\n")
     assert process.returncode == 0 and process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.15, 0.3, 0.5])
+def test_ctrl_c_right_after_the_start_leaves_no_traceback(seconds):
+    process = start("--source", "test", "--json")
+    sleep(seconds)
+    assert seconds_to_end(process, signal.SIGINT) < 1
+    if seconds > 0.1:  # before, Python itself is not up yet
+        assert process.stderr.read() == b""
 
 
 def test_a_signal_ends_it_while_a_source_keeps_silent():

@@ -10,7 +10,9 @@ from edge.errors import SourceError
 from edge.sources import Settings, open_source
 from edge.sources.reconnect import reconnecting
 from edge.sources.streams import redact
+from tests.edge.films import film, noisy, page
 from tests.edge.sources.mjpeg_server import camera_server
+from tests.edge.sources.rtsp_server import rtsp_server
 
 QUICK = Settings(timeout=1.0)
 
@@ -109,6 +111,31 @@ def test_an_rtsp_server_that_never_answers_is_given_up():
             list(open_source(url, QUICK).frames(Event()))
         assert monotonic() - begun < 4
         assert "secret" not in str(failure.value)
+
+
+@pytest.fixture(scope="module")
+def transport_stream(tmp_path_factory):
+    still = page(["472"], (320, 240), 60, 20)
+    path = tmp_path_factory.mktemp("rtsp") / "film.ts"
+    return film(path, (noisy(still, seed) for seed in range(60)), 25, "MPG2")
+
+
+def test_an_rtsp_camera_with_a_password_delivers_its_frames(transport_stream):
+    with rtsp_server(transport_stream, password=True) as server:
+        url = f"rtsp://anna:secret@127.0.0.1:{server.server_address[1]}/film"
+        source = open_source(url, Settings(timeout=5))
+        frames = list(source.frames(Event()))
+        assert server.asked[-2:] == ["SETUP", "PLAY"]
+    assert source.live and len(frames) >= 50
+    assert all(frame.image.shape == (240, 320, 3) and frame.droppable for frame in frames)
+
+
+def test_an_rtsp_camera_that_falls_silent_is_noticed(transport_stream):
+    with rtsp_server(transport_stream, linger=30) as server:
+        url = f"rtsp://127.0.0.1:{server.server_address[1]}/film"
+        begun = monotonic()
+        assert len(list(open_source(url, QUICK).frames(Event()))) >= 50
+        assert monotonic() - begun < 8
 
 
 @pytest.mark.parametrize(
