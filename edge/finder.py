@@ -11,7 +11,6 @@ from edge.results import Box
 SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
-RIM = np.ones((5, 5), np.uint8)  # px around ink that its blur may darken
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
@@ -91,7 +90,8 @@ def _stands_out(part: Part, ink: Ink) -> bool:
 
     The edge of a page, of a shadow or of a desk is a step: on one of its sides it goes on as dark as it is.
     """
-    outer = 4 + max(part.box[2:]) // 40
+    blur = 2 + max(part.box[2:]) // 24
+    outer = 2 * blur + 1
     x, y = max(part.left - outer, 0), max(part.top - outer, 0)
     wide = (
         x,
@@ -102,8 +102,10 @@ def _stands_out(part: Part, ink: Ink) -> bool:
     own = np.zeros((wide[3], wide[2]), np.uint8)
     crop(own, (part.left - x, part.top - y, part.width, part.height))[:] = part.mask
     grey = crop(ink.grey, wide)
-    kernel = np.ones((2 * outer + 1, 2 * outer + 1), np.uint8)
-    ring = cv2.bitwise_and(cv2.dilate(own, kernel), cv2.bitwise_not(cv2.dilate(crop(ink.mask, wide), RIM)))
+    kernel = _square(outer)
+    ring = cv2.bitwise_and(
+        cv2.dilate(own, kernel), cv2.bitwise_not(cv2.dilate(crop(ink.mask, wide), _square(blur)))
+    )
     size = cv2.countNonZero(ring)
     if size == 0:
         return True
@@ -111,6 +113,10 @@ def _stands_out(part: Part, ink: Ink) -> bool:
     dark = part.darkness / 255
     needed = cv2.convertScaleAbs(nearest, alpha=1 + STEP * dark / max(1 - dark, 0.05))
     return cv2.countNonZero(cv2.bitwise_and(cv2.compare(grey, needed, cv2.CMP_LE), ring)) < SIDE * size
+
+
+def _square(reach: int) -> np.ndarray:
+    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
 
 
 def crop(image: np.ndarray, box: Box) -> np.ndarray:

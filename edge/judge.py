@@ -8,16 +8,27 @@ from dataclasses import replace
 
 import numpy as np
 
+from edge.finder import Part
 from edge.segmentation import Segment
 
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 WEAK = 0.5  # of the page's usual darkness: what is weaker is show-through or dirt
+WEAKEST = 0.42  # of the page's darkest writing: the same, before anything is read
 SIZEABLE = 0.5  # of its line's usual height: what is lower has no say about its line
 SURE = 0.8  # probability from which a segment speaks for its line
 TRUSTED = 0.6  # share of a line's sizeable segments that are sure: the others are digits too
 DOUBTED = 0.5  # the same, below which the line is no number
 AMONG_DIGITS = 0.2  # least probability in a line that is trusted
+
+
+def without_weak(parts: list[Part]) -> list[Part]:
+    """Leaves out parts much weaker than the page's darkest writing: the back page shining through, stains."""
+    if not parts:
+        return parts
+    tallest = max(part.height for part in parts)
+    darkest = float(np.percentile([part.darkness for part in parts if part.height > 0.4 * tallest], 90))
+    return [part for part in parts if part.darkness >= WEAKEST * darkest]
 
 
 def judge(rows: list[list[Segment]], min_confidence: float) -> list[list[tuple[Segment, str]]]:

@@ -95,7 +95,9 @@ def _merge_side_by_side(chains: list[list[int]], top: np.ndarray, bottom: np.nda
 
 
 def usual_height(parts: list[Part]) -> float:
-    """Returns the median height in px, each weighted by its square, so that specks do not count."""
+    """Returns the median height in px, each weighted by its square, so that specks do not count; 0 for no parts."""
+    if not parts:
+        return 0.0
     heights = np.sort(np.array([part.height for part in parts], float))
     weight = np.cumsum(heights**2)
     return float(heights[np.searchsorted(weight, weight[-1] / 2)])

@@ -7,9 +7,10 @@ import numpy as np
 
 from edge.classifier import Classifier
 from edge.finder import Part, find_parts, ink_of
-from edge.judge import judge
+from edge.joining import join_broken
+from edge.judge import judge, without_weak
 from edge.light import find_ink
-from edge.lines import group_lines
+from edge.lines import group_lines, usual_height
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
@@ -93,7 +94,8 @@ class DigitReader:
             return crops, self.classifier.probabilities(crops)
 
         parts = without_rules(find_parts(ink), ink, classify)
-        parts = without_edges(parts, ink.mask.shape)
+        parts = without_weak(without_edges(parts, ink.mask.shape))
+        parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
         scale = scaled.shape[1] / grey.shape[1], scaled.shape[0] / grey.shape[0]
         reading, crops, rejected = _report(judge(rows, self.min_confidence), scale)

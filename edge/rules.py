@@ -25,6 +25,7 @@ DASHES = 12  # slender parts from which a page may hold such rulings
 HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
 RIM = 0.08  # of the frame's short side: what lies mostly within it hugs the border
 LEFT = 0.2  # of the frame's short side: a part of that size may be what the picture is about
+SHORT = 0.2  # of the frame's side: a line that leaves the frame on one side only and is no longer may be a 1
 TALLER = 1.25  # times the tallest other part: a line of that length that the frame cuts off is no 1
 STOUT = 14.0  # a 1 in a tight crop is at most so many times higher than wide
 SLENDER = 9.0  # a line is at least so many times longer than thick
@@ -90,7 +91,8 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
         elif id(part) in sure and not frames_others(part, parts):
             kept.append(part)
         else:
-            kept += _strip(part, ink, frames_others(part, parts))
+            rest = _strip(part, ink, frames_others(part, parts))
+            kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept
     return kept
@@ -104,7 +106,7 @@ def _runs_out(part: Part, shape: tuple[int, int], usual: float) -> bool:
         ends, length = (x <= rim) + (x + w >= shape[1] - rim), w / shape[1]
     else:
         ends, length = (y <= rim) + (y + h >= shape[0] - rim), h / shape[0]
-    return ends == 2 or (ends == 1 and length > LONG and max(w, h) > TALLER * usual)
+    return ends == 2 or (ends == 1 and length > SHORT and max(w, h) > TALLER * usual)
 
 
 def _may_be_one(line: Part, shape: tuple[int, int]) -> bool:

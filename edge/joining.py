@@ -1,0 +1,60 @@
+"""Joins the pieces of a broken digit that lie above each other, which no line of writing brings together."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from edge.finder import Part, crop, union_box
+
+GAP = 0.22  # of the joined height that may be missing between two pieces
+TALL = 1.35  # of the page's usual height: no joined digit is taller
+FEW = 4  # pieces up to which a page has no usual height: its one digit may be the broken one
+SURE = 0.8  # probability from which the whole is a digit
+
+Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
+
+
+def join_broken(parts: list[Part], usual: float, classify: Classify) -> list[Part]:
+    """Joins pairs of parts, one above the other, that read as a digit together.
+
+    Args:
+        parts: parts of a page.
+        usual: px, its usual digit height.
+        classify: see `edge.segmentation.segment`.
+    """
+    pairs = _stacked(parts, usual)
+    if not pairs:
+        return parts
+    _, probabilities = classify([((parts[i], parts[j]), 0.0) for i, j in pairs])
+    best = probabilities[:, :10].max(axis=1)
+    gone: set[int] = set()
+    joined = []
+    for k in np.argsort(-best):
+        i, j = pairs[k]
+        if best[k] >= SURE and i not in gone and j not in gone:
+            gone |= {i, j}
+            joined.append(_join(parts[i], parts[j]))
+    return joined + [part for index, part in enumerate(parts) if index not in gone]
+
+
+def _stacked(parts: list[Part], usual: float) -> list[tuple[int, int]]:
+    """Returns the pairs of indices (upper, lower) of parts that may be one broken digit."""
+    x, y, w, h = np.array([part.box for part in parts], float).reshape(-1, 4).T
+    top, bottom = np.minimum(y[:, None], y), np.maximum((y + h)[:, None], y + h)
+    height = bottom - top
+    gap_y = y[None, :] - (y + h)[:, None]
+    gap_x = np.maximum(x[:, None], x) - np.minimum((x + w)[:, None], x + w)
+    limit = TALL * usual if len(parts) > FEW else np.inf
+    stacked = (y[:, None] < y) & (gap_y > -0.25 * np.minimum(h[:, None], h)) & (gap_y < GAP * height)
+    stacked &= (gap_x < 0.1 * height) & (height < limit) & (np.maximum(h[:, None], h) > 0.3 * usual)
+    return [(int(i), int(j)) for i, j in np.argwhere(stacked)]
+
+
+def _join(upper: Part, lower: Part) -> Part:
+    box = union_box((upper, lower))
+    mask = np.zeros((box[3], box[2]), np.uint8)
+    for part in (upper, lower):
+        region = crop(mask, (part.left - box[0], part.top - box[1], part.width, part.height))
+        cv2.bitwise_or(region, part.mask, region)
+    return Part(box, mask, max(upper.darkness, lower.darkness))
