@@ -34,15 +34,15 @@ def group_lines(parts: list[Part]) -> list[Line]:
         return []
     parts = sorted(parts, key=lambda part: part.centre[0])
     x, y, w, h = np.array([part.box for part in parts], float).T
-    gap_x = np.maximum(x[:, None] - (x + w)[None, :], 0)
-    gap_x = np.maximum(gap_x, gap_x.T)
-    gap_y = np.maximum(y[:, None] - (y + h)[None, :], 0)
-    gap_y = np.maximum(gap_y, gap_y.T)
+    gap_x, gap_y = _gaps(x, w), _gaps(y, h)
     near = (gap_x < 0.6 * h[None, :]) & (gap_y < 0.3 * h[None, :])  # [part, its taller neighbour]
     small = (h[None, :] * FRAGMENT > h[:, None]) & (h[None, :] * 0.8 > np.maximum(w, h)[:, None])
     fragment = (near & small).any(axis=1)
 
-    chains = _merge_side_by_side(_chains(x, y, w, h, ~fragment), y, y + h)
+    # The page's slope is known from its lines, and its lines are found more surely once it is taken out.
+    slope = _page_slope(x + w / 2, y + h / 2, _chains(x, y, w, h, ~fragment))
+    level = y - np.tan(slope) * (x + w / 2)
+    chains = _merge_side_by_side(_chains(x, level, w, h, ~fragment), level, level + h)
     chain_of = np.full(len(parts), -1)
     for number, chain in enumerate(chains):
         chain_of[chain] = number
@@ -51,8 +51,25 @@ def group_lines(parts: list[Part]) -> list[Line]:
         distance[fragment] = np.inf
         if np.isfinite(distance.min()):
             chains[chain_of[int(distance.argmin())]].append(int(index))
-    lines = [_line([parts[index] for index in sorted(chain)]) for chain in chains]
-    return sorted(lines, key=lambda line: np.mean([part.centre[1] for part in line.parts]))
+    chains.sort(key=lambda chain: float(np.mean((level + h / 2)[chain])))
+    return [_line([parts[index] for index in sorted(chain)]) for chain in chains]
+
+
+def _gaps(start: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Returns the (n, n) gaps between intervals, 0 where they overlap."""
+    gap = np.maximum(start[:, None] - (start + size)[None, :], 0)
+    return np.maximum(gap, gap.T)
+
+
+def _page_slope(x: np.ndarray, y: np.ndarray, chains: list[list[int]]) -> float:
+    """Returns the median slope, in radians, of chains of three and more, each counted by its members."""
+    slopes = [
+        slope
+        for chain in chains
+        if len(chain) >= 3
+        for slope in [float(np.arctan(np.polyfit(x[chain], y[chain], 1)[0]))] * len(chain)
+    ]
+    return float(np.median(slopes)) if slopes else 0.0
 
 
 def _chains(x, y, w, h, founders: np.ndarray) -> list[list[int]]:

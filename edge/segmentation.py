@@ -16,7 +16,9 @@ WIDEST = 1.5  # of a line's height: no digit is wider
 JOIN = 0.3  # of a line's height: parts of one digit lie no farther apart
 PIECES = 8  # parts that one digit may consist of
 DROP = 5.0  # cost (in nats) of leaving out a part as tall as its line
-CUT = 1.6  # cost (in nats) of each cut: touching digits are rarer than odd ones
+CUT = 2.5  # cost (in nats) of each cut in a part that may be one digit: touching ones are rarer than odd ones
+CUT_WIDE = 0.3  # the same in a part that is wider than a digit
+WIDER = 1.1  # of its height: a part as wide as this is more likely two digits
 LEAST = 1e-4  # probability below which an answer costs no more
 
 Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
@@ -149,8 +151,8 @@ def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Se
                 continue
             size = max(option.box[2:]) / line.height
             read = -float(np.log(max(option.probability, LEAST)))
-            drop = DROP * min(size, 1.5) * (j - i)
-            cost = best[i] + min(read, drop) + (CUT if _is_cut(row, i) else 0.0)
+            drop = DROP * min(size, 1.5) * (j - i) * max(1.0, option.box[2] / (WIDE * line.height))
+            cost = best[i] + min(read, drop) + _cut_cost(line, row, i)
             if cost < best[j]:
                 best[j] = cost
                 came[j] = (i, Segment(option.parts, option.crop, option.probabilities, drop < read))
@@ -162,5 +164,9 @@ def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Se
     return path[::-1]
 
 
-def _is_cut(row: list[Segment], i: int) -> bool:
-    return i > 0 and row[i].origin >= 0 and row[i].origin == row[i - 1].origin
+def _cut_cost(line: Line, row: list[Segment], i: int) -> float:
+    """Returns the cost of a segment's beginning at atom i, where the atoms before and after were one part."""
+    if i == 0 or row[i].origin < 0 or row[i].origin != row[i - 1].origin:
+        return 0.0
+    _, _, width, height = union_box([atom.parts[0] for atom in row if atom.origin == row[i].origin])
+    return CUT_WIDE if width > WIDER * max(line.height, height) else CUT
