@@ -39,7 +39,7 @@ def main() -> int:
         digits = Path(folder, "digits.npz")
         data = mnist.load()
         np.savez(digits, images=data.x_test[:IMAGES])
-        ours = answers(sys.executable, ROOT, digits)
+        ours = answers(sys.executable, ziffer, digits)
         theirs = answers(python, ziffer, digits)
         print(f"  {theirs['machine']}, compared with {ours['machine']}")
         problems += compare_logits(ours, theirs, data.y_test[:IMAGES])
@@ -66,12 +66,10 @@ def compare_logits(ours: dict, theirs: dict, labels: np.ndarray) -> list[str]:
         f"  {len(a)} MNIST images: {right[0]} right here, {right[1]} there, {len(changed)} answers differ, "
         f"logits by at most {steps.max()} steps ({(steps > 0).mean():.1%} of them by any)"
     )
-    problems = (
-        [f"logits by {steps.max()} steps, at most {MOST_STEPS} are expected"]
-        if steps.max() > MOST_STEPS
-        else []
-    )
-    return problems + ([f"the answer to MNIST images {changed.tolist()}"] if len(changed) else [])
+    problems = [f"the answer to MNIST image {index}" for index in changed]
+    if steps.max() > MOST_STEPS:
+        problems.append(f"logits by {steps.max()} steps, at most {MOST_STEPS} are expected")
+    return problems
 
 
 def compare_samples(ours: dict, theirs: dict) -> list[str]:
@@ -90,8 +88,8 @@ def compare_programs(python: str, ziffer: Path, video: Path) -> list[str]:
     problems = []
     for program, arguments in (("classify_image", ["--json", str(picture)]), ("classify_camera", camera)):
         here, there = (
-            run([side, str(folder / f"edge/{program}.py"), *arguments], folder)
-            for side, folder in ((sys.executable, ROOT), (python, ziffer))
+            run([side, str(ziffer / f"edge/{program}.py"), *arguments], ziffer)
+            for side in (sys.executable, python)
         )
         if there[1]:
             problems.append(f"{program} says on stderr: {there[1]}")

@@ -4,6 +4,7 @@
 # within the system (its packages are unpacked beforehand), use cameras, or tell anything about speed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+export PIP_NO_COMPILE=1 # what is not imported need not be compiled, least of all by an emulator
 systems=("$@")
 [ $# != 0 ] || systems=(bookworm-arm64 trixie-arm64 bookworm-armhf)
 
