@@ -8,6 +8,7 @@ matplotlib.use("Agg")  # a file, not a window: training runs on machines without
 
 import matplotlib.pyplot as plt
 import numpy as np
+from PIL import Image
 
 from train import augment, negatives, strokes
 from train.networks import DIGITS
@@ -15,13 +16,27 @@ from train.networks import DIGITS
 # Okabe and Ito's palette, which colour-blind readers tell apart (https://jfly.uni-koeln.de/color/).
 BLUE, ORANGE = "#0072B2", "#E69F00"
 DOTS = 110  # per inch
-plt.rcParams.update({"font.size": 13, "figure.constrained_layout.use": True})
+COLOURS = 64  # of a saved picture; more are not seen in such pictures, and make them three times as large
+plt.rcParams.update(
+    {
+        "font.size": 14,
+        "axes.titlesize": 17,
+        "figure.titlesize": 17,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "legend.frameon": False,
+        "figure.constrained_layout.use": True,
+    }
+)
 
 
 def _save(figure, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=DOTS, metadata={"Software": None})
     plt.close(figure)
+    with Image.open(path) as image:
+        palette = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    palette.save(path, optimize=True)
 
 
 def _show(axes, image: np.ndarray, title: str = "") -> None:
@@ -58,13 +73,13 @@ def first_digits(images: np.ndarray, labels: np.ndarray, path: Path) -> None:
 
 def digit_as_numbers(image: np.ndarray, path: Path) -> None:
     """Draws one (28, 28) image with the number that each pixel is."""
-    figure, axes = plt.subplots(figsize=(10, 10))
+    figure, axes = plt.subplots(figsize=(12, 12.4))
     axes.imshow(image, cmap="gray", vmin=0, vmax=255)
     for y, x in np.ndindex(image.shape):
-        shade = "black" if image[y, x] > 120 else "#bbbbbb"
-        axes.text(x, y, image[y, x], ha="center", va="center", fontsize=9, color=shade)
+        shade = "black" if image[y, x] > 120 else "white" if image[y, x] else "#777777"
+        axes.text(x, y, image[y, x], ha="center", va="center", fontsize=12, color=shade)
     axes.set_axis_off()
-    axes.set_title("What the network gets: 28 x 28 numbers, 0 is paper and 255 is ink")
+    axes.set_title("What the network gets: 28 x 28 numbers, 0 for paper and 255 for ink")
     _save(figure, path)
 
 
@@ -79,7 +94,7 @@ def augmentation(images: np.ndarray, labels: np.ndarray, path: Path, seed: int =
         hands = [strokes.field(strokes.digit(rng, value)) for _ in range(6)]
         row += [augment.photographed(rng, hand, strokes.widths(value)) for hand in hands]
         rows.append((str(value), row))
-    title = "left to right: MNIST's image, 2 slight changes, 6 pens and photos, 6 synthetic hands"
+    title = "From left: MNIST's image, 2 slight changes, 6 pens and photos, 6 synthetic hands"
     _grid(rows, path, title)
 
 
@@ -91,7 +106,7 @@ def no_digits(images: np.ndarray, labels: np.ndarray, path: Path, seed: int = 7)
         (kind.__name__.replace("_", " "), [negatives.of_kind(rng, source, kind) for _ in range(15)])
         for kind in negatives.KINDS
     ]
-    _grid(rows, path, "trained as “not a digit”")
+    _grid(rows, path, "What is learned as “not a digit”")
 
 
 def learning_curves(history: dict[str, list[float]], path: Path, name: str) -> None:
@@ -102,13 +117,24 @@ def learning_curves(history: dict[str, list[float]], path: Path, name: str) -> N
         (left, "loss", "loss", lambda v: v),
         (right, "accuracy", "errors in %", lambda v: 100 * (1 - v)),
     ):
-        axes.plot(epochs, change(np.array(history[measure])), "o-", color=ORANGE, label="training")
-        axes.plot(epochs, change(np.array(history["val_" + measure])), "s--", color=BLUE, label="validation")
+        axes.plot(
+            epochs, change(np.array(history[measure])), "o-", markersize=4, color=ORANGE, label="training"
+        )
+        axes.plot(
+            epochs,
+            change(np.array(history["val_" + measure])),
+            "s--",
+            markersize=4,
+            color=BLUE,
+            label="validation",
+        )
         axes.set_yscale("log")
+        for formatted in (axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
+            formatted(lambda value, _: f"{value:g}" if f"{value:e}"[0] in "125" else "")
         axes.set_xlabel("epoch")
         axes.set_ylabel(label)
         axes.xaxis.get_major_locator().set_params(integer=True)
-        axes.grid(alpha=0.3, which="both")
+        axes.grid(alpha=0.25, which="both")
         axes.legend()
     figure.suptitle(f"How the {name} learned")
     _save(figure, path)
@@ -146,6 +172,6 @@ def worst_mistakes(logits: np.ndarray, images: np.ndarray, labels: np.ndarray, p
         place.set_axis_off()
     for place, i in zip(axes.flat, wrong, strict=False):
         answer = "none" if answers[i] == DIGITS else answers[i]
-        _show(place, images[i], f"{labels[i]} read {answer}\n{sure[i]:.0%}, no. {i}")
+        _show(place, images[i], f"{labels[i]} read as {answer}\n{sure[i]:.0%}, no. {i}")
     figure.suptitle(f"The {name}'s most confident mistakes on MNIST's test images")
     _save(figure, path)
