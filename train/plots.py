@@ -8,9 +8,10 @@ matplotlib.use("Agg")  # a file, not a window: training runs on machines without
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import FuncFormatter
 from PIL import Image
 
-from train import augment, negatives, strokes
+from train import augment, negatives, neighbours, strokes
 from train.networks import DIGITS
 
 # Okabe and Ito's palette, which colour-blind readers tell apart (https://jfly.uni-koeln.de/color/).
@@ -101,7 +102,7 @@ def augmentation(images: np.ndarray, labels: np.ndarray, path: Path, seed: int =
 def no_digits(images: np.ndarray, labels: np.ndarray, path: Path, seed: int = 7) -> None:
     """Draws examples of everything that the cnn learns to reject."""
     rng = np.random.default_rng(seed)
-    source = negatives.Source(images, labels)
+    source = neighbours.Source(images, labels)
     rows = [
         (kind.__name__.replace("_", " "), [negatives.of_kind(rng, source, kind) for _ in range(15)])
         for kind in negatives.KINDS
@@ -129,8 +130,11 @@ def learning_curves(history: dict[str, list[float]], path: Path, name: str) -> N
             label="validation",
         )
         axes.set_yscale("log")
-        for formatted in (axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
-            formatted(lambda value, _: f"{value:g}" if f"{value:e}"[0] in "125" else "")
+        low, high = axes.get_ylim()
+        labelled = "125" if high > 10 * low else "12345"  # first digits of the ticks that get a number
+        tick = FuncFormatter(lambda v, _, digits=labelled: f"{v:g}" if f"{v:e}"[0] in digits else "")
+        axes.yaxis.set_major_formatter(tick)
+        axes.yaxis.set_minor_formatter(tick)
         axes.set_xlabel("epoch")
         axes.set_ylabel(label)
         axes.xaxis.get_major_locator().set_params(integer=True)
