@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from train import augment, negatives, strokes
+from train import augment, negatives, neighbours, strokes
 
 CHUNK = 2_000  # images made by one task
 
@@ -26,18 +26,20 @@ class Amounts:
         slight: passes of slightly changed MNIST images, still MNIST's kind of grey.
         photographed: passes of MNIST's shapes written with pens and photographed.
         strokes: images of synthetic strokes, written and photographed.
+        trimmed: images of digits that were cut off from touching neighbours.
         negatives: images that are no digit.
     """
 
     slight: int = 2
     photographed: int = 3
     strokes: int = 60_000
+    trimmed: int = 30_000
     negatives: int = 140_000
 
 
 TRAINING = Amounts()
-CALIBRATION = Amounts(slight=0, photographed=1, strokes=500, negatives=300)
-VALIDATION = Amounts(slight=0, photographed=1, strokes=4_000, negatives=6_000)
+CALIBRATION = Amounts(slight=0, photographed=1, strokes=300, trimmed=200, negatives=300)
+VALIDATION = Amounts(slight=0, photographed=1, strokes=4_000, trimmed=2_000, negatives=6_000)
 
 
 @dataclass(frozen=True)
@@ -81,18 +83,19 @@ def _tasks(count: int, amounts: Amounts) -> Iterator[tuple[Callable, int, int]]:
         (_slight, count * amounts.slight),
         (_photographed, count * amounts.photographed),
         (_strokes, amounts.strokes),
+        (_trimmed, amounts.trimmed),
         (_negatives, amounts.negatives),
     ):
         for start in range(0, total, CHUNK):
             yield make, start, min(CHUNK, total - start)
 
 
-_mnist: tuple[np.ndarray, np.ndarray, negatives.Source]  # of this worker process
+_mnist: tuple[np.ndarray, np.ndarray, neighbours.Source]  # of this worker process
 
 
 def _start(images: np.ndarray, labels: np.ndarray) -> None:
     global _mnist
-    _mnist = images, labels, negatives.Source(images, labels)
+    _mnist = images, labels, neighbours.Source(images, labels)
     cv2.setNumThreads(1)
 
 
@@ -117,6 +120,10 @@ def _photographed(rng: np.random.Generator, i: int) -> tuple[np.ndarray, int]:
 def _strokes(rng: np.random.Generator, i: int) -> tuple[np.ndarray, int]:
     value = i % 10
     return augment.photographed(rng, strokes.field(strokes.digit(rng, value)), strokes.widths(value)), value
+
+
+def _trimmed(rng: np.random.Generator, i: int) -> tuple[np.ndarray, int]:
+    return neighbours.trimmed(rng, _mnist[2], i % 10), i % 10
 
 
 def _negatives(rng: np.random.Generator, _i: int) -> tuple[np.ndarray, int]:

@@ -15,12 +15,11 @@ import numpy as np
 from edge.normalise import SIZE, normalise
 from train import strokes
 from train.augment import WIDTHS, blemish, outline_field, photographed
-from train.scenes.ink import stroke_field
+from train.neighbours import FAR, Source, ink_box, keep, paste, row
 from train.scenes.noise import clouds
 
 NOT_A_DIGIT = 10  # the class of all this
 LEGIBLE = (24.0, 90.0)  # px of height, below which a letter is a blot that may have been a 0 or an 8
-FAR = np.float32(1e3)  # px, the distance where there is no stroke
 NARROWEST = 0.4  # ratio of sides: what is upright and narrower may be a 1
 
 # Letters that nobody reads as a digit when they stand alone.
@@ -50,74 +49,13 @@ PIECES = {
 }
 
 
-class Source:
-    """Gives fields of digits, from MNIST's training images and from synthetic strokes."""
-
-    def __init__(self, images: np.ndarray, labels: np.ndarray):
-        self._images = images
-        self._labels = labels
-        self._of = [np.flatnonzero(labels == value) for value in range(10)]
-
-    def field(self, rng: np.random.Generator, value: int | None = None) -> tuple[np.ndarray, int]:
-        """Returns a field and its digit."""
-        value = int(rng.integers(10)) if value is None else value
-        if rng.random() < 0.3:
-            return strokes.field(strokes.digit(rng, value)), value
-        return stroke_field(self._images[rng.choice(self._of[value])], 0.0), value
-
-
-def _paste(page: np.ndarray, field: np.ndarray, left: int, top: int) -> None:
-    y, x = max(top, 0), max(left, 0)
-    bottom, right = min(top + field.shape[0], page.shape[0]), min(left + field.shape[1], page.shape[1])
-    if y < bottom and x < right:
-        part = page[y:bottom, x:right]
-        np.minimum(part, field[y - top : bottom - top, x - left : right - left], out=part)
-
-
-def _ink_box(field: np.ndarray, radius: float = 3.0) -> tuple[int, int, int, int]:
-    return cv2.boundingRect((field < radius).astype(np.uint8))
-
-
-def _row(rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[float, float]) -> np.ndarray:
-    """Writes fields in a row; `overlap` is px by which neighbours' ink runs into each other (low, high)."""
-    page = np.full((220, 110 * len(fields) + 60), FAR, np.float32)
-    edge = 30
-    for field in fields:
-        scale = rng.uniform(0.75, 1.15)
-        field = cv2.resize(field, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR) * np.float32(
-            scale
-        )
-        x, y, w, h = _ink_box(field)
-        top = 110 - h // 2 - y + int(rng.normal(0, 10))
-        left = _closest(page, field[y : y + h, x : x + w], top + y, edge) if edge > 30 else edge
-        left += -int(rng.uniform(*overlap)) if edge > 30 else 0
-        _paste(page, field, left - x, top)
-        edge = max(edge + 1, left + w)
-    return page
-
-
-def _closest(page: np.ndarray, ink: np.ndarray, top: int, edge: int) -> int:
-    """Returns the column where ink that comes in from the right first touches what is written already."""
-    h = ink.shape[0]
-    written = page[max(top, 0) : top + h] < 3
-    given = ink[max(-top, 0) : max(-top, 0) + written.shape[0]] < 3
-    rows = min(len(written), len(given))
-    written, given = written[:rows], given[:rows]
-    both = written.any(1) & given.any(1)
-    if not both.any():
-        return edge - ink.shape[1] // 4
-    last = written.shape[1] - 1 - written[both][:, ::-1].argmax(1)
-    first = given[both].argmax(1)
-    return int((last - first).max()) + 1
-
-
 def merged(rng: np.random.Generator, source: Source) -> np.ndarray:
     """Two or three digits that touch."""
     count = 2 if rng.random() < 0.75 else 3
     chosen = [source.field(rng) for _ in range(count)]
     if all(value == 1 for _, value in chosen):  # bars that touch may be anything
         chosen[0] = source.field(rng, int(rng.integers(2, 10)))
-    return photographed(rng, _row(rng, [field for field, _ in chosen], (-2, 6)), WIDTHS, 14)
+    return photographed(rng, row(rng, [field for field, _ in chosen], (-2, 6))[0], WIDTHS, 14)
 
 
 def near_neighbour(rng: np.random.Generator, source: Source) -> np.ndarray:
@@ -126,9 +64,9 @@ def near_neighbour(rng: np.random.Generator, source: Source) -> np.ndarray:
     # The others have little ink on that side.
     neighbour = rng.choice((0, 4, 5, 6, 8, 9) if side == "left" else (0, 2, 3, 6, 8, 9))
     first, second = source.field(rng)[0], source.field(rng, int(neighbour))[0]
-    cut = _keep(second, side, rng.uniform(0.4, 0.75), rng.uniform(-8, 8))
+    cut = keep(second, side, rng.uniform(0.4, 0.75), rng.uniform(-8, 8))
     pair = [first, cut] if side == "left" else [cut, first]
-    return photographed(rng, _row(rng, pair, (-6, 6)), WIDTHS, 14)
+    return photographed(rng, row(rng, pair, (-6, 6))[0], WIDTHS, 14)
 
 
 def stacked(rng: np.random.Generator, source: Source) -> np.ndarray:
@@ -137,8 +75,8 @@ def stacked(rng: np.random.Generator, source: Source) -> np.ndarray:
     edge = 30
     for _ in range(2):
         field, _ = source.field(rng, int(rng.choice([0, 2, 3, 4, 5, 6, 7, 8, 9])))
-        x, y, w, h = _ink_box(field)
-        _paste(page, field, 100 - w // 2 - x + int(rng.normal(0, 15)), edge - y)
+        x, y, w, h = ink_box(field)
+        paste(page, field, 100 - w // 2 - x + int(rng.normal(0, 15)), edge - y)
         edge += h - int(rng.uniform(-1, 10))
     return photographed(rng, page, WIDTHS, 14)
 
@@ -148,23 +86,7 @@ def piece(rng: np.random.Generator, source: Source) -> np.ndarray:
     field, value = source.field(rng, int(rng.choice(list(PIECES))))
     options = PIECES[value]
     side, least, most = options[rng.integers(len(options))]
-    return photographed(rng, _keep(field, side, rng.uniform(least, most), rng.uniform(-14, 14)), WIDTHS, 14)
-
-
-def _keep(field: np.ndarray, side: str, share: float, slope: float) -> np.ndarray:
-    """Returns a field with a straight cut: `share` of the ink's box is kept at `side`; `slope` in degrees."""
-    x, y, w, h = _ink_box(field)
-    rows, columns = np.ogrid[: field.shape[0], : field.shape[1]]
-    lean = np.tan(np.deg2rad(slope))
-    across = (columns - x) + lean * (rows - y - h / 2)
-    down = (rows - y) + lean * (columns - x - w / 2)
-    kept = {
-        "left": across <= share * w,
-        "right": across >= (1 - share) * w,
-        "top": down <= share * h,
-        "bottom": down >= (1 - share) * h,
-    }[side]
-    return np.where(kept, field, FAR)
+    return photographed(rng, keep(field, side, rng.uniform(least, most), rng.uniform(-14, 14)), WIDTHS, 14)
 
 
 @lru_cache
@@ -264,7 +186,7 @@ def rules(rng: np.random.Generator, source: Source) -> np.ndarray:
         digit, _ = source.field(rng)
         digit = cv2.resize(digit, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA) * np.float32(0.6)
         slack = page.shape[1] - digit.shape[1], page.shape[0] - digit.shape[0]
-        _paste(page, digit, int(u(0.1, 0.9) * max(slack[0], 1)), int(u(0.1, 0.9) * max(slack[1], 1)))
+        paste(page, digit, int(u(0.1, 0.9) * max(slack[0], 1)), int(u(0.1, 0.9) * max(slack[1], 1)))
         return photographed(rng, page, (0.015, 0.07), 8)
     return photographed(rng, strokes.field(ways), (0.02, 0.14), 8)
 
@@ -272,9 +194,9 @@ def rules(rng: np.random.Generator, source: Source) -> np.ndarray:
 def struck(rng: np.random.Generator, source: Source) -> np.ndarray:
     """A digit with a long rule through it or under it."""
     field, _ = source.field(rng)
-    x, y, w, h = _ink_box(field)
+    x, y, w, h = ink_box(field)
     page = np.full((field.shape[0] + 20, field.shape[1] + 240), FAR, np.float32)
-    _paste(page, field, 120, 10)
+    paste(page, field, 120, 10)
     ground = np.ones(page.shape, np.uint8)
     row = 10 + y + int(rng.uniform(0.1, 0.95) * h)
     start = 120 + x - int(rng.uniform(0.4, 1.0) * h)
@@ -282,6 +204,26 @@ def struck(rng: np.random.Generator, source: Source) -> np.ndarray:
     cv2.line(ground, (max(start, 0), row), (end, row + int(rng.normal(0, 4))), 0, 1)
     page = np.minimum(page, cv2.distanceTransform(ground, cv2.DIST_L2, 5) + np.float32(rng.uniform(0, 0.8)))
     return photographed(rng, page, WIDTHS, 8)
+
+
+def dots(rng: np.random.Generator, _source: Source) -> np.ndarray:
+    """Dots or dashes in a column or a row: leaders, dashed rules, a column of numbers from afar."""
+    count = int(rng.integers(3, 10))
+    length = rng.uniform(0.02, 0.5)
+    places = (np.arange(count) + rng.uniform(-0.1, 0.1, count)) * rng.uniform(0.14, 0.26) / (1 - length)
+    gap = float(np.diff(places).min())
+    aside = rng.normal(0, rng.uniform(0, 0.04), count)
+    ways = [strokes.curve((x, y), (x, y + length * gap)) for x, y in zip(aside, places, strict=True)]
+    if rng.random() < 0.25:
+        ways = [way[:, ::-1] for way in ways]
+    return photographed(rng, strokes.field(ways), (0.03, 0.07), 8, LEGIBLE)
+
+
+def dotted_letter(rng: np.random.Generator, _source: Source) -> np.ndarray:
+    """An i or a j, whose dot tells it from a 1."""
+    if rng.random() < 0.5:
+        return photographed(rng, *outline_field(_printed(rng, str(rng.choice(list("ij"))))), 12, LEGIBLE)
+    return photographed(rng, _hershey(rng, str(rng.choice(list("ij")))), (0.03, 0.1), heights=LEGIBLE)
 
 
 def blot(rng: np.random.Generator, _source: Source) -> np.ndarray:
@@ -317,7 +259,7 @@ def texture(rng: np.random.Generator, _source: Source) -> np.ndarray:
 
 # What is drawn how often.
 KINDS: dict[Callable, float] = {
-    merged: 0.28,
+    merged: 0.25,
     near_neighbour: 0.12,
     stacked: 0.04,
     piece: 0.16,
@@ -326,9 +268,19 @@ KINDS: dict[Callable, float] = {
     scribble: 0.06,
     rules: 0.06,
     struck: 0.03,
+    dots: 0.02,
+    dotted_letter: 0.01,
     blot: 0.04,
     texture: 0.05,
 }
+
+# Upright and narrow, and yet no 1, since they come in so many pieces at least.
+UPRIGHT = {dots: 3, dotted_letter: 2}
+
+
+def pieces(image: np.ndarray) -> int:
+    """Returns in how many pieces the ink of an image is."""
+    return cv2.connectedComponents(cv2.compare(image, 100, cv2.CMP_GT), connectivity=4)[0] - 1
 
 
 def may_be_one(image: np.ndarray) -> bool:
@@ -345,7 +297,7 @@ def of_kind(rng: np.random.Generator, source: Source, kind: Callable) -> np.ndar
     """Returns one image of a kind, (28, 28) uint8 in MNIST's form; never one that may be a 1."""
     while True:
         image = kind(rng, source)
-        if not may_be_one(image):
+        if pieces(image) >= UPRIGHT[kind] if kind in UPRIGHT else not may_be_one(image):
             return image
 
 

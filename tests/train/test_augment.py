@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from train import augment, mnist, negatives, strokes
+from train import augment, mnist, negatives, neighbours, strokes
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,8 @@ def digits():
 
 def photographed(digits, seed, count):
     rng = np.random.default_rng(seed)
-    return np.array([augment.photographed(rng, *augment.digit_field(rng, image)) for image in digits[0][:count]])
+    fields = (augment.digit_field(rng, image) for image in digits[0][:count])
+    return np.array([augment.photographed(rng, *field) for field in fields])
 
 
 def slightly(digits, seed, count):
@@ -31,13 +32,19 @@ def synthetic(digits, seed, count):
     )
 
 
+def trimmed(digits, seed, count):
+    rng = np.random.default_rng(seed)
+    source = neighbours.Source(*digits)
+    return np.array([neighbours.trimmed(rng, source, i % 10) for i in range(count)])
+
+
 def no_digits(digits, seed, count):
     rng = np.random.default_rng(seed)
-    source = negatives.Source(*digits)
+    source = neighbours.Source(*digits)
     return np.array([negatives.negative(rng, source) for _ in range(count)])
 
 
-MAKERS = [photographed, slightly, synthetic, no_digits]
+MAKERS = [photographed, slightly, synthetic, trimmed, no_digits]
 
 
 @pytest.mark.parametrize("make", MAKERS)
@@ -46,7 +53,7 @@ def test_the_same_seed_makes_the_same_images(digits, make):
     assert (make(digits, 5, 30) != make(digits, 6, 30)).any()
 
 
-@pytest.mark.parametrize("make", [photographed, synthetic, no_digits])
+@pytest.mark.parametrize("make", [photographed, synthetic, trimmed, no_digits])
 def test_images_have_mnists_form(digits, make):
     images = make(digits, 7, 150)
     assert images.shape == (150, 28, 28) and images.dtype == np.uint8
@@ -67,12 +74,15 @@ def test_slight_changes_keep_mnists_greys(digits):
 
 
 @pytest.mark.parametrize("kind", negatives.KINDS, ids=lambda kind: kind.__name__)
-def test_no_negative_is_an_upright_bar(digits, kind):
+def test_no_negative_is_one_upright_bar(digits, kind):
     rng = np.random.default_rng(11)
-    source = negatives.Source(*digits)
+    source = neighbours.Source(*digits)
     images = [negatives.of_kind(rng, source, kind) for _ in range(20)]
     assert all(image.any() for image in images)
-    assert not any(negatives.may_be_one(image) for image in images)
+    if kind in negatives.UPRIGHT:
+        assert all(negatives.pieces(image) > 1 for image in images)
+    else:
+        assert not any(negatives.may_be_one(image) for image in images)
 
 
 def test_an_upright_bar_may_be_a_one():
@@ -87,17 +97,17 @@ def test_synthetic_digits_fill_their_box(value):
     for _ in range(20):
         points = np.concatenate(strokes.digit(rng, value))
         low, high = points.min(0), points.max(0)
-        assert -0.3 < low.min() and high.max() < 1.3
+        assert low.min() > -0.3 and high.max() < 1.3
         assert 0.75 < (high - low)[1] < 1.3
 
 
 def test_every_process_count_builds_the_same_corpus(digits):
     from train import corpus
 
-    amounts = corpus.Amounts(slight=1, photographed=1, strokes=30, negatives=20)
+    amounts = corpus.Amounts(slight=1, photographed=1, strokes=30, trimmed=10, negatives=20)
     first = corpus.build(digits[0][:40], digits[1][:40], amounts, seed=1, workers=1)
     second = corpus.build(digits[0][:40], digits[1][:40], amounts, seed=1, workers=2)
     assert (first.images == second.images).all() and (first.labels == second.labels).all()
     assert np.bincount(first.labels, minlength=11)[10] == 20
-    assert len(first.labels) == 3 * 40 + 30 + 20
+    assert len(first.labels) == 3 * 40 + 30 + 10 + 20
     assert (first.images[:40] == digits[0][:40]).all()

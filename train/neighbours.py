@@ -1,0 +1,127 @@
+"""Digits beside digits: rows that touch, and straight cuts through them, as the reader cuts."""
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from train import strokes
+from train.augment import WIDTHS, photographed
+from train.scenes.ink import FIELD, stroke_field
+
+FAR = np.float32(1e3)  # px, the distance where there is no stroke
+
+
+class Source:
+    """Gives fields of digits, from MNIST's training images and from synthetic strokes."""
+
+    def __init__(self, images: np.ndarray, labels: np.ndarray):
+        self._images = images
+        self._labels = labels
+        self._of = [np.flatnonzero(labels == value) for value in range(10)]
+
+    def field(self, rng: np.random.Generator, value: int | None = None) -> tuple[np.ndarray, int]:
+        """Returns a field and its digit."""
+        value = int(rng.integers(10)) if value is None else value
+        if rng.random() < 0.3:
+            return strokes.field(strokes.digit(rng, value)), value
+        return stroke_field(self._images[rng.choice(self._of[value])], 0.0), value
+
+
+def paste(page: np.ndarray, field: np.ndarray, left: int, top: int) -> None:
+    y, x = max(top, 0), max(left, 0)
+    bottom, right = min(top + field.shape[0], page.shape[0]), min(left + field.shape[1], page.shape[1])
+    if y < bottom and x < right:
+        part = page[y:bottom, x:right]
+        np.minimum(part, field[y - top : bottom - top, x - left : right - left], out=part)
+
+
+def ink_box(field: np.ndarray, radius: float = 3.0) -> tuple[int, int, int, int]:
+    return cv2.boundingRect((field < radius).astype(np.uint8))
+
+
+def row(
+    rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[float, float]
+) -> tuple[np.ndarray, list[tuple[int, int]]]:
+    """Writes fields in a row.
+
+    Args:
+        rng: source of randomness.
+        fields: from left to right.
+        overlap: px by which neighbours' ink runs into each other (low, high); less than 0 leaves a gap.
+
+    Returns:
+        The field of the row, and for each digit the columns (first, behind the last) of its ink.
+    """
+    spans = []
+    page = np.full((220, 110 * len(fields) + 60), FAR, np.float32)
+    edge = 30
+    for field in fields:
+        scale = rng.uniform(0.75, 1.15)
+        field = cv2.resize(field, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR) * np.float32(
+            scale
+        )
+        x, y, w, h = ink_box(field)
+        top = 110 - h // 2 - y + int(rng.normal(0, 10))
+        left = _closest(page, field[y : y + h, x : x + w], top + y, edge) if edge > 30 else edge
+        left += -int(rng.uniform(*overlap)) if edge > 30 else 0
+        paste(page, field, left - x, top)
+        spans.append((left, left + w))
+        edge = max(edge + 1, left + w)
+    return page, spans
+
+
+def _closest(page: np.ndarray, ink: np.ndarray, top: int, edge: int) -> int:
+    """Returns the column where ink that comes from the right first touches what is written."""
+    h = ink.shape[0]
+    written = page[max(top, 0) : top + h] < 3
+    given = ink[max(-top, 0) : max(-top, 0) + written.shape[0]] < 3
+    rows = min(len(written), len(given))
+    written, given = written[:rows], given[:rows]
+    both = written.any(1) & given.any(1)
+    if not both.any():
+        return edge - ink.shape[1] // 4
+    last = written.shape[1] - 1 - written[both][:, ::-1].argmax(1)
+    first = given[both].argmax(1)
+    return int((last - first).max()) + 1
+
+
+def keep(field: np.ndarray, side: str, share: float, slope: float) -> np.ndarray:
+    """Cuts a field straight: `share` of the ink's box is kept at `side`; `slope` in degrees."""
+    x, y, w, h = ink_box(field)
+    rows, columns = np.ogrid[: field.shape[0], : field.shape[1]]
+    lean = np.tan(np.deg2rad(slope))
+    across = (columns - x) + lean * (rows - y - h / 2)
+    down = (rows - y) + lean * (columns - x - w / 2)
+    kept = {
+        "left": across <= share * w,
+        "right": across >= (1 - share) * w,
+        "top": down <= share * h,
+        "bottom": down >= (1 - share) * h,
+    }[side]
+    return np.where(kept, field, FAR)
+
+
+def trimmed(rng: np.random.Generator, source: Source, value: int) -> np.ndarray:
+    """Cuts a digit off the neighbours that it touches: a sliver of them stays, or a little of it is lost.
+
+    Returns:
+        (28, 28) uint8 in MNIST's form.
+    """
+    before, after = [(True, False), (False, True), (True, True)][rng.choice(3, p=(0.4, 0.4, 0.2))]
+    while True:
+        fields = (
+            [source.field(rng)[0]] * before + [source.field(rng, value)[0]] + [source.field(rng)[0]] * after
+        )
+        page, spans = row(rng, fields, (-1, 5))
+        borders = [(left[1] + right[0]) / 2 for left, right in pairwise(spans)]
+        if all(left[1] - right[0] < 0.25 * FIELD for left, right in pairwise(spans)):
+            break
+    rows, columns = np.ogrid[: page.shape[0], : page.shape[1]]
+    kept = np.ones(page.shape, bool)
+    for i, border in enumerate(borders):
+        lean = np.tan(np.deg2rad(rng.uniform(-6, 10)))
+        across = columns - border + lean * (rows - page.shape[0] / 2)
+        away = rng.uniform(-0.04, 0.05) * FIELD
+        kept &= (across > -away) if before and i == 0 else (across < away)
+    return photographed(rng, np.where(kept, page, FAR), WIDTHS, 14)
