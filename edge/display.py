@@ -22,20 +22,26 @@ CONTROL, LOCKS = 4, (0, 2, 16, 2 | 16)  # Ctrl, and Caps Lock and Num Lock in ev
 KEYSYM_Z = 0x7A
 DEPTH = 4  # window managers put one or two frames around a window
 
+SCREEN = 0.92  # of a screen's sides, the largest window; the rest is for frames and bars
+
 ErrorHandler = ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p)
 # A window may vanish while it is asked; Xlib's own handler would end the process.
 _ignore_errors = ErrorHandler(lambda display, error: 0)
 
 
 def open_window(title: str, width: int, height: int) -> None:
-    """Opens a window of `width` x `height` px for `cv2.imshow`.
+    """Opens a window of `width` x `height` px for `cv2.imshow`, or smaller where the screen is.
 
     Raises:
         DisplayError: there is no display, or this OpenCV was built without windows.
     """
     if sys.platform.startswith("linux"):
         x11, display = _connect()
+        screen = x11.XDefaultScreen(display)
+        room = x11.XDisplayWidth(display, screen), x11.XDisplayHeight(display, screen)
         x11.XCloseDisplay(display)
+        shrink = min(1, SCREEN * room[0] / width, SCREEN * room[1] / height)
+        width, height = round(width * shrink), round(height * shrink)
     try:
         # WINDOW_GUI_NORMAL: the default opens a menu on a right click, in which waitKey hangs for ever.
         cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL)
@@ -134,7 +140,8 @@ def _connect() -> tuple[ctypes.CDLL, c_void_p]:
     x11.XOpenDisplay.restype = c_void_p
     x11.XOpenDisplay.argtypes = [c_char_p]
     x11.XCloseDisplay.argtypes = x11.XPending.argtypes = [c_void_p]
-    x11.XFree.argtypes = [c_void_p]
+    x11.XFree.argtypes = x11.XDefaultScreen.argtypes = [c_void_p]
+    x11.XDisplayWidth.argtypes = x11.XDisplayHeight.argtypes = [c_void_p, c_int]
     x11.XDefaultRootWindow.restype = x11.XInternAtom.restype = c_ulong
     x11.XDefaultRootWindow.argtypes = [c_void_p]
     x11.XInternAtom.argtypes = [c_void_p, c_char_p, c_int]

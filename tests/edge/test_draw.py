@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from edge import draw
-from edge.board import BUTTONS, SHEET, paint
+from edge.board import BUTTONS, SHEET, paint, sheet_fit
 from edge.canvas import SIZE
 from tests.edge.desktop import Desktop, desktop
 from tests.edge.handwriting import DIGITS, written
@@ -243,7 +243,7 @@ def test_networks_are_switched_live(screen):
     with drawing_board(screen) as program:
         program.draw(written(2, 300, 200, 240))
         program.settles_on("2")
-        for key, network in (("2", "float"), ("1", "int8"), ("m", "float")):
+        for key, network in (("2", "float"), ("3", "Dense"), ("m", "int8")):
             program.key(key)
             program.wait(lambda network=network: program.answers[-1]["network"] == network)
             assert program.answers[-1]["lines"] == ["2"]
@@ -267,6 +267,18 @@ def test_the_window_is_drawn_on_rightly_after_it_was_resized(screen):
         time.sleep(0.3)
         program.draw(written(3, 300, 100, 400))
         program.settles_on("3")
+
+
+def test_on_a_small_touch_screen_the_window_fits_and_reads():
+    with desktop(800, 480) as screen, drawing_board(screen) as program:
+        shell = screen.xdotool("getwindowgeometry", "--shell", screen.window())
+        geometry = dict(line.split("=") for line in shell.splitlines())
+        window = int(geometry["WIDTH"]), int(geometry["HEIGHT"])
+        assert window[0] <= 800 and window[1] <= 480
+        fit = sheet_fit(window, SIZE)
+        for stroke in written(4, 250, 100, 400):
+            screen.stroke([fit.out(point) for point in stroke], pause=0.01)
+        program.settles_on("4")
 
 
 def test_quick_scribbling_over_buttons_and_edges_neither_hangs_nor_crashes(screen):
