@@ -4,6 +4,8 @@ Colours are Okabe and Ito's (https://jfly.uni-koeln.de/color/), which stay disti
 lines and letters have a dark casing, so that they survive any background. Sizes follow image and digits.
 """
 
+from statistics import median
+
 import cv2
 import numpy as np
 
@@ -23,6 +25,7 @@ FONT = cv2.FONT_HERSHEY_DUPLEX
 FONT_HEIGHT = 22  # px, height of a FONT_HERSHEY_DUPLEX digit at scale 1
 LEAST = 9  # px, height of the smallest letters that can be read
 SMALLER = 0.62  # height of a confidence's letters in that of the digit before it
+SHARES = (1.0, 0.8, 0.64, 0.5, 0.4)  # of the wished size of the large numbers, tried until all find room
 SURE = 0.9  # a digit at least this confident is drawn in the sure colour
 
 
@@ -38,9 +41,10 @@ def annotate(image: np.ndarray, reading: Reading) -> np.ndarray:
     """
     out = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image.copy()
     taken = [digit.box for digit in reading.digits]
-    taken += [_draw_digit(out, digit) for digit in reading.digits]
     for digits in reading.by_line():
-        taken.append(_draw_number(out, digits, taken))
+        taken += _draw_digits(out, digits)
+    for text, place, height in _place_numbers(reading, out.shape, taken):
+        put_tag(out, text, place[0], place[1], height, YELLOW)
     return out
 
 
@@ -101,52 +105,104 @@ def _pen(height: int) -> int:
     return max(1, round(height / 11))
 
 
-def _draw_digit(image: np.ndarray, digit: Digit) -> Box:
-    """Draws a digit's box and above it its value and, smaller, its confidence; returns the label's box."""
-    colour = SKY_BLUE if digit.confidence >= SURE else ORANGE
-    x, y, w, h = digit.box
+def _draw_digits(image: np.ndarray, digits: tuple[Digit, ...]) -> list[Box]:
+    """Draws the boxes of a line's digits, above each its value and smaller its confidence.
+
+    Returns:
+        The labels' boxes.
+    """
     pen = max(1, round(min(image.shape[:2]) / 400))
-    put_box(image, digit.box, colour, pen)
-    value = str(digit.digit)
-    percent = f"{min(int(digit.confidence * 100), 99)}%"  # nothing is ever quite sure
     height = text_height(image)
-    width = text_size(value, height)[0] + height // 4 + text_size(percent, round(height * SMALLER))[0]
-    room = max(w, 0.75 * h) + 2 * pen  # where the neighbour's label is not met
-    height = max(LEAST, min(height, round(height * room / width)))
-    small = max(LEAST - 1, round(height * SMALLER))
+    usual = median(max(digit.box[2], 0.75 * digit.box[3]) for digit in digits) + 2 * pen
+    width = text_size("8", height)[0] + height // 4 + text_size("98%", round(height * SMALLER))[0]
+    height = max(LEAST, min(height, round(height * usual / width)))
+    labels = []
+    for index, digit in enumerate(digits):
+        after = digits[index + 1].box[0] if index + 1 < len(digits) else image.shape[1]
+        labels.append(_draw_digit(image, digit, pen, height, after))
+    return labels
+
+
+def _draw_digit(image: np.ndarray, digit: Digit, pen: int, height: int, after: int) -> Box:
+    """Draws one digit's box and label, which shall end before the column `after`; returns the label's box."""
+    colour = SKY_BLUE if digit.confidence >= SURE else ORANGE
+    x, y, _, h = digit.box
+    put_box(image, digit.box, colour, pen)
     gap = 2 * pen + max(2, height // 3)
     top = y - gap - height if y >= gap + height else y + h + gap
-    after = x + text_size(value, height)[0] + max(1, height // 4)
+    value = str(digit.digit)
+    width, _ = text_size(value, height)
     put_text(image, value, x, top, height, colour)
-    put_text(image, percent, after, top + height - small, small, colour)
-    return x, top, after + text_size(percent, small)[0] - x, height
+    small = max(LEAST - 1, round(height * SMALLER))
+    percent = f"{min(int(digit.confidence * 100), 99)}%"  # nothing is ever quite sure
+    left = x + width + max(1, height // 4)
+    right = left + text_size(percent, small)[0]
+    if right > after and after > x:  # the next digit is too close; the colour tells how sure this one is
+        return x, top, width, height
+    put_text(image, percent, left, top + height - small, small, colour)
+    return x, top, right - x, height
 
 
-def _draw_number(image: np.ndarray, digits: tuple[Digit, ...], taken: list[Box]) -> Box:
-    """Writes a line's number large where it covers the least of what was written; returns its box."""
-    text = "".join(str(digit.digit) for digit in digits)
-    x, y, w, h = line_box(digits)
-    rows, columns = image.shape[:2]
-    height = round(min(max(h * 0.8, 2 * text_height(image)), rows * 0.2))
-    height = min(height, max(9, round(height * columns * 0.45 / text_size(text, height)[0])))
+def _place_numbers(reading: Reading, shape: tuple[int, ...], taken: list[Box]) -> list[tuple[str, Box, int]]:
+    """Finds room for each line's number, as large as is possible without covering what is there.
+
+    Args:
+        reading: its lines.
+        shape: of the image.
+        taken: boxes of digits and labels.
+
+    Returns:
+        Each number with its plate's box and the height of its digits.
+    """
+    best, least = [], None
+    for share in SHARES:
+        placed, covered, occupied = [], 0, list(taken)
+        for text, digits in zip(reading.lines, reading.by_line(), strict=True):
+            height, plates = _plates(text, line_box(digits), shape, share)
+            costs = [sum(_overlap(plate, box) for box in occupied) for plate in plates]
+            cost = min(costs)
+            plate = plates[costs.index(cost)]
+            placed.append((text, plate, height))
+            occupied.append(plate)
+            covered += cost
+        if least is None or covered < least:
+            best, least = placed, covered
+        if not covered:
+            break
+    return best
+
+
+def _plates(text: str, line: Box, shape: tuple[int, ...], share: float) -> tuple[int, list[Box]]:
+    """Returns the height of a number's digits and the plates that may bear it, the best liked first.
+
+    Args:
+        text: the number.
+        line: the box around its line.
+        shape: of the image.
+        share: of the size that is wished for.
+    """
+    x, y, w, h = line
+    rows, columns = shape[:2]
+    least = max(LEAST, round(min(rows, columns) * 0.032))
+    height = round(min(max(h * 0.8, 2 * least), rows * 0.2) * share)
+    height = max(least, min(height, round(height * columns * 0.45 / text_size(text, max(height, 1))[0])))
     pad = max(2, round(height * 0.45))
     plate_w, plate_h = text_size(text, height)[0] + 2 * pad, height + 2 * pad
-    gap = pad + text_height(image) // 2
+    gap, labels = pad + least // 2, 2 * least
     middle = y + (h - plate_h) // 2
-    labels = 2 * text_height(image)  # where the digits' own stand
     wished = [
         (x + w + gap, middle),
         (x - gap - plate_w, middle),
         (x, y + h + gap),
         (x, y - gap - labels - plate_h),
+        (columns - plate_w - gap, middle),
+        (gap, middle),
     ]
     inside = [
         (min(max(left, 0), max(columns - plate_w, 0)), min(max(top, 0), max(rows - plate_h, 0)))
         for left, top in wished
     ]
-    places = [(left, top, plate_w, plate_h) for left, top in inside]
-    best = min(places, key=lambda place: sum(_overlap(place, box) for box in taken))
-    return put_tag(image, text, best[0], best[1], height, YELLOW)
+    return height, [(left, top, plate_w, plate_h) for left, top in inside]
 
 
 def _overlap(a: Box, b: Box) -> int:
