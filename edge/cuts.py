@@ -8,8 +8,8 @@ from edge.finder import Part
 ROWS = 40  # px, height at which seams are sought
 SIDEWAYS = 0.35  # cost of a seam's step to the side; a pixel of ink costs 1
 DEAREST = 0.4  # of the height: a seam that crosses more ink than this runs along a stroke
-APART = 0.16  # of the height: least distance between two seams, and from a seam to the part's side
-SEAMS = 3.0  # seams tried in a part that is as wide as high
+APART = 0.12  # of the height: least distance between two seams, and from a seam to the part's side
+SEAMS = 4.5  # seams tried in a part that is as wide as high
 
 
 def cut(part: Part) -> list[Part]:
