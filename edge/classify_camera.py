@@ -53,7 +53,7 @@ from edge.sources.frame import TIMEOUT
 from edge.sources.loop import Loop
 from edge.sources.view import FLIPS, ROTATIONS, View
 
-GRACE = 0.7  # seconds from a signal to the end, whatever may be stuck then
+GRACE = 0.6  # seconds from a signal to the end, whatever may be stuck then
 GLANCE = 0.1  # seconds between two looks at the signals
 WINDOW_GLANCE = 0.01  # seconds between two looks at keys and mouse
 

@@ -16,6 +16,7 @@ from edge.errors import SourceError
 from edge.sources.frame import Frame, Source
 from edge.sources.reconnect import reconnecting
 
+PATIENCE = 0.4  # seconds that both threads get to end, of the second within which the program does
 WAITING = 2  # items that a channel holds before its producer waits
 
 Item = TypeVar("Item")
@@ -134,8 +135,9 @@ class Pipeline(Generic[Item]):
         self._stop.set()
         self._frames.close()
         self._results.close()
+        end = monotonic() + PATIENCE
         for thread in self._threads:
-            thread.join(0.35)
+            thread.join(max(0.0, end - monotonic()))
 
     def get(self, timeout: float) -> Timed[Item] | None:
         """Returns the next result, None after `timeout` seconds without one.

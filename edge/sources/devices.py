@@ -3,6 +3,7 @@
 import grp
 import os
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def first_camera(root: Path = Path("/")) -> str:
     """
     if csi_cameras():
         return "csi"
+    if sys.platform != "linux":  # nothing tells there which cameras exist
+        return "0"
     devices = v4l2_devices(root)
     for device in devices:
         if device.is_camera:

@@ -16,6 +16,8 @@ import pytest
 from tests.edge.films import PROGRAM, ROOT, camera, film, noisy, objects, page
 from tests.edge.sources.mjpeg_server import camera_server
 
+SOON = 1.5  # seconds: one is promised, and a busy machine gets half a one more
+
 
 @pytest.fixture(scope="module")
 def video(tmp_path_factory):
@@ -196,7 +198,7 @@ def seconds_to_end(process, number):
 def test_signals_end_it_within_a_second_with_all_output_whole(number):
     process = start("--source", "test", "--json")
     lines = [process.stdout.readline() for _ in range(3)]
-    assert seconds_to_end(process, number) < 1
+    assert seconds_to_end(process, number) < SOON
     rest = process.stdout.read()
     assert all(json.loads(line)["lines"] for line in lines + rest.splitlines())
     assert rest == b"" or rest.endswith(b"\n")
@@ -207,16 +209,32 @@ def test_signals_end_it_within_a_second_with_all_output_whole(number):
 def test_ctrl_c_right_after_the_start_leaves_no_traceback(seconds):
     process = start("--source", "test", "--json")
     sleep(seconds)
-    assert seconds_to_end(process, signal.SIGINT) < 1
+    assert seconds_to_end(process, signal.SIGINT) < SOON
     if seconds > 0.1:  # before, Python itself is not up yet
         assert process.stderr.read() == b""
+
+
+def test_a_signal_closes_the_csi_camera(tmp_path):
+    (tmp_path / "picamera2.py").write_text(
+        "from pathlib import Path\n"
+        "from tests.edge.sources.picamera2_fake import MappedArray, Picamera2\n"
+        "class Picamera2(Picamera2):\n"
+        "    def close(self):\n"
+        "        super().close()\n"
+        f"        Path({str(tmp_path / 'closed')!r}).touch()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    process = start("--source", "csi", "--json", env=environment)
+    assert json.loads(process.stdout.readline())["frame"] == 0
+    assert seconds_to_end(process, signal.SIGTERM) < SOON
+    assert (tmp_path / "closed").exists() and process.stderr.read() == b""
 
 
 def test_a_signal_ends_it_while_a_source_keeps_silent():
     process = start("--source", "-", "--json", "--timeout", "60", stdin=subprocess.PIPE)
     sleep(1.5)
     assert process.poll() is None
-    assert seconds_to_end(process, signal.SIGTERM) < 1
+    assert seconds_to_end(process, signal.SIGTERM) < SOON
     assert process.returncode == 1 and process.stderr.read() == b""
 
 
@@ -228,7 +246,7 @@ def test_a_signal_ends_it_while_ffmpeg_waits_for_a_stream():
         connection, _ = silent.accept()
         sleep(0.2)
         assert process.poll() is None
-        assert seconds_to_end(process, signal.SIGINT) < 1
+        assert seconds_to_end(process, signal.SIGINT) < SOON
         connection.close()
     assert process.returncode == 1
 
@@ -236,7 +254,7 @@ def test_a_signal_ends_it_while_ffmpeg_waits_for_a_stream():
 def test_a_signal_ends_it_while_nobody_takes_its_output(video):
     process = start("--source", video, "--json", "--loop")
     sleep(2.5)  # the pipe is full by now
-    assert seconds_to_end(process, signal.SIGTERM) < 1
+    assert seconds_to_end(process, signal.SIGTERM) < SOON
     assert process.returncode == 0
 
 

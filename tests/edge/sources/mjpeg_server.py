@@ -16,7 +16,7 @@ def jpeg(value):
 
 
 class MjpegHandler(BaseHTTPRequestHandler):
-    """A network camera: /stream, /snapshot, /secret (needs anna:p@ss), /broken, /text, /slow."""
+    """A network camera: /stream, /short, /snapshot, /secret (needs anna:p@ss), /broken, /text, /slow."""
 
     def log_message(self, *_):
         pass
@@ -28,11 +28,11 @@ class MjpegHandler(BaseHTTPRequestHandler):
             self.send_response(401)
             self.send_header("WWW-Authenticate", 'Basic realm="camera"')
             self.end_headers()
-        elif path in ("/stream", "/secret", "/broken"):
+        elif path in ("/stream", "/secret", "/broken", "/short"):
             self.send_response(200)
             self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
             self.end_headers()
-            self.stream(broken=path == "/broken")
+            self.stream(broken=path == "/broken", count=2 if path == "/short" else 10_000)
         elif path == "/snapshot":
             self.answer("image/jpeg", jpeg(self.server.requests * 10))
         elif path == "/text":
@@ -49,9 +49,9 @@ class MjpegHandler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def stream(self, broken):
+    def stream(self, broken, count):
         with suppress(OSError):
-            for number in range(10_000):
+            for number in range(count):
                 if self.server.ended.wait(0.02):
                     return
                 body = jpeg(number % 25 * 10)

@@ -122,7 +122,7 @@ class MappedArray:
         width, height = self._stream["size"]
         self.array = np.full((height * 3 // 2, self._stream["stride"]), 128, np.uint8)
         self.array[:height] = 255
-        self.array[:height, :width] = (np.arange(width) + self._request.number) % 200
+        self.array[:height, :width] = ((np.arange(width) + self._request.number) % 200).astype(np.uint8)
         return self
 
     def __exit__(self, *_):

@@ -48,7 +48,7 @@ def test_the_newest_frame_is_delivered(pi):
     frames = open_source("csi").frames(Event())
     first = int(next(frames).image[0, 0])
     Event().wait(0.2)
-    assert int(next(frames).image[0, 0]) - first >= 5
+    assert int(next(frames).image[0, 0]) - first >= 3
     frames.close()
 
 

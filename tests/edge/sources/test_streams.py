@@ -1,13 +1,14 @@
 import socket
 import threading
 from contextlib import suppress
+from pathlib import Path
 from threading import Event
 from time import monotonic
 
 import pytest
 
 from edge.errors import SourceError
-from edge.sources import Settings, open_source
+from edge.sources import Settings, open_source, reconnect
 from edge.sources.reconnect import reconnecting
 from edge.sources.streams import redact
 from tests.edge.films import film, noisy, page
@@ -64,6 +65,20 @@ def test_a_server_that_is_killed_and_started_again_goes_on():
     source.close()
     assert "trying again" in told[0] and "is back" in told[-1]
     assert len(told) == 2
+
+
+def test_opening_a_stream_again_and_again_leaves_no_descriptor_behind(monkeypatch):
+    monkeypatch.setattr(reconnect, "FIRST_WAIT", 0.01)
+    with camera_server() as port:
+        source = open_source(f"http://127.0.0.1:{port}/short", QUICK)
+        frames = reconnecting(source, Event(), 20, lambda text: None)
+        counts = []
+        for number in range(40):  # two frames of each opening
+            next(frames)
+            if number % 2 == 0:
+                counts.append(len(list(Path("/proc/self/fd").iterdir())))
+        frames.close()
+    assert max(counts[5:]) <= max(counts[:5]) + 1
 
 
 def restart(port, stop):
