@@ -17,13 +17,12 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:1] = [str(ROOT)]
 
-from edge import lettering  # noqa: E402
 from edge.board import PAGE, Answer, View, paint  # noqa: E402
 from edge.camera_face import GROUND, Face, compose  # noqa: E402
 from edge.canvas import Canvas  # noqa: E402
 from edge.draw import NETWORKS  # noqa: E402
 from edge.images import load  # noqa: E402
-from edge.overlay import WHITE, annotate, line_box  # noqa: E402
+from edge.overlay import annotate  # noqa: E402
 from edge.reader import DigitReader  # noqa: E402
 from edge.seen import FrameReader  # noqa: E402
 from edge.sources.frame import Frame  # noqa: E402
@@ -74,20 +73,12 @@ def tell(path: Path) -> None:
 
 
 def read_page(reader: DigitReader) -> np.ndarray:
-    """Returns a sample page with what was read on it, and each line's number beside it."""
+    """Returns a sample page with what was read on it, and room beside it for the numbers."""
     image = load(SAMPLES / "page.jpg").image
     reading = scaled(reader.read(image), PAGE_SCALE)
     image = cv2.resize(image, None, fx=PAGE_SCALE, fy=PAGE_SCALE, interpolation=cv2.INTER_CUBIC)
-    height, width = image.shape[:2]
-    side = round(width * MARGIN)
-    image = annotate(image, replace(reading, lines=()))  # the digits, without the numbers
-    image = cv2.copyMakeBorder(image, 0, 0, 0, side, cv2.BORDER_CONSTANT, value=GROUND)
-    longest = max((lettering.width(line, 100) / 100 for line in reading.lines), default=1)
-    size = min(0.8 * side / longest, height / 10)
-    for line, digits in zip(reading.lines, reading.by_line(), strict=True):
-        _, y, _, h = line_box(digits)
-        lettering.write(image, line, (width + side / 2, y + h / 2), size, WHITE, "mm")
-    return image
+    side = round(image.shape[1] * MARGIN)
+    return annotate(cv2.copyMakeBorder(image, 0, 0, 0, side, cv2.BORDER_CONSTANT, value=GROUND), reading)
 
 
 def drawing_board(reader: DigitReader, text: str) -> np.ndarray:
