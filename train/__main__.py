@@ -4,6 +4,7 @@ Fails when a network misses its floor on the test images, which are looked at on
 """
 
 import argparse
+import dataclasses
 import json
 import os
 import sys
@@ -11,7 +12,7 @@ import time
 from pathlib import Path
 
 from edge.errors import ModelError, ZifferError
-from train import mnist
+from train import corpus, mnist
 
 MODELS = Path(__file__).resolve().parents[1] / "models"
 PICTURES = MODELS.parent / "docs/pictures/training"
@@ -20,14 +21,16 @@ EPOCHS = {"cnn": 8, "mlp": 30}
 PATIENCE = 5  # epochs, the mlp's early stopping as in the article
 
 
-def train(name: str, data: mnist.Mnist, folder: Path, pictures: Path, epochs: int) -> float:
+def train(
+    name: str, data: mnist.Mnist, amounts: corpus.Amounts, folder: Path, pictures: Path, epochs: int
+) -> float:
     """Trains one network, writes it with history and pictures; returns its test accuracy in percent."""
-    from train import corpus, networks, plots, training
+    from train import networks, plots, training
 
     training.make_reproducible()
     learn, check = mnist.split(data)
     if name == "cnn":
-        made = corpus.build(*learn, corpus.TRAINING, seed=training.SEED)
+        made = corpus.build(*learn, amounts, seed=training.SEED)
         held_out = corpus.build(*check, corpus.VALIDATION, seed=training.SEED + 1)
         learn, check = (made.images, made.labels), (held_out.images, held_out.labels)
     network = networks.NETWORKS[name]()
@@ -57,6 +60,10 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--network", choices=tuple(FLOORS), help="only this one (default: both)")
     parser.add_argument("--epochs", type=int, help=f"default: {EPOCHS}")
+    parts = [part.name for part in dataclasses.fields(corpus.Amounts)]
+    parser.add_argument(
+        "--without", nargs="*", default=[], choices=parts, help="leave this out of the corpus"
+    )
     parser.add_argument("--floor", type=float, help=f"least percentage of test images; default: {FLOORS}")
     parser.add_argument("--output", type=Path, default=MODELS, help="where the networks go")
     parser.add_argument("--pictures", type=Path, default=PICTURES, help="where the pictures go")
@@ -64,10 +71,11 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         data = mnist.load()
+        amounts = dataclasses.replace(corpus.TRAINING, **dict.fromkeys(args.without, 0))
         show_data(data, args.pictures)
         for name in [args.network] if args.network else list(FLOORS):
             start = time.monotonic()
-            accuracy = train(name, data, args.output, args.pictures, args.epochs or EPOCHS[name])
+            accuracy = train(name, data, amounts, args.output, args.pictures, args.epochs or EPOCHS[name])
             minutes = (time.monotonic() - start) / 60
             print(f"{name}: {accuracy:.2f} % of MNIST's test images, {minutes:.1f} minutes")
             floor = FLOORS[name] if args.floor is None else args.floor

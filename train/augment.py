@@ -203,7 +203,10 @@ def photographed(
     """
     height = float(np.exp(rng.uniform(*np.log(heights))))
     width = max(float(np.exp(rng.uniform(*np.log(widths)))) * height, 0.9)
-    seen = see(rng, ink(rng, bend(rng, trim(field), height / FIELD, turn), width))
+    field = trim(field)
+    if field.size == 0:
+        return np.zeros((SIZE, SIZE), np.uint8)
+    seen = see(rng, ink(rng, bend(rng, field, height / FIELD, turn), width))
     if rng.random() < 0.12:
         seen = blemish(rng, seen)
     return normalise(seen)

@@ -110,18 +110,21 @@ def trimmed(rng: np.random.Generator, source: Source, value: int) -> np.ndarray:
     """
     before, after = [(True, False), (False, True), (True, True)][rng.choice(3, p=(0.4, 0.4, 0.2))]
     while True:
-        fields = (
-            [source.field(rng)[0]] * before + [source.field(rng, value)[0]] + [source.field(rng)[0]] * after
-        )
+        own = source.field(rng, value)[0]
+        fields = [
+            *(source.field(rng)[0] for _ in range(before)),
+            own,
+            *(source.field(rng)[0] for _ in range(after)),
+        ]
         page, spans = row(rng, fields, (-1, 5))
-        borders = [(left[1] + right[0]) / 2 for left, right in pairwise(spans)]
-        if all(left[1] - right[0] < 0.25 * FIELD for left, right in pairwise(spans)):
-            break
-    rows, columns = np.ogrid[: page.shape[0], : page.shape[1]]
-    kept = np.ones(page.shape, bool)
-    for i, border in enumerate(borders):
-        lean = np.tan(np.deg2rad(rng.uniform(-6, 10)))
-        across = columns - border + lean * (rows - page.shape[0] / 2)
-        away = rng.uniform(-0.04, 0.05) * FIELD
-        kept &= (across > -away) if before and i == 0 else (across < away)
-    return photographed(rng, np.where(kept, page, FAR), WIDTHS, 14)
+        if any(left[1] - right[0] > 0.25 * FIELD for left, right in pairwise(spans)):
+            continue  # they lie over each other
+        rows, columns = np.ogrid[: page.shape[0], : page.shape[1]]
+        kept = np.ones(page.shape, bool)
+        for i, (left, right) in enumerate(pairwise(spans)):
+            lean = np.tan(np.deg2rad(rng.uniform(-6, 10)))
+            across = columns - (left[1] + right[0]) / 2 + lean * (rows - page.shape[0] / 2)
+            away = rng.uniform(-0.04, 0.05) * FIELD
+            kept &= (across > -away) if before and i == 0 else (across < away)
+        if (kept & (page < 3)).sum() > 0.5 * (own < 3).sum():
+            return photographed(rng, np.where(kept, page, FAR), WIDTHS, 14)
