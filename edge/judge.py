@@ -27,7 +27,8 @@ def without_weak(parts: list[Part]) -> list[Part]:
     if not parts:
         return parts
     tallest = max(part.height for part in parts)
-    darkest = float(np.percentile([part.darkness for part in parts if part.height > 0.4 * tallest], 90))
+    darkness = sorted(part.darkness for part in parts if part.height > 0.4 * tallest)
+    darkest = darkness[int(0.9 * (len(darkness) - 1))]
     return [part for part in parts if part.darkness >= WEAKEST * darkest]
 
 
@@ -51,8 +52,8 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> list[list[tuple[S
 
 
 def _judge_line(row: list[Segment], min_confidence: float) -> list[tuple[Segment, str]]:
-    heights = [item.box[3] for item in row if not item.dropped]
-    tall = SIZEABLE * float(np.percentile(heights, 75)) if heights else 0.0
+    heights = sorted(item.box[3] for item in row if not item.dropped)
+    tall = SIZEABLE * heights[int(0.75 * (len(heights) - 1))] if heights else 0.0
     sizeable = [item for item in row if item.box[3] >= max(tall, SMALLEST)]
     sure = sum(not item.dropped and item.probability >= SURE for item in sizeable)
     if sizeable and sure < DOUBTED * len(sizeable):

@@ -64,12 +64,15 @@ def _gaps(start: np.ndarray, size: np.ndarray) -> np.ndarray:
 def _page_slope(x: np.ndarray, y: np.ndarray, chains: list[list[int]]) -> float:
     """Returns the median slope, in radians, of chains of three and more, each counted by its members."""
     slopes = [
-        slope
-        for chain in chains
-        if len(chain) >= 3
-        for slope in [float(np.arctan(np.polyfit(x[chain], y[chain], 1)[0]))] * len(chain)
+        slope for chain in chains if len(chain) >= 3 for slope in [_slope(x[chain], y[chain])] * len(chain)
     ]
     return float(np.median(slopes)) if slopes else 0.0
+
+
+def _slope(x: np.ndarray, y: np.ndarray) -> float:
+    """Returns the slope of the line of least squares through some points, in radians."""
+    x, y = x - x.mean(), y - y.mean()
+    return float(np.arctan2(x @ y, x @ x))
 
 
 def _chains(x, y, w, h, founders: np.ndarray) -> list[list[int]]:
@@ -125,5 +128,5 @@ def _line(parts: list[Part]) -> Line:
     main = np.array([part.centre for part in parts if part.height > 0.5 * height])
     slope = 0.0
     if len(main) >= 3 and np.ptp(main[:, 0]) > 2 * height:
-        slope = float(np.arctan(np.polyfit(main[:, 0], main[:, 1], 1)[0]))
+        slope = _slope(main[:, 0], main[:, 1])
     return Line(tuple(parts), height, slope)

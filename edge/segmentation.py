@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -42,20 +43,20 @@ class Segment:
     dropped: bool = False
     origin: int = -1
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return union_box(self.parts)
 
-    @property
+    @cached_property
     def darkness(self) -> float:
         """Mean darkness of its ink, 0 to 255."""
         return max(part.darkness for part in self.parts)
 
-    @property
+    @cached_property
     def digit(self) -> int:
         return int(self.probabilities[:10].argmax())
 
-    @property
+    @cached_property
     def probability(self) -> float:
         return float(self.probabilities[:10].max())
 
