@@ -10,6 +10,7 @@ from edge.tracks import CONFIRMED, NEAR, Line, Track, alike, bottom, distance, i
 
 SETTLED = 0.2  # seconds that a number stands unchanged before it is announced, ...
 DISTURBED = 0.4  # ... and as long as a part of what was announced is missing: a hand may be crossing
+STACKED = 1.0  # seconds, of a digit that covers those of two lines: beside a hand they may be read as one
 FORGOTTEN = 3.0  # seconds after which a number that has gone is news again
 WIPED = 3.0  # seconds after which what is left of a number, or two that were joined, is one of its own
 EPSILON = 1e-6  # seconds, below which times are the same
@@ -40,7 +41,7 @@ def trusted(lines: list[Line], numbers: tuple[Number, ...], time: float) -> list
     be the fingers of a hand. Before that whatever was seen a few times, and at first the first guess.
     """
     if numbers:
-        lines = [[t for t in line if _is_settled(t, time) or _homes(t, numbers)] for line in lines]
+        lines = [[t for t in line if _homes(t, numbers) or _is_settled(t, numbers, time)] for line in lines]
         return [line for line in lines if line]
     confirmed = [[track for track in line if track.seen >= CONFIRMED] for line in lines]
     return [line for line in confirmed if line] or lines
@@ -155,8 +156,19 @@ def _entries(line: Line) -> tuple[tuple[int, int, Box], ...]:
     return tuple((track.key, track.digit, track.box) for track in line)
 
 
-def _is_settled(track: Track, time: float) -> bool:
-    return is_sure(track) and time - track.since >= DISTURBED - EPSILON
+def _is_settled(track: Track, numbers: tuple[Number, ...], time: float) -> bool:
+    """Returns whether a digit that belongs to no number has stood still for long enough."""
+    patience = STACKED if _numbers_below(track, numbers) > 1 else DISTURBED
+    return is_sure(track) and time - track.since >= patience - EPSILON
+
+
+def _numbers_below(track: Track, numbers: tuple[Number, ...]) -> int:
+    """Returns of how many numbers a digit covers digits."""
+    x, y, w, h = track.box
+    return sum(
+        any(x < b[0] + b[2] / 2 < x + w and y < b[1] + b[3] / 2 < y + h for _, _, b in number.digits)
+        for number in numbers
+    )
 
 
 def _homes(track: Track, numbers: tuple[Number, ...]) -> set[int]:

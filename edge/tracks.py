@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import hypot
+from math import hypot, sqrt
 
 from edge.results import Box, Digit, Reading
 
@@ -12,7 +12,7 @@ HELD = 0.3  # seconds, and ...
 MISSED = 2  # ... frames that a digit may be missing before it is gone
 NEAR = 0.6  # of its longest side that a digit may move between two frames
 LIKE = 1.8  # ratio of heights up to which two boxes may be the same digit
-STILL = 0.15  # of its longest side by which the borders of a digit that stands still may move
+STILL = 0.15  # of its size by which the borders of a digit that stands still may move
 SWAPPED = 3, 0.8  # so many frames in a row in which another digit has this probability: another page
 LEAD = 0.4  # by which another digit's mean probability must lead before an answer changes, ...
 FIRST_LEAD = 0.1  # ... and while the digit is new
@@ -193,9 +193,9 @@ def _go_on(track: Track, digit: Digit, new_key: int, time: float) -> Track:
 
 
 def _drift(a: Box, b: Box) -> float:
-    """Returns how far the borders have moved from `a` to `b`, in the longest side of `a`."""
+    """Returns how far the borders moved from `a` to `b`, in mean sides of `a`: fingers are long but thin."""
     borders = zip((a[0], a[1], a[0] + a[2], a[1] + a[3]), (b[0], b[1], b[0] + b[2], b[1] + b[3]), strict=True)
-    return max(abs(before - after) for before, after in borders) / max(a[2:])
+    return max(abs(before - after) for before, after in borders) / sqrt(a[2] * a[3])
 
 
 def _certain(digit: Digit) -> tuple[float, ...]:

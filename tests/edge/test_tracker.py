@@ -139,6 +139,13 @@ def test_two_lines_that_are_taken_for_one_are_kept_apart_as_announced():
     assert set(shown) == {("472", "19")}
 
 
+def test_two_lines_that_are_taken_for_one_tall_digit_beside_a_hand_are_no_number():
+    stacked = Reading(("1",), (Digit(1, SURE, (100, 100, 40, 160), (0.0, SURE) + (0.005,) * 8),))
+    announced, shown = told([reading("8", "3")] * 30 + [stacked] * 25 + [reading("8", "3")] * 30)
+    assert texts(announced) == ["8", "3"]
+    assert ("1",) not in shown
+
+
 def test_a_number_on_the_move_is_followed_and_announced_when_it_rests():
     moving = [reading("472", x=20 + 12 * number) for number in range(30)]
     announced, shown = told(moving + [reading("472", x=20 + 12 * 29)] * 30)
