@@ -36,7 +36,7 @@ SAMPLES = ROOT / "edge/samples"
 PAGE_SCALE = 1.5  # so that the labels are crisp
 MARGIN = 0.45  # of the page picture's width, beside it
 WEBP = {"quality": 82, "method": 6}
-FILM = {"quality": 55, "method": 6}
+FILM = {"quality": 55, "method": 3}
 FRAME = (640, 480)  # px, of the camera's pictures
 WINDOW = (1200, 640)  # px
 FILM_SIZE = (560, 420)  # px
@@ -46,30 +46,30 @@ SCENES = (("number.jpg", 3.0), ("board.jpg", 3.0))  # the film: a sample, and fo
 PEN = 18  # px
 
 
-def main() -> None:
-    """Makes all pictures and prints their sizes."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
+def main(folder: Path = PICTURES) -> None:
+    """Makes all pictures in `folder` and prints their sizes."""
+    folder.mkdir(parents=True, exist_ok=True)
     reader = DigitReader()
-    save(read_page(reader), "page.webp")
-    save(drawing_board(reader, "472"), "draw.webp")
-    save(drawing_board(reader, "3~"), "draw-scribble.webp")
+    save(read_page(reader), folder / "page.webp")
+    save(drawing_board(reader, "472"), folder / "draw.webp")
+    save(drawing_board(reader, "3~"), folder / "draw-scribble.webp")
     frames = film(reader)
-    save(frames[-1][0], "camera.webp")
-    shown = [Image.fromarray(cv2.cvtColor(small, cv2.COLOR_BGR2RGB)) for _, small in frames]
-    path = PICTURES / "camera-film.webp"
+    save(frames[-1][0], folder / "camera.webp")
+    shown = [as_pillow(small) for _, small in frames]
+    path = folder / "camera-film.webp"
     shown[0].save(path, save_all=True, append_images=shown[1:], duration=round(1000 / FPS), loop=0, **FILM)
-    tell(path)
+    print(f"{path}  {path.stat().st_size / 1000:.0f} kB")
 
 
-def save(image: np.ndarray, name: str) -> None:
-    """Writes an (h, w, 3) BGR uint8 image as WebP."""
-    Image.fromarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB)).save(PICTURES / name, **WEBP)
-    tell(PICTURES / name)
+def save(image: np.ndarray, path: Path) -> None:
+    """Writes an (h, w, 3) BGR uint8 image as WebP, and prints its size."""
+    as_pillow(image).save(path, **WEBP)
+    print(f"{path}  {path.stat().st_size / 1000:.0f} kB")
 
 
-def tell(path: Path) -> None:
-    """Prints a picture's size."""
-    print(f"{path.relative_to(ROOT)}  {path.stat().st_size / 1000:.0f} kB")
+def as_pillow(image: np.ndarray) -> Image.Image:
+    """Returns an (h, w, 3) BGR uint8 image as Pillow's."""
+    return Image.fromarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
 
 
 def read_page(reader: DigitReader) -> np.ndarray:
