@@ -47,7 +47,7 @@ SAMPLES: dict[str, tuple[Recipe, int]] = {
             lights=("gradient",),
             pens=("felt",),
         ),
-        4,
+        8,
     ),
     "board.jpg": (
         replace(CONDITIONS["line/chalk"], **CALM, tall=(0.2, 0.24), count=(5, 6), lights=("gradient",)),
@@ -73,7 +73,7 @@ SAMPLES: dict[str, tuple[Recipe, int]] = {
             rows=(3, 4),
             lights=("hard",),
         ),
-        4,
+        24,
     ),
     "words.jpg": (
         replace(CONDITIONS["nothing/words"], **CALM, pens=("ballpoint",), papers=("cream",), turn=4),
