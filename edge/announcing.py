@@ -11,8 +11,8 @@ from edge.tracks import CONFIRMED, NEAR, Line, Track, alike, bottom, distance, i
 SETTLED = 0.2  # seconds that a number stands unchanged before it is announced, ...
 DISTURBED = 0.4  # ... and as long as a part of what was announced is missing: a hand may be crossing
 STACKED = 1.0  # seconds, of a digit that covers those of two lines: beside a hand they may be read as one
-FORGOTTEN = 3.0  # seconds after which a number that has gone is news again
-WIPED = 3.0  # seconds after which what is left of a number, or two that were joined, is one of its own
+FORGOTTEN = 5.0  # seconds after which a number that has gone is news again
+WIPED = 5.0  # seconds after which what is left of a number, or two that were joined, is one of its own
 EPSILON = 1e-6  # seconds, below which times are the same
 
 # The keys of a line's digits, and the time in seconds since which they form it.

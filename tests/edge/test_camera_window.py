@@ -71,7 +71,7 @@ class Running:
 
     def ends(self):
         """Waits for the end; returns the exit code."""
-        return self.process.wait(5)
+        return self.process.wait(20)
 
 
 @contextmanager
@@ -205,7 +205,7 @@ def test_the_window_ends_with_the_video_but_stays_for_a_picture(screen, video, t
     sleep(1.5)
     assert process.poll() is None
     screen.xdotool("key", "q")
-    assert process.wait(5) == 0
+    assert process.wait(20) == 0
 
 
 def test_a_right_click_and_wild_keys_do_no_harm(screen, video, tmp_path):

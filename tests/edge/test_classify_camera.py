@@ -146,7 +146,7 @@ def test_mjpeg_with_torn_frames_on_stdin_is_read_as_it_comes(picture):
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["lines"] == ["472", "19"]
     process.stdin.close()
-    assert process.wait(5) == 0
+    assert process.wait(20) == 0
 
 
 def test_frames_of_changing_size_and_kind_are_survived(tmp_path):
@@ -177,7 +177,7 @@ def test_a_named_pipe_is_read(picture, tmp_path):
         pipe.write(picture.read_bytes())
     assert json.loads(process.stdout.readline())["lines"] == ["472", "19"]
     process.send_signal(signal.SIGTERM)
-    assert process.wait(5) == 0
+    assert process.wait(20) == 0
 
 
 def start(*words, **options):

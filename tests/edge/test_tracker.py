@@ -107,7 +107,7 @@ def test_pages_that_alternate_are_announced_each_time():
 
 
 def test_a_number_that_leaves_is_dropped_and_is_news_when_it_comes_back_later():
-    away = [Reading()] * 120
+    away = [Reading()] * 180
     announced, shown = told([reading("472")] * 30 + away + [reading("472")] * 30)
     assert texts(announced) == ["472", "472"]
     assert shown[30 + 15] == ()
@@ -122,7 +122,7 @@ def test_what_is_left_of_a_number_for_a_moment_is_not_a_number_but_a_wiped_one_i
     covered = [reading(("47", 100, 100))] * 45
     announced, _ = told([reading("472")] * 30 + covered + [reading("472")] * 30)
     assert texts(announced) == ["472"]
-    announced, _ = told([reading("472")] * 30 + covered * 4)
+    announced, _ = told([reading("472")] * 30 + covered * 5)
     assert texts(announced) == ["472", "47"]
 
 
