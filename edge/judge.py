@@ -4,11 +4,13 @@ Writing is judged in company. Among sure digits an odd one is believed sooner, a
 a digit is not believed at all, since every word holds an l or an o.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from edge.finder import Part
+from edge.normalise import DIGIT, stroke_width
 from edge.segmentation import Segment
 
 SMALLEST = 9  # px, height of the lowest digit that can be read
@@ -19,6 +21,8 @@ SIZEABLE = 0.5  # of its line's usual height: what is lower has no say about its
 SURE = 0.8  # probability from which a segment speaks for its line
 TRUSTED = 0.6  # share of a line's sizeable segments that are sure: the others are digits too
 DOUBTED = 0.5  # the same, below which the line is no number
+TRUSTED_ALONE = 0.85  # the same of a line that is read although most of its page is no digits
+STOUTEST = 0.32  # of its longest side: no pen draws a digit with a wider stroke
 AMONG_DIGITS = 0.2  # least probability in a line that is trusted
 
 
@@ -39,7 +43,12 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> list[list[tuple[S
         rows: segments of each line.
         min_confidence: least probability, 0 to 1.
     """
-    judged = [_judge_line(row, min_confidence) for row in rows]
+    lines = [_weigh(row) for row in rows]
+    share = sum(line.sure for line in lines) / max(sum(line.sizeable for line in lines), 1)
+    judged = [
+        [(item, line.objection(share) or _own_objection(item, min_confidence)) for item in line.segments]
+        for line in lines
+    ]
     believed = [item for row in judged for item, objection in row if not objection]
     if not believed:
         return judged
@@ -51,25 +60,32 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> list[list[tuple[S
     ]
 
 
-def _judge_line(row: list[Segment], min_confidence: float) -> list[tuple[Segment, str]]:
+@dataclass(frozen=True)
+class _Line:
+    """A line and what speaks for its being a number: `sure` of its `sizeable` segments."""
+
+    segments: list[Segment]
+    sizeable: int
+    sure: int
+
+    def objection(self, page: float) -> str:
+        """Returns the objection to the whole line, "" for none; `page` is the page's share of sure segments."""
+        if self.sizeable < 2 and page >= DOUBTED:
+            return ""
+        needed = DOUBTED if page >= DOUBTED else TRUSTED_ALONE
+        if self.sure < needed * self.sizeable or (page < DOUBTED and self.sizeable < 2):
+            return "among things that are no digits"
+        return ""
+
+
+def _weigh(row: list[Segment]) -> _Line:
     heights = sorted(item.box[3] for item in row if not item.dropped)
     tall = SIZEABLE * heights[int(0.75 * (len(heights) - 1))] if heights else 0.0
     sizeable = [item for item in row if item.box[3] >= max(tall, SMALLEST)]
     sure = sum(not item.dropped and item.probability >= SURE for item in sizeable)
-    if sizeable and sure < DOUBTED * len(sizeable):
-        objection = "among things that are no digits"
-    else:
-        objection = ""
-    trusted = len(sizeable) >= 3 and sure >= TRUSTED * len(sizeable)
-    judged = []
-    for item in row:
-        if trusted and not item.dropped:
-            item = _among_digits(item)
-            own = _own_objection(item, min(min_confidence, AMONG_DIGITS))
-        else:
-            own = _own_objection(item, min_confidence)
-        judged.append((item, own or (objection if len(sizeable) >= 2 else "")))
-    return judged
+    if len(sizeable) >= 3 and sure >= TRUSTED * len(sizeable):
+        row = [item if item.dropped else _among_digits(item) for item in row]
+    return _Line(row, len(sizeable), sure)
 
 
 def _among_digits(item: Segment) -> Segment:
@@ -95,6 +111,8 @@ def _own_objection(item: Segment, min_confidence: float) -> str:
         return "too small"
     if item.probability < min_confidence:
         return "not sure"
+    if stroke_width(cv2.compare(item.crop, 127, cv2.CMP_GT)) > STOUTEST * DIGIT:
+        return "a blot"
     return ""
 
 
