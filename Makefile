@@ -107,3 +107,7 @@ draw: .venv-edge/.ready  ## open the drawing board: write digits, watch the netw
 .PHONY: pictures
 pictures: .venv-edge/.ready  ## make the README's pictures anew
 	@$(PY_EDGE) docs/make_pictures.py
+
+.PHONY: figures
+figures: .venv-edge/.ready  ## write the figures of models/manifest.json into the READMEs
+	@$(PY_EDGE) docs/update_figures.py

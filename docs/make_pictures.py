@@ -34,7 +34,7 @@ from train import strokes  # noqa: E402
 PICTURES = ROOT / "docs/pictures"
 SAMPLES = ROOT / "edge/samples"
 PAGE_SCALE = 1.5  # so that the labels are crisp
-MARGIN = 0.45  # of the page picture's width, beside it
+MARGIN = 0.36  # of the page picture's width, beside it
 WEBP = {"quality": 82, "method": 6}
 FILM = {"quality": 55, "method": 3}
 FRAME = (640, 480)  # px, of the camera's pictures
