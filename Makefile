@@ -109,5 +109,5 @@ pictures: .venv-edge/.ready  ## make the README's pictures anew
 	@$(PY_EDGE) docs/make_pictures.py
 
 .PHONY: figures
-figures: .venv-edge/.ready  ## write the figures of models/manifest.json into the READMEs
+figures: .venv-edge/.ready  ## write the figures of the shipped networks into the READMEs
 	@$(PY_EDGE) docs/update_figures.py
