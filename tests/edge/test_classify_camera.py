@@ -16,7 +16,7 @@ import pytest
 from tests.edge.films import PROGRAM, ROOT, camera, film, noisy, objects, page
 from tests.edge.sources.mjpeg_server import camera_server
 
-SOON = 1.5  # seconds: one is promised, and a busy machine gets half a one more
+SOON = 2.0  # seconds: one is promised, and a busy machine gets one more
 
 
 @pytest.fixture(scope="module")
