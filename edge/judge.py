@@ -21,6 +21,7 @@ SIZEABLE = 0.5  # of its line's usual height: what is lower has no say about its
 SURE = 0.8  # probability from which a segment speaks for its line
 TRUSTED = 0.6  # share of a line's sizeable segments that are sure: the others are digits too
 DOUBTED = 0.5  # the same, below which the line is no number
+CROWD = 12  # sizeable segments from which a page that is mostly no digits makes its lines suspect
 TRUSTED_ALONE = 0.85  # the same of a line that is read although most of its page is no digits
 STOUTEST = 0.32  # of its longest side: no pen draws a digit with a wider stroke
 AMONG_DIGITS = 0.2  # least probability in a line that is trusted
@@ -32,7 +33,7 @@ def without_weak(parts: list[Part]) -> list[Part]:
         return parts
     tallest = max(part.height for part in parts)
     darkness = sorted(part.darkness for part in parts if part.height > 0.4 * tallest)
-    darkest = darkness[int(0.9 * (len(darkness) - 1))]
+    darkest = darkness[round(0.9 * (len(darkness) - 1))]
     return [part for part in parts if part.darkness >= WEAKEST * darkest]
 
 
@@ -44,7 +45,8 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> list[list[tuple[S
         min_confidence: least probability, 0 to 1.
     """
     lines = [_weigh(row) for row in rows]
-    share = sum(line.sure for line in lines) / max(sum(line.sizeable for line in lines), 1)
+    sizeable = sum(line.sizeable for line in lines)
+    share = sum(line.sure for line in lines) / sizeable if sizeable >= CROWD else 1.0
     judged = [
         [(item, line.objection(share) or _own_objection(item, min_confidence)) for item in line.segments]
         for line in lines
@@ -80,7 +82,7 @@ class _Line:
 
 def _weigh(row: list[Segment]) -> _Line:
     heights = sorted(item.box[3] for item in row if not item.dropped)
-    tall = SIZEABLE * heights[int(0.75 * (len(heights) - 1))] if heights else 0.0
+    tall = SIZEABLE * heights[-(-3 * (len(heights) - 1) // 4)] if heights else 0.0
     sizeable = [item for item in row if item.box[3] >= max(tall, SMALLEST)]
     sure = sum(not item.dropped and item.probability >= SURE for item in sizeable)
     if len(sizeable) >= 3 and sure >= TRUSTED * len(sizeable):

@@ -42,11 +42,11 @@ def normalise(ink: np.ndarray) -> np.ndarray:
     Returns:
         (28, 28) uint8 in MNIST's form; all zero when there is no ink.
     """
+    shape = ink.shape
     ink = crop_to_ink(ink)
     if ink.size == 0:
         return np.zeros((SIZE, SIZE), np.uint8)
-    long_side = max(ink.shape)
-    if long_side != DIGIT:
+    if shape != (SIZE, SIZE) or max(ink.shape) != DIGIT:  # else it has MNIST's form, which its greys belong to
         ink = crop_to_ink(_thicken(_resize(ink, WORK)))
         if ink.size == 0:
             return np.zeros((SIZE, SIZE), np.uint8)

@@ -7,6 +7,7 @@ import numpy as np
 
 from edge.classifier import Classifier
 from edge.finder import Part, find_parts, ink_of
+from edge.frames import without_frames
 from edge.joining import join_broken
 from edge.judge import judge, without_weak
 from edge.light import find_ink
@@ -94,7 +95,7 @@ class DigitReader:
             return crops, self.classifier.probabilities(crops)
 
         parts = without_rules(find_parts(ink), ink, classify)
-        parts = without_weak(without_edges(parts, ink.mask.shape))
+        parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
         scale = scaled.shape[1] / grey.shape[1], scaled.shape[0] / grey.shape[0]

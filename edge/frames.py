@@ -1,0 +1,29 @@
+"""Puts aside what frames or outgrows the writing: a page's outline, a grid, a table's edge."""
+
+import numpy as np
+
+from edge.finder import Part
+
+HOLDS = 3  # other parts within its box make a part a frame
+LOWEST = 9  # px, height of the lowest part that counts as writing
+WIDEST = 2.0  # of its height: no part of writing that counts is wider
+LIKE = (0.1, 0.6)  # of a frame's height: writing in it is as high
+MANY = 8  # parts of writing from which its usual height is known
+OUTGROWN = 3.5  # times the usual height: no digit is as tall
+
+
+def without_frames(parts: list[Part]) -> list[Part]:
+    """Leaves out parts that hold several others, and parts that outgrow them all."""
+    if len(parts) <= HOLDS:
+        return parts
+    x, y, w, h = np.array([part.box for part in parts], float).T
+    centre_x, centre_y = x + w / 2, y + h / 2
+    writing = (h >= LOWEST) & (w < WIDEST * h)
+    held = (centre_x > x[:, None]) & (centre_x < (x + w)[:, None])  # [frame, part in it]
+    held &= (centre_y > y[:, None]) & (centre_y < (y + h)[:, None])
+    alike = (h > LIKE[0] * h[:, None]) & (h < LIKE[1] * h[:, None])
+    frame = (held & alike & writing).sum(axis=1) >= HOLDS
+    writing &= ~frame
+    if writing.sum() >= MANY:
+        frame |= h > OUTGROWN * np.median(h[writing])
+    return [part for part, out in zip(parts, frame, strict=True) if not out]
