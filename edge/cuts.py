@@ -1,4 +1,4 @@
-"""Cuts a piece of ink where two digits may touch; whether a cut is right is judged by how its parts classify."""
+"""Cuts a piece of ink where two digits may touch; how its parts classify tells whether a cut is right."""
 
 import cv2
 import numpy as np
@@ -28,7 +28,7 @@ def cut(part: Part) -> list[Part]:
 
 
 def _cumulate(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns the least cost of a seam from the top row down to each pixel, and the step (-1, 0, 1) it came by."""
+    """Returns the least cost of a seam from the top row to each pixel, and the step (-1, 0, 1) it came by."""
     rows, columns = ink.shape
     cost = np.empty_like(ink)
     step = np.zeros(ink.shape, np.int8)

@@ -1,7 +1,7 @@
 """Decides which segments are believed: a network alone takes smudges, letters and show-through for digits.
 
-Writing is judged in company. Among sure digits an odd one is believed sooner, and among things that are no digits
-a digit is not believed at all, since every word holds an l or an o.
+Writing is judged in company. Among sure digits an odd one is believed sooner, and among things that are no
+digits a digit is not believed at all, since every word holds an l or an o.
 """
 
 from dataclasses import dataclass, replace
@@ -12,6 +12,8 @@ import numpy as np
 from edge.finder import Part
 from edge.normalise import DIGIT, stroke_width
 from edge.segmentation import Segment
+
+Judged = list[list[tuple[Segment, str]]]
 
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
@@ -37,7 +39,7 @@ def without_weak(parts: list[Part]) -> list[Part]:
     return [part for part in parts if part.darkness >= WEAKEST * darkest]
 
 
-def judge(rows: list[list[Segment]], min_confidence: float) -> list[list[tuple[Segment, str]]]:
+def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
     """Pairs each segment with the objection to reading it, "" for none.
 
     Args:
@@ -71,7 +73,7 @@ class _Line:
     sure: int
 
     def objection(self, page: float) -> str:
-        """Returns the objection to the whole line, "" for none; `page` is the page's share of sure segments."""
+        """Returns the objection to the whole line, "" for none; `page` is the page's share of sure ones."""
         if self.sizeable < 2 and page >= DOUBTED:
             return ""
         needed = DOUBTED if page >= DOUBTED else TRUSTED_ALONE
@@ -113,7 +115,7 @@ def _own_objection(item: Segment, min_confidence: float) -> str:
         return "too small"
     if item.probability < min_confidence:
         return "not sure"
-    if stroke_width(cv2.compare(item.crop, 127, cv2.CMP_GT)) > STOUTEST * DIGIT:
+    if item.digit == 1 and stroke_width(cv2.compare(item.crop, 127, cv2.CMP_GT)) > STOUTEST * DIGIT:
         return "a blot"
     return ""
 

@@ -10,6 +10,9 @@ REACH = 3.0  # a line goes on where the next part is at most so many heights awa
 RISE = 0.55  # and its centre at most so many heights higher or lower
 OVERLAP = 0.4  # of the lower part's height that neighbours on a line share
 ALIKE = 0.35  # least ratio of heights of neighbours on a line
+LEVEL = 0.03  # radians; a page that slopes less is level
+STEEP, STEEPEST = 0.3, 1.0  # radians between which parts that all stand on one line are that line
+ASTRAY = 0.5  # of the usual height: such parts stand no farther from it
 FRAGMENT = 0.5  # parts lower than this share of their neighbour's height do not found a line
 
 
@@ -40,9 +43,13 @@ def group_lines(parts: list[Part]) -> list[Line]:
     fragment = (near & small).any(axis=1)
 
     # The page's slope is known from its lines, and its lines are found more surely once it is taken out.
-    slope = _page_slope(x + w / 2, y + h / 2, _chains(x, y, w, h, ~fragment))
-    level = y - np.tan(slope) * (x + w / 2)
-    chains = _merge_side_by_side(_chains(x, level, w, h, ~fragment), level, level + h)
+    level, chains = y, _chains(x, y, w, h, ~fragment)
+    slope = _only_line_slope((x + w / 2)[~fragment], (y + h / 2)[~fragment], float(np.median(h)))
+    slope = slope or _page_slope(x + w / 2, y + h / 2, chains)
+    if abs(slope) > LEVEL:
+        level = y - np.tan(slope) * (x + w / 2)
+        chains = _chains(x, level, w, h, ~fragment)
+    chains = _merge_side_by_side(chains, level, level + h)
     chain_of = np.full(len(parts), -1)
     for number, chain in enumerate(chains):
         chain_of[chain] = number
@@ -67,6 +74,15 @@ def _page_slope(x: np.ndarray, y: np.ndarray, chains: list[list[int]]) -> float:
         slope for chain in chains if len(chain) >= 3 for slope in [_slope(x[chain], y[chain])] * len(chain)
     ]
     return float(np.median(slopes)) if slopes else 0.0
+
+
+def _only_line_slope(x: np.ndarray, y: np.ndarray, height: float) -> float:
+    """Returns the slope of all parts if they stand on one steep line, else 0."""
+    if len(x) < 4:
+        return 0.0
+    slope = _slope(x, y)
+    off = (y - y.mean()) - np.tan(slope) * (x - x.mean())
+    return slope if STEEP < abs(slope) < STEEPEST and np.abs(off).max() < ASTRAY * height else 0.0
 
 
 def _slope(x: np.ndarray, y: np.ndarray) -> float:
@@ -115,7 +131,7 @@ def _merge_side_by_side(chains: list[list[int]], top: np.ndarray, bottom: np.nda
 
 
 def usual_height(parts: list[Part]) -> float:
-    """Returns the median height in px, each weighted by its square, so that specks do not count; 0 for no parts."""
+    """Returns the median height in px, weighted by its square since specks do not count; 0 for no parts."""
     if not parts:
         return 0.0
     heights = np.sort(np.array([part.height for part in parts], float))

@@ -1,9 +1,9 @@
 """Brings one digit's ink into MNIST's form, since a network only reads what looks like its training data.
 
-The one normaliser for files, cameras, the drawing board and the training augmentation. The form was measured on
-all 70,000 MNIST images and agrees with the reconstruction in arXiv 1905.10498: the ink box's longest side is
-20 px by area-weighted resampling, the brightest pixel is 255, and the centre of mass lies at index 14 (0-based)
-after a shift by whole pixels.
+The one normaliser for files, cameras, the drawing board and the training augmentation. The form was measured
+on all 70,000 MNIST images and agrees with the reconstruction in arXiv 1905.10498: the ink box's longest side
+is 20 px by area-weighted resampling, the brightest pixel is 255, and the centre of mass lies at index 14
+(0-based) after a shift by whole pixels.
 """
 
 import cv2
@@ -46,7 +46,9 @@ def normalise(ink: np.ndarray) -> np.ndarray:
     ink = crop_to_ink(ink)
     if ink.size == 0:
         return np.zeros((SIZE, SIZE), np.uint8)
-    if shape != (SIZE, SIZE) or max(ink.shape) != DIGIT:  # else it has MNIST's form, which its greys belong to
+    if (
+        shape != (SIZE, SIZE) or max(ink.shape) != DIGIT
+    ):  # else it has MNIST's form, which its greys belong to
         ink = crop_to_ink(_thicken(_resize(ink, WORK)))
         if ink.size == 0:
             return np.zeros((SIZE, SIZE), np.uint8)

@@ -9,8 +9,8 @@ from edge.classifier import Classifier
 from edge.finder import Part, find_parts, ink_of
 from edge.frames import without_frames
 from edge.joining import join_broken
-from edge.judge import judge, without_weak
-from edge.light import find_ink
+from edge.judge import Judged, judge, without_weak
+from edge.light import Ink, find_ink
 from edge.lines import group_lines, usual_height
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
@@ -20,6 +20,10 @@ from edge.segmentation import Segment, segment
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
 MOST = 4.0  # times that a small image is scaled up at most
+FINE = 1000  # px, images with a longer longest side are read at a small size first
+FIRST = 640  # px, the longest side of that first reading
+CLEAR = 0.9  # least confidence with which every digit of it must be read
+TALL = 24  # px, least height that every digit of it must have
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
@@ -80,13 +84,28 @@ class DigitReader:
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8, any size.
         """
-        return self.inspect(image)[0]
+        judged, ink, shape = self._read(image)
+        return _report(judged, ink.mask.shape, shape)[0]
 
     def inspect(self, image: np.ndarray) -> tuple[Reading, Trace]:
         """Reads an image and tells how; see `read`."""
+        judged, ink, shape = self._read(image)
+        reading, crops, rejected = _report(judged, ink.mask.shape, shape)
+        mask = cv2.resize(ink.mask, (shape[1], shape[0]), interpolation=cv2.INTER_NEAREST)
+        return reading, Trace(mask, crops, rejected)
+
+    def _read(self, image: np.ndarray) -> tuple[Judged, Ink, tuple[int, int]]:
+        """Reads a large image at a small size first, which is enough where its digits are tall and clear."""
         grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-        scaled = _to_working_size(grey)
-        ink = find_ink(scaled)
+        if max(grey.shape) > FINE:
+            judged, ink = self._read_at(_scaled(grey, FIRST / max(grey.shape)))
+            if _clear(judged):
+                return judged, ink, grey.shape
+        judged, ink = self._read_at(_to_working_size(grey))
+        return judged, ink, grey.shape
+
+    def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
+        ink = find_ink(grey)
 
         def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
             crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
@@ -98,13 +117,22 @@ class DigitReader:
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
-        scale = scaled.shape[1] / grey.shape[1], scaled.shape[0] / grey.shape[0]
-        reading, crops, rejected = _report(judge(rows, self.min_confidence), scale)
-        mask = cv2.resize(ink.mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
-        return reading, Trace(mask, crops, rejected)
+        return judge(rows, self.min_confidence), ink
 
 
-def _report(judged: list[list[tuple[Segment, str]]], scale: tuple[float, float]):
+def _clear(judged: Judged) -> bool:
+    """Tells whether there are digits, and all that was seen is read, tall and sure."""
+    items = [pair for row in judged for pair in row]
+    return bool(items) and all(
+        not objection and item.probability >= CLEAR and item.box[3] >= TALL for item, objection in items
+    )
+
+
+def _report(
+    judged: Judged, read: tuple[int, int], shape: tuple[int, int]
+) -> tuple[Reading, np.ndarray, tuple[Candidate, ...]]:
+    """Returns what was read at size (h, w) `read`, with boxes in pixels of an image of (h, w) `shape`."""
+    scale = read[1] / shape[1], read[0] / shape[0]
     lines, digits, crops, rejected = [], [], [], []
     for row in judged:
         text = ""
@@ -143,6 +171,10 @@ def _to_working_size(grey: np.ndarray) -> np.ndarray:
         scale = min(SMALL / longest, MOST)
     else:
         return grey
+    return _scaled(grey, scale)
+
+
+def _scaled(grey: np.ndarray, scale: float) -> np.ndarray:
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
 

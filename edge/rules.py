@@ -50,7 +50,7 @@ class Rule:
 
 
 def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
-    """Tells whether a part of a frame (h, w) may hold a printed line: very long and flat, or long and cut off."""
+    """Tells whether a part of a frame (h, w) may hold a line: very long and flat, or long and cut off."""
     x, y, w, h = part.box
     reach = max(h / shape[0], w / shape[1])
     cut_off = x <= 1 or y <= 1 or x + w >= shape[1] - 1 or y + h >= shape[0] - 1
