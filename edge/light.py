@@ -96,9 +96,9 @@ def _log_width(energy: np.ndarray, log_windows: np.ndarray) -> float:
 def judge_marks(small: np.ndarray) -> tuple[bool, float]:
     """Decides polarity, and how wide the window must be that bridges every stroke.
 
-    Strokes are thinner than the gaps between them and over all windows have more energy; `ENERGY`, fitted on
-    rendered scenes and photographs, weighs the two. The window is the narrowest that catches nearly all marks,
-    since a wider one follows shadows less closely.
+    Strokes are thinner than the gaps between them and over all windows have more energy; `ENERGY`, which was
+    fitted on rendered scenes and photographs, weighs the two. The window is the narrowest that catches nearly
+    all marks, since a wider one follows shadows less closely.
 
     Args:
         small: (h, w) uint8 grey image.

@@ -15,7 +15,7 @@ from edge.lines import group_lines, usual_height
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
-from edge.segmentation import Segment, segment
+from edge.segmentation import segment
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
