@@ -25,7 +25,8 @@ TRUSTED = 0.6  # share of a line's sizeable segments that are sure: the others a
 DOUBTED = 0.5  # the same, below which the line is no number
 CROWD = 12  # sizeable segments from which a page that is mostly no digits makes its lines suspect
 TRUSTED_ALONE = 0.85  # the same of a line that is read although most of its page is no digits
-STOUTEST = 0.32  # of its longest side: no pen draws a digit with a wider stroke
+LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
+STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
 AMONG_DIGITS = 0.2  # least probability in a line that is trusted
 
 
@@ -117,6 +118,8 @@ def _own_objection(item: Segment, min_confidence: float) -> str:
         return "not sure"
     if item.digit == 1 and stroke_width(cv2.compare(item.crop, 127, cv2.CMP_GT)) > STOUTEST * DIGIT:
         return "a blot"
+    if item.digit == 1 and item.box[2] > LYING * item.box[3]:
+        return "lying"
     return ""
 
 

@@ -30,7 +30,7 @@ WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains 
 NOISE = 8.0  # standard deviations of noise that ink must exceed
 SAMPLED_ROWS = 40  # rows of the image by which its noise is measured
 LEAST = 16  # of 255: no ink is weaker than that
-DARKEST = 6  # of 255: paper is never darker; a black frame holds no ink
+DARKEST = np.uint8(6)  # of 255: paper is never darker; a black frame holds no ink
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,10 @@ def find_ink(grey: np.ndarray) -> Ink:
     if light_on_dark:
         grey, small = cv2.bitwise_not(grey), cv2.bitwise_not(small)
     size = (grey.shape[1], grey.shape[0])
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
-    paper = cv2.max(cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * window))), DARKEST)
+    smooth = np.maximum(cv2.GaussianBlur(grey, (3, 3), 0), DARKEST)
+    paper = np.maximum(
+        cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * window))), DARKEST
+    )
     darkness = cv2.bitwise_not(
         cv2.divide(smooth, cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), scale=255)
     )
