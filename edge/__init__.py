@@ -1,8 +1,8 @@
 """ziffer's edge runtime: reads handwritten digits from images, without TensorFlow.
 
-    from edge import DigitReader
-    reading = DigitReader().read(image)     # an OpenCV image, BGR or grey, uint8
-    print(reading.lines)                    # ('472', '19')
+from edge import DigitReader
+reading = DigitReader().read(image)     # an OpenCV image, BGR or grey, uint8
+print(reading.lines)                    # ('472', '19')
 """
 
 __all__ = ["Digit", "DigitReader", "Reading"]

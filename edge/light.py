@@ -147,12 +147,12 @@ def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarra
     """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
     grain, spread = _paper_grain(coarse)
     floor = (255 * NOISE * noise / paper.astype(np.float32)) + grain
-    floor = cv2.max(floor, max(grain + NOISE * spread, LEAST))
+    floor = np.maximum(floor, max(grain + NOISE * spread, LEAST))
     strong = coarse[coarse > floor]
     if strong.size:
-        floor = cv2.max(floor, WEAKEST * _quantiles(strong, 0.75)[0])
+        floor = np.maximum(floor, WEAKEST * _quantiles(strong, 0.75)[0])
     near = cv2.blur(cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * NEAR))), (5, 5)).astype(np.float32)
-    return cv2.min(cv2.max(near * HALF, floor), 255).astype(np.uint8)
+    return np.minimum(np.maximum(near * HALF, floor), 255).astype(np.uint8)
 
 
 def _noise(grey: np.ndarray) -> float:

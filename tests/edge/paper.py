@@ -1,0 +1,55 @@
+"""Sheets of paper that tests write on, with shadows, rulings and pieces of ink of known shape."""
+
+import cv2
+import numpy as np
+
+from edge.finder import Part
+from edge.light import Ink
+from tests.edge.handwriting import written
+
+SHIFT = 4  # fractional bits of the coordinates that OpenCV draws at
+PAPER = 215
+PEN = 50
+STEP = 0.85  # of its height from one written digit to the next
+
+
+def sheet(height: int, width: int, grey: int = PAPER, noise: float = 1.5, seed: int = 3) -> np.ndarray:
+    """Returns (height, width) uint8 paper with a camera's noise of `noise` grey levels."""
+    grain = np.random.default_rng(seed).normal(grey, noise, (height, width))
+    return np.clip(np.rint(grain), 0, 255).astype(np.uint8)
+
+
+def write(image: np.ndarray, digits: str, left: float, top: float, height: float, width=6, grey: int = PEN):
+    """Writes digits by hand on an image; (left, top) is the first one's corner. Returns the image."""
+    for index, digit in enumerate(digits):
+        for stroke in written(int(digit), left + index * STEP * height, top, height):
+            points = np.rint(np.array(stroke) * 2**SHIFT).astype(np.int32)
+            cv2.polylines(image, [points], False, int(grey), width, cv2.LINE_AA, SHIFT)
+    return image
+
+
+def written_mask(shape: tuple[int, int], digits: str, left: float, top: float, height: float, width=6):
+    """Returns (h, w) uint8, 255 where `write` puts ink."""
+    drawn = write(np.zeros(shape, np.uint8), digits, left, top, height, width, 255)
+    return cv2.compare(drawn, 127, cv2.CMP_GT)
+
+
+def lit(image: np.ndarray, light: np.ndarray) -> np.ndarray:
+    """Returns the image under a light, (h, w) of 0 to 1."""
+    return np.clip(np.rint(image * light), 0, 255).astype(np.uint8)
+
+
+def bar(left: int, top: int, width: int, height: int, darkness: float = 200.0) -> Part:
+    """Returns a part that is a filled box."""
+    return Part((left, top, width, height), np.full((height, width), 255, np.uint8), darkness)
+
+
+def pure_ink(mask: np.ndarray) -> Ink:
+    """Returns a mask as the ink of an evenly lit black and white image."""
+    return Ink(mask, mask, mask, cv2.bitwise_not(mask), False)
+
+
+def overlap(one: np.ndarray, other: np.ndarray) -> float:
+    """Returns the intersection over the union of two masks."""
+    one, other = one > 0, other > 0
+    return float((one & other).sum() / max((one | other).sum(), 1))
