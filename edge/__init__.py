@@ -1,8 +1,10 @@
 """ziffer's edge runtime: reads handwritten digits from images, without TensorFlow.
 
-from edge import DigitReader
-reading = DigitReader().read(image)     # an OpenCV image, BGR or grey, uint8
-print(reading.lines)                    # ('472', '19')
+    from edge import DigitReader
+    reading = DigitReader().read(image)     # an OpenCV image, BGR or grey, uint8
+    print(reading.lines)                    # ('472', '19')
+
+The programs beside it show, print and serve what it reads.
 """
 
 __all__ = ["Digit", "DigitReader", "Reading"]

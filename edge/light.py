@@ -124,7 +124,7 @@ def find_ink(grey: np.ndarray) -> Ink:
     small = cv2.GaussianBlur(_shrink(grey, LOW), (3, 3), 0)
     factor = -(-max(small.shape) // LOWEST)
     # Cut to a multiple, for which area-weighted resizing is several times faster.
-    whole = small[: small.shape[0] // factor * factor, : small.shape[1] // factor * factor]
+    whole = small[: max(small.shape[0] // factor, 1) * factor, : max(small.shape[1] // factor, 1) * factor]
     light_on_dark, window = judge_marks(_shrink(whole, LOWEST))
     if light_on_dark:
         grey, small = cv2.bitwise_not(grey), cv2.bitwise_not(small)
