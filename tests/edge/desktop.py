@@ -64,7 +64,9 @@ def desktop(width: int = 1400, height: int = 900) -> Iterator[Desktop]:
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed (on Debian: apt install xvfb xdotool)")
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    # Without -noreset the server starts anew when the last window closes, and refuses those opening then.
+    screen = f"{width}x{height}x24"
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
