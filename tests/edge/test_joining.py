@@ -1,0 +1,38 @@
+"""Broken strokes are joined if, and only if, they read as a digit together."""
+
+import numpy as np
+
+from edge.finder import Part
+from edge.joining import join_broken
+
+
+def part(x, y, w=20, h=40):
+    return Part((x, y, w, h), np.full((h, w), 255, np.uint8), 200.0)
+
+
+def reads(sure):
+    def classify(wanted):
+        probabilities = np.full((len(wanted), 11), 0.01, np.float32)
+        probabilities[:, 7] = sure
+        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+    return classify
+
+
+def test_two_halves_that_read_as_a_digit_become_one_part_with_all_their_ink():
+    (joined,) = join_broken([part(10, 10), part(14, 56, 12, 30)], 40, reads(0.95))
+    assert joined.box == (10, 10, 20, 76)
+    assert np.count_nonzero(joined.mask) == 20 * 40 + 12 * 30
+
+
+def test_halves_that_read_as_nothing_stay_apart():
+    assert len(join_broken([part(10, 10), part(14, 56, 12, 30)], 40, reads(0.3))) == 2
+
+
+def test_digits_of_two_lines_are_not_joined_however_they_read():
+    parts = [part(x, y) for y in (10, 60) for x in (10, 50, 90)]
+    assert len(join_broken(parts, 40, reads(0.99))) == 6
+
+
+def test_parts_side_by_side_are_not_joined():
+    assert len(join_broken([part(10, 10), part(60, 12)], 40, reads(0.99))) == 2

@@ -1,0 +1,77 @@
+"""What is read is judged by itself, by its line and by its page."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge.finder import Part
+from edge.judge import judge, without_weak
+from edge.segmentation import Segment
+
+CROP = np.zeros((28, 28), np.uint8)
+cv2.circle(CROP, (14, 14), 8, 255, 2)
+
+
+def segment(x, digit=3, sure=0.98, y=0, h=40, darkness=200.0, dropped=False):
+    probabilities = np.full(11, (1 - sure) * 0.02, np.float32)
+    probabilities[digit], probabilities[10] = sure, (1 - sure) * 0.82
+    part = Part((x, y, 25, h), np.full((h, 25), 255, np.uint8), darkness)
+    return Segment((part,), CROP, probabilities, dropped)
+
+
+def read(*rows, min_confidence=0.5):
+    judged = judge([list(row) for row in rows], min_confidence)
+    return ["".join(str(item.digit) for item, objection in row if not objection) for row in judged]
+
+
+def test_sure_digits_are_read():
+    assert read([segment(0, 4), segment(30, 2)]) == ["42"]
+
+
+def test_a_digit_below_the_least_confidence_is_silent():
+    assert read([segment(0, 4, 0.45)]) == [""]
+    assert read([segment(0, 4, 0.8)], min_confidence=0.9) == [""]
+
+
+def test_among_sure_digits_an_unsure_one_is_read():
+    assert read([segment(0, 1), segment(30, 2), segment(60, 5, 0.4), segment(90, 4)]) == ["1254"]
+
+
+def test_the_least_confidence_that_is_asked_for_holds_among_sure_digits_too():
+    unsure = segment(60, 5, 0.4)
+    probabilities = unsure.probabilities.copy()
+    probabilities[6] = 0.35
+    unsure = Segment(unsure.parts, CROP, probabilities)
+    row = [segment(0, 1, 0.999), segment(30, 2, 0.999), unsure, segment(90, 4, 0.999)]
+    assert read(row, min_confidence=0.9) == ["124"]
+
+
+def test_a_sure_digit_among_letters_is_not_believed():
+    letters = [segment(x, 5, 0.1) for x in (30, 60, 90)]
+    assert read([segment(0, 0), *letters]) == [""]
+
+
+def test_on_a_page_of_letters_a_lone_digit_is_not_believed():
+    letters = [[segment(x, 5, 0.1, y) for x in range(0, 210, 30)] for y in (0, 60)]
+    assert read(*letters, [segment(0, 1, y=120)]) == ["", "", ""]
+
+
+def test_specks_and_weak_marks_beside_writing_are_no_digits():
+    assert read([segment(0, 4), segment(30, 2), segment(60, 1, h=12)]) == ["42"]
+    assert read([segment(0, 4), segment(30, 2)], [segment(0, 7, y=80, darkness=60.0)]) == ["42", ""]
+
+
+def test_what_was_left_out_is_not_read():
+    assert read([segment(0, 4), segment(30, 2, dropped=True)]) == ["4"]
+
+
+@pytest.mark.parametrize("rows", [[], [[]]])
+def test_nothing_is_judged_to_be_nothing(rows):
+    assert judge(rows, 0.5) == rows
+
+
+def test_the_back_page_shining_through_is_left_out():
+    strong = [segment(x).parts[0] for x in (0, 30)]
+    weak = [segment(x, darkness=60.0).parts[0] for x in (60, 90, 120)]
+    assert without_weak(strong + weak) == strong
+    assert without_weak([]) == []

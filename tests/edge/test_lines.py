@@ -1,0 +1,51 @@
+"""Parts are ordered as a reader orders them."""
+
+import numpy as np
+import pytest
+
+from edge.finder import Part
+from edge.lines import group_lines
+
+
+def part(x, y, w=20, h=40):
+    return Part((x, y, w, h), np.full((h, w), 255, np.uint8))
+
+
+def lefts(lines):
+    return [[piece.left for piece in line.parts] for line in lines]
+
+
+def test_nothing_has_no_lines():
+    assert group_lines([]) == []
+
+
+def test_lines_go_from_top_to_bottom_and_each_from_left_to_right():
+    parts = [part(90, 200), part(10, 205), part(50, 100), part(10, 100), part(50, 198)]
+    assert lefts(group_lines(parts)) == [[10, 50], [10, 50, 90]]
+
+
+@pytest.mark.parametrize("degrees", [-15, -8, 8, 15])
+def test_sloping_lines_stay_apart_and_whole(degrees):
+    rise = np.tan(np.radians(degrees))
+    parts = [part(x, round(300 + row + rise * x)) for row in (0, 80) for x in range(0, 400, 40)]
+    lines = group_lines(parts)
+    assert lefts(lines) == [list(range(0, 400, 40))] * 2
+    assert all(abs(np.degrees(line.slope) - degrees) < 1 for line in lines)
+
+
+def test_a_lone_steep_line_is_one_line():
+    parts = [part(x, 20 + round(0.8 * x)) for x in range(0, 360, 60)]
+    assert lefts(group_lines(parts)) == [list(range(0, 360, 60))]
+
+
+def test_two_groups_side_by_side_are_one_line():
+    assert lefts(group_lines([part(10, 100), part(40, 102), part(500, 101), part(530, 99)])) == [
+        [10, 40, 500, 530]
+    ]
+
+
+def test_the_bar_of_a_five_goes_to_the_line_of_its_digit():
+    lines = group_lines(
+        [part(10, 100), part(50, 110, 20, 30), part(52, 98, 22, 5), part(10, 200), part(50, 200)]
+    )
+    assert [len(line.parts) for line in lines] == [3, 2]

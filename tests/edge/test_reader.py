@@ -1,0 +1,89 @@
+"""The reader reads pictures of every size and light, and keeps silent where nothing is written."""
+
+import csv
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from edge import DigitReader
+from edge.images import load
+from tests.edge.paper import lit, sheet, write
+
+SAMPLES = Path(__file__).resolve().parents[2] / "edge/samples"
+TRUTH = {row["file"]: row["lines"] for row in csv.DictReader((SAMPLES / "labels.csv").open())}
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return DigitReader()
+
+
+def number():
+    return write(sheet(480, 640), "3582", 120, 180, 100)
+
+
+@pytest.mark.parametrize("name", TRUTH)
+def test_the_bundled_samples_are_read(reader, name):
+    assert "|".join(reader.read(load(SAMPLES / name).image).lines) == TRUTH[name]
+
+
+def test_grey_and_colour_give_the_same_answer(reader):
+    image = number()
+    assert reader.read(image) == reader.read(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR))
+
+
+def test_the_same_image_is_always_read_alike(reader):
+    assert reader.read(number()) == reader.read(number())
+
+
+def test_chalk_is_read_like_ink(reader):
+    assert reader.read(255 - number()).lines == ("3582",)
+
+
+def test_a_soft_shadow_changes_nothing(reader):
+    light = np.tile(1 / (1 + np.exp((np.arange(640) - 300) / 40)) * 0.6 + 0.4, (480, 1))
+    assert reader.read(lit(number(), light)).lines == ("3582",)
+
+
+@pytest.mark.parametrize("width", [160, 400, 640, 1280, 2400])
+def test_boxes_are_in_the_images_own_pixels(reader, width):
+    scale = width / 640
+    image = cv2.resize(number(), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    reading = reader.read(image)
+    assert reading.lines == ("3582",)
+    expected = [box.box for box in reader.read(number()).digits]
+    found = [digit.box for digit in reading.digits]
+    assert np.allclose(np.array(found) / scale, expected, atol=max(4, 3 / scale))
+
+
+def test_a_digit_of_twenty_pixels_in_a_tiny_image_is_read(reader):
+    assert reader.read(write(sheet(28, 28, noise=0), "3", 5, 3, 21, 2)).lines == ("3",)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 90), (3, 7), (2000, 3), (20, 20), (480, 640), (480, 640, 3)])
+@pytest.mark.parametrize("grey", [0, 128, 255])
+def test_plain_images_of_any_shape_hold_nothing(reader, shape, grey):
+    reading, trace = reader.inspect(np.full(shape, grey, np.uint8))
+    assert (reading.lines, reading.digits) == ((), ())
+    assert trace.mask.shape == shape[:2] and trace.crops.shape == (0, 28, 28)
+
+
+def test_noise_holds_nothing(reader):
+    noise = np.random.default_rng(1).integers(0, 256, (480, 640), dtype=np.uint8)
+    assert reader.read(noise).lines == ()
+
+
+def test_what_is_inspected_matches_what_is_read(reader):
+    reading, trace = reader.inspect(number())
+    assert reading == reader.read(number())
+    assert len(trace.crops) == len(reading.digits) == 4
+    for crop, digit in zip(trace.crops, reading.digits, strict=True):
+        assert reader.classifier.probabilities(crop[None])[0, :10].argmax() == digit.digit
+        x, y, w, h = digit.box
+        assert trace.mask[y : y + h, x : x + w].any()
+
+
+def test_more_is_asked_for_by_a_higher_least_confidence():
+    assert DigitReader(min_confidence=1.0).read(number()).lines == ()

@@ -1,0 +1,88 @@
+"""Printed lines are taken out, and what is written over them stays."""
+
+import cv2
+import numpy as np
+
+from edge.finder import find_parts
+from edge.frames import without_frames
+from edge.rules import erase_rules, is_rule, without_edges, without_rules
+from tests.edge.paper import bar, pure_ink, written_mask
+
+SHAPE = (300, 400)
+
+
+def grid(pitch=75, thickness=3):
+    mask = np.zeros(SHAPE, np.uint8)
+    for x in range(pitch // 2, SHAPE[1], pitch):
+        cv2.line(mask, (x, 0), (x + 6, SHAPE[0]), 255, thickness)
+    for y in range(pitch // 2, SHAPE[0], pitch):
+        cv2.line(mask, (0, y), (SHAPE[1], y + 8), 255, thickness)
+    return mask
+
+
+def unsure(wanted):
+    return np.zeros((len(wanted), 28, 28), np.uint8), np.full((len(wanted), 11), 1 / 11, np.float32)
+
+
+def sure(wanted):
+    probabilities = np.zeros((len(wanted), 11), np.float32)
+    probabilities[:, 1] = 0.99
+    return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+
+def overlap(mask, other):
+    return np.count_nonzero(mask & other) / np.count_nonzero(mask | other)
+
+
+def drawn(parts):
+    mask = np.zeros(SHAPE, np.uint8)
+    for part in parts:
+        x, y, w, h = part.box
+        mask[y : y + h, x : x + w] |= part.mask
+    return mask
+
+
+def test_a_digit_that_crosses_the_squares_stays_and_the_squares_go():
+    digit = written_mask(SHAPE, "8", 160, 80, 120, 9)
+    left = erase_rules(grid() | digit, (200, 150))
+    assert overlap(left, digit) > 0.85
+
+
+def test_a_digit_without_lines_is_left_as_it_is():
+    digit = written_mask(SHAPE, "5", 100, 60, 150, 8)
+    assert (erase_rules(digit, (200, 200)) == digit).all()
+
+
+def test_the_lines_around_a_digit_go():
+    digit = written_mask(SHAPE, "3", 150, 80, 120, 9)
+    ink = pure_ink(grid(pitch=260) | digit)
+    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure)), digit) > 0.9
+
+
+def test_a_blank_squared_page_leaves_nothing_as_high_as_a_digit():
+    ink = pure_ink(grid())
+    assert all(part.height < 20 for part in without_rules(find_parts(ink), ink, unsure))
+
+
+def test_a_lone_one_in_a_tight_crop_stays():
+    mask = np.zeros((120, 60), np.uint8)
+    cv2.line(mask, (30, 0), (28, 120), 255, 9)
+    ink = pure_ink(mask)
+    assert len(without_rules(find_parts(ink), ink, sure)) == 1
+
+
+def test_a_bar_is_a_rule_and_a_digit_is_none():
+    assert is_rule(bar(0, 0, 5, 100))
+    ink = pure_ink(written_mask(SHAPE, "7", 100, 60, 150, 8))
+    assert not is_rule(find_parts(ink)[0])
+
+
+def test_what_hugs_the_border_goes_when_something_else_is_there():
+    digit, edge = bar(150, 100, 60, 90), bar(0, 0, 9, 300)
+    assert without_edges([digit, edge], SHAPE) == [digit]
+
+
+def test_what_holds_several_parts_is_a_frame():
+    digits = [bar(x, 100, 20, 40) for x in (60, 100, 140, 180)]
+    frame = bar(40, 60, 200, 120)
+    assert without_frames([frame, *digits]) == digits
