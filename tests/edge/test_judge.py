@@ -75,3 +75,16 @@ def test_the_back_page_shining_through_is_left_out():
     weak = [segment(x, darkness=60.0).parts[0] for x in (60, 90, 120)]
     assert without_weak(strong + weak) == strong
     assert without_weak([]) == []
+
+
+def test_a_blot_is_no_one_however_sure_the_network_is():
+    blot = cv2.circle(np.zeros((28, 28), np.uint8), (14, 14), 10, 255, -1)
+    sure = segment(0, 1)
+    (((_, objection),),) = judge([[Segment(sure.parts, blot, sure.probabilities)]], 0.5)
+    assert objection == "a blot"
+
+
+def test_a_lying_bar_is_no_one():
+    bar = Part((0, 0, 80, 40), np.full((40, 80), 255, np.uint8), 200.0)
+    (((_, objection),),) = judge([[Segment((bar,), CROP, segment(0, 1).probabilities)]], 0.5)
+    assert objection == "lying"

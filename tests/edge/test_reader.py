@@ -10,6 +10,7 @@ import pytest
 from edge import DigitReader
 from edge.images import load
 from tests.edge.paper import lit, sheet, write
+from train import mnist
 
 SAMPLES = Path(__file__).resolve().parents[2] / "edge/samples"
 TRUTH = {row["file"]: row["lines"] for row in csv.DictReader((SAMPLES / "labels.csv").open())}
@@ -87,3 +88,19 @@ def test_what_is_inspected_matches_what_is_read(reader):
 
 def test_more_is_asked_for_by_a_higher_least_confidence():
     assert DigitReader(min_confidence=1.0).read(number()).lines == ()
+
+
+def test_mnists_digits_on_paper_are_read(reader):
+    for image, label in zip(*(part[:20] for part in mnist.load()[2:]), strict=True):
+        ink = cv2.resize(image, (140, 140), interpolation=cv2.INTER_CUBIC) / 255
+        paper = sheet(300, 400)
+        paper[80:220, 130:270] = lit(paper[80:220, 130:270], 1 - 0.75 * ink)
+        assert reader.read(paper).lines == (str(label),)
+
+
+def test_a_photo_of_twelve_megapixels_is_read_in_its_own_pixels(reader):
+    reading = reader.read(write(sheet(3000, 4000), "3582", 750, 1125, 625, 40))
+    assert reading.lines == ("3582",)
+    for index, digit in enumerate(reading.digits):
+        x, y, _, h = digit.box
+        assert (x, y, h) == pytest.approx((750 + index * 0.85 * 625 - 5, 1105, 665), abs=40)
