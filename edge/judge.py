@@ -7,7 +7,6 @@ digits a digit is not believed at all, since every word holds an l or an o.
 from dataclasses import dataclass, replace
 
 import cv2
-import numpy as np
 
 from edge.finder import Part
 from edge.normalise import DIGIT, stroke_width
@@ -98,15 +97,23 @@ def _among_digits(item: Segment) -> Segment:
     digits = item.probabilities[:10]
     if digits.max() < AMONG_DIGITS:
         return item
-    return replace(item, probabilities=np.append(digits / digits.sum(), 0).astype(np.float32))
+    alone = item.probabilities / digits.sum()
+    alone[10:] = 0
+    return replace(item, probabilities=alone)
 
 
 def _usual(values: list[float], items: list[Segment]) -> float:
     """Returns the median of values, each weighted by its segment's box, so that specks do not count."""
-    weights = np.array([item.box[2] * item.box[3] * item.probability for item in items], float)
-    order = np.argsort(values)
-    half = np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)
-    return float(np.asarray(values, float)[order][half])
+    weighted = sorted(
+        (value, item.box[2] * item.box[3] * item.probability)
+        for value, item in zip(values, items, strict=True)
+    )
+    left = sum(weight for _, weight in weighted) / 2
+    for value, weight in weighted:
+        left -= weight
+        if left <= 0:
+            return float(value)
+    return float(weighted[-1][0])
 
 
 def _own_objection(item: Segment, min_confidence: float) -> str:

@@ -28,7 +28,7 @@ NEAR = 0.08  # window of "the ink nearby" as a part of the long side
 HALF = 0.45  # a stroke's outline lies where ink is this part of the strongest ink nearby
 WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
 NOISE = 8.0  # standard deviations of noise that ink must exceed
-SAMPLED_ROWS = 40  # rows of the image by which its noise is measured
+SAMPLED_ROWS = 24  # rows of the image by which its noise is measured
 LEAST = 16  # of 255: no ink is weaker than that
 DARKEST = np.uint8(6)  # of 255: paper is never darker; a black frame holds no ink
 
