@@ -1,5 +1,6 @@
 """Finds the connected pieces of ink, since a digit is one piece, a few pieces, or a share of one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import cv2
@@ -136,10 +137,24 @@ def _draw(contours, hierarchy: np.ndarray, index: int, box: Box) -> np.ndarray:
     return mask
 
 
+# Takes (parts, slope) pairs; returns what the network sees, (n, 28, 28) uint8, and (n, 11) probabilities.
+Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
+
+
 def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:
     """Returns the box (x, y, w, h) around all parts."""
     x, y = min(part.left for part in parts), min(part.top for part in parts)
     return x, y, max(part.right for part in parts) - x, max(part.bottom for part in parts) - y
+
+
+def mask_of(parts: list[Part] | tuple[Part, ...], box: Box) -> np.ndarray:
+    """Returns (h, w) uint8: the ink of all parts within a box that holds them."""
+    x, y, w, h = box
+    mask = np.zeros((h, w), np.uint8)
+    for part in parts:
+        region = crop(mask, (part.left - x, part.top - y, part.width, part.height))
+        cv2.bitwise_or(region, part.mask, region)
+    return mask
 
 
 def ink_of(strength: np.ndarray, parts: list[Part] | tuple[Part, ...]) -> np.ndarray:
@@ -153,11 +168,7 @@ def ink_of(strength: np.ndarray, parts: list[Part] | tuple[Part, ...]) -> np.nda
         (h + 2, w + 2) uint8: the union box with a rim of 1 px; other parts' ink is zero.
     """
     x, y, w, h = union_box(parts)
-    mask = np.zeros((h + 2, w + 2), np.uint8)
-    for part in parts:
-        left, top = part.left - x + 1, part.top - y + 1
-        region = mask[top : top + part.height, left : left + part.width]
-        cv2.bitwise_or(region, part.mask, region)
+    mask = mask_of(parts, (x - 1, y - 1, w + 2, h + 2))
     mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     out = np.zeros_like(mask)
     top, left = max(y - 1, 0), max(x - 1, 0)

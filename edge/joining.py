@@ -1,18 +1,13 @@
 """Joins the pieces of a broken digit that lie above each other, which no line of writing brings together."""
 
-from collections.abc import Callable
-
-import cv2
 import numpy as np
 
-from edge.finder import Part, crop, union_box
+from edge.finder import Classify, Part, mask_of, union_box
 
 GAP = 0.22  # of the joined height that may be missing between two pieces
 TALL = 1.35  # of the page's usual height: no joined digit is taller
 FEW = 4  # pieces up to which a page has no usual height: its one digit may be the broken one
 SURE = 0.8  # probability from which the whole is a digit
-
-Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
 
 
 def join_broken(parts: list[Part], usual: float, classify: Classify) -> list[Part]:
@@ -53,8 +48,4 @@ def _stacked(parts: list[Part], usual: float) -> list[tuple[int, int]]:
 
 def _join(upper: Part, lower: Part) -> Part:
     box = union_box((upper, lower))
-    mask = np.zeros((box[3], box[2]), np.uint8)
-    for part in (upper, lower):
-        region = crop(mask, (part.left - box[0], part.top - box[1], part.width, part.height))
-        cv2.bitwise_or(region, part.mask, region)
-    return Part(box, mask, max(upper.darkness, lower.darkness))
+    return Part(box, mask_of((upper, lower), box), max(upper.darkness, lower.darkness))

@@ -4,16 +4,13 @@ A line is erased only where the ink across it is no thicker than the line itself
 ink is thicker and stays, so nothing has to be healed there.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from edge.finder import Part, crop, find_parts
+from edge.finder import Classify, Part, find_parts, mask_of
 from edge.light import Ink
-
-Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
 
 LONG = 0.3  # of the frame's side: a part as long as this that the frame cuts off may hold a printed line
 VERY_LONG = 0.6  # of the frame's side: the same of any part
@@ -70,7 +67,8 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     """
     shape = ink.mask.shape
     parts = _without_dashed_rules(parts, ink)
-    suspects = [part for part in parts if may_hold_rules(part, shape) or frames_others(part, parts)]
+    framing = {id(part) for part in parts if frames_others(part, parts)}
+    suspects = [part for part in parts if may_hold_rules(part, shape) or id(part) in framing]
     if not suspects:
         return parts
     _, probabilities = classify([((part,), 0.0) for part in suspects])
@@ -88,10 +86,10 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
             kept.append(part)
         elif is_rule(part) and _runs_out(part, shape, usual):
             lines.append(part)
-        elif id(part) in sure and not frames_others(part, parts):
+        elif id(part) in sure and id(part) not in framing:
             kept.append(part)
         else:
-            rest = _strip(part, ink, frames_others(part, parts))
+            rest = _strip(part, ink, id(part) in framing)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept
@@ -147,11 +145,8 @@ def _without_dashed_rules(parts: list[Part], ink: Ink) -> list[Part]:
     dashes = [part for part in parts if min(part.box[2:]) * 3 <= max(part.box[2:])]
     if len(dashes) < DASHES:
         return parts
-    mask = np.zeros_like(ink.mask)
-    for part in parts:
-        region = crop(mask, part.box)
-        cv2.bitwise_or(region, part.mask, region)
-    h, w = mask.shape
+    h, w = ink.mask.shape
+    mask = mask_of(parts, (0, 0, w, h))
     return find_parts(ink, erase_rules(mask, (0.5 * w, 0.5 * h), DASHED))
 
 
@@ -205,7 +200,7 @@ def erase_rules(mask: np.ndarray, min_length: tuple[float, float], cover: float 
             continue
         for slope, offset in _directions(view, least):
             rule = _trace(view, slope, offset, cover)
-            if rule is not None and _length(rule) >= least:
+            if rule is not None and rule.columns.size >= least:
                 _erase(view, rule)
     return out
 
@@ -286,10 +281,6 @@ def _longest_stretch(own: np.ndarray) -> slice | None:
     ends = np.concatenate([breaks, [present.size - 1]])
     longest = int(np.argmax(present[ends] - present[starts]))
     return slice(int(present[starts[longest]]), int(present[ends[longest]]) + 1)
-
-
-def _length(rule: Rule) -> int:
-    return rule.columns.size
 
 
 def _erase(mask: np.ndarray, rule: Rule) -> None:

@@ -1,13 +1,12 @@
 """Decides which parts of a line form one digit each, by how well every grouping classifies."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from edge.cuts import cut
-from edge.finder import Part, union_box
+from edge.finder import Classify, Part, union_box
 from edge.lines import Line
 from edge.results import Box
 
@@ -21,8 +20,6 @@ CUT = 2.5  # cost (in nats) of each cut in a part that may be one digit: touchin
 CUT_WIDE = 0.3  # the same in a part that is wider than a digit
 WIDER = 1.1  # of its height: a part as wide as this is more likely two digits
 LEAST = 1e-4  # probability below which an answer costs no more
-
-Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True)
