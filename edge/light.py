@@ -24,6 +24,7 @@ WINDOWS = (
 STEEP = 3  # pixels within which the edge of ink falls, at that size
 ENOUGH = 0.94  # of all mark energy: a window that catches as much bridges every stroke
 ENERGY = 0.7  # weight of a doubled energy against a doubled width in the choice of polarity
+PLAIN = 1.0  # binary logarithms, least evidence for a polarity that needs no second look
 NEAR = 0.08  # window of "the ink nearby" as a part of the long side
 HALF = 0.45  # a stroke's outline lies where ink is this part of the strongest ink nearby
 WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
@@ -43,6 +44,7 @@ class Ink:
         darkness: (h, w) uint8, the share of the paper's light that the ink takes, 255 being all.
         grey: (h, w) uint8, the picture itself, smoothed, with dark ink on light ground.
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
+        plain: whether there can be no doubt about that.
     """
 
     strength: np.ndarray = field(repr=False)
@@ -50,6 +52,22 @@ class Ink:
     darkness: np.ndarray = field(repr=False)
     grey: np.ndarray = field(repr=False)
     light_on_dark: bool
+    plain: bool = True
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the marks of an image are like.
+
+    Attributes:
+        light_on_dark: whether they are brighter than their ground.
+        plain: whether there can be no doubt about that.
+        window: as a part of the short side, how wide a window bridges every stroke.
+    """
+
+    light_on_dark: bool
+    plain: bool
+    window: float
 
 
 def _odd(value: float) -> int:
@@ -93,7 +111,7 @@ def _log_width(energy: np.ndarray, log_windows: np.ndarray) -> float:
     return float(np.interp(half, energy, log_windows))
 
 
-def judge_marks(small: np.ndarray) -> tuple[bool, float]:
+def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
     """Decides polarity, and how wide the window must be that bridges every stroke.
 
     Strokes are thinner than the gaps between them and over all windows have more energy; `ENERGY`, which was
@@ -102,36 +120,38 @@ def judge_marks(small: np.ndarray) -> tuple[bool, float]:
 
     Args:
         small: (h, w) uint8 grey image.
-
-    Returns:
-        (light_on_dark, window): the latter as a part of the short side.
+        light_on_dark: the polarity where it is known.
     """
     windows = tuple(_odd(min(small.shape) * part) for part in WINDOWS)
     dark, bright = _mark_energy(small, windows)
     logs = np.log2(windows)
     thinner = _log_width(bright, logs) - _log_width(dark, logs)
-    light_on_dark = bool(thinner + ENERGY * np.log2(dark.sum() / bright.sum()) < 0)
+    evidence = thinner + ENERGY * np.log2(dark.sum() / bright.sum())
+    if light_on_dark is None:
+        light_on_dark = bool(evidence < 0)
     marks = bright if light_on_dark else dark
-    return light_on_dark, WINDOWS[int(np.argmax(marks >= ENOUGH * marks[-1]))]
+    window = WINDOWS[int(np.argmax(marks >= ENOUGH * marks[-1]))]
+    return Marks(light_on_dark, bool(abs(evidence) >= PLAIN), window)
 
 
-def find_ink(grey: np.ndarray) -> Ink:
+def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     """Separates ink from unevenly lit paper.
 
     Args:
         grey: (h, w) uint8.
+        light_on_dark: whether the ink is brighter than its ground; judged from the image when None.
     """
     small = cv2.GaussianBlur(_shrink(grey, LOW), (3, 3), 0)
     factor = -(-max(small.shape) // LOWEST)
     # Cut to a multiple, for which area-weighted resizing is several times faster.
     whole = small[: max(small.shape[0] // factor, 1) * factor, : max(small.shape[1] // factor, 1) * factor]
-    light_on_dark, window = judge_marks(_shrink(whole, LOWEST))
-    if light_on_dark:
+    marks = judge_marks(_shrink(whole, LOWEST), light_on_dark)
+    if marks.light_on_dark:
         grey, small = cv2.bitwise_not(grey), cv2.bitwise_not(small)
     size = (grey.shape[1], grey.shape[0])
     smooth = np.maximum(cv2.GaussianBlur(grey, (3, 3), 0), DARKEST)
     paper = np.maximum(
-        cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * window))), DARKEST
+        cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * marks.window))), DARKEST
     )
     darkness = cv2.bitwise_not(
         cv2.divide(smooth, cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), scale=255)
@@ -140,7 +160,9 @@ def find_ink(grey: np.ndarray) -> Ink:
     paper = cv2.resize(paper, (coarse.shape[1], coarse.shape[0]), interpolation=cv2.INTER_AREA)
     level = cv2.resize(_ink_level(coarse, paper, _noise(smooth)), size, interpolation=cv2.INTER_LINEAR)
     strength = cv2.divide(darkness, level, scale=128)
-    return Ink(strength, cv2.compare(strength, 127, cv2.CMP_GT), darkness, smooth, light_on_dark)
+    return Ink(
+        strength, cv2.compare(strength, 127, cv2.CMP_GT), darkness, smooth, marks.light_on_dark, marks.plain
+    )
 
 
 def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarray:

@@ -25,6 +25,7 @@ FIRST = 640  # px, the longest side of that first reading
 CLEAR = 0.9  # least confidence with which every digit of it must be read
 TALL = 24  # px, least height that every digit of it must have
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
+MUCH = 1.7  # digits; the other polarity must read more than so many more
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
 
@@ -105,8 +106,17 @@ class DigitReader:
         return judged, ink, grey.shape
 
     def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
+        """Reads an image at its size; with either polarity where the picture leaves a doubt."""
         ink = find_ink(grey)
+        judged = self._read_ink(ink)
+        if not ink.plain:
+            other = find_ink(grey, not ink.light_on_dark)
+            again = self._read_ink(other)
+            if _believed(again) > _believed(judged) + MUCH:
+                return again, other
+        return judged, ink
 
+    def _read_ink(self, ink: Ink) -> Judged:
         def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
             crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
             for index, (chosen, slope) in enumerate(wanted):
@@ -117,7 +127,12 @@ class DigitReader:
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
-        return judge(rows, self.min_confidence), ink
+        return judge(rows, self.min_confidence)
+
+
+def _believed(judged: Judged) -> float:
+    """Returns how many digits are believed, each counted by its probability."""
+    return sum(item.probability for row in judged for item, objection in row if not objection)
 
 
 def _clear(judged: Judged) -> bool:
