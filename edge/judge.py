@@ -31,12 +31,18 @@ AMONG_DIGITS = 0.2  # least probability in a line that is trusted
 
 def without_weak(parts: list[Part]) -> list[Part]:
     """Leaves out parts much weaker than the page's darkest writing: the back page shining through, stains."""
-    if not parts:
+    heights = sorted(part.height for part in parts if part.height >= SMALLEST)
+    if not heights:
         return parts
-    tallest = max(part.height for part in parts)
-    darkness = sorted(part.darkness for part in parts if part.height > 0.4 * tallest)
-    darkest = darkness[round(0.9 * (len(darkness) - 1))]
+    # The tallest may be a grid, and of the usual ones most may be of the back page.
+    darkest = max(_darkest(parts, 0.4 * height) for height in (heights[-1], heights[len(heights) // 2]))
     return [part for part in parts if part.darkness >= WEAKEST * darkest]
+
+
+def _darkest(parts: list[Part], least: float) -> float:
+    """Returns the 90th percentile of the darkness of parts higher than `least` px."""
+    darkness = sorted(part.darkness for part in parts if part.height > least)
+    return darkness[round(0.9 * (len(darkness) - 1))]
 
 
 def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:

@@ -1,0 +1,47 @@
+"""Keeps what lies on even ground, as writing does, where a picture is crowded: a desk's grain does not.
+
+Strokes leave paper between the lines and around the page, however many they are; grain, cloth, leaves and
+print too small to be read leave none that is wide.
+"""
+
+import cv2
+import numpy as np
+
+from edge.finder import Part, crop, mask_of
+
+CROWD = 40  # parts from which a picture is crowded
+DETAIL = 320  # px, longest side at which the ground is sought
+INK = 40  # of 255: share of ink from which a pixel of that size is no ground
+REACH = 2  # px of that size: ground that is narrower than twice as much is none
+WIDE = 0.03  # of the picture: a piece of ground is at least so large
+LEAST = 0.3  # of what is around a part that is ground
+
+
+def on_even_ground(parts: list[Part], shape: tuple[int, int]) -> list[Part]:
+    """Leaves out parts that do not lie on wide, even ground, if the frame (h, w) is crowded."""
+    if len(parts) < CROWD:
+        return parts
+    h, w = shape
+    scale = min(1.0, DETAIL / max(shape))
+    size = max(1, round(w * scale)), max(1, round(h * scale))
+    mask = cv2.resize(mask_of(parts, (0, 0, w, h)), size, interpolation=cv2.INTER_AREA)
+    ground = _wide_ground(mask)
+    kept = []
+    for part in parts:
+        x, y = int(part.left * scale), int(part.top * scale)
+        right, bottom = round(part.right * scale), round(part.bottom * scale)
+        left, top = max(x - REACH - 1, 0), max(y - REACH - 1, 0)
+        around = crop(ground, (left, top, right + REACH + 1 - left, bottom + REACH + 1 - top))
+        if cv2.countNonZero(around) >= LEAST * around.size:
+            kept.append(part)
+    return kept
+
+
+def _wide_ground(mask: np.ndarray) -> np.ndarray:
+    """Returns (h, w) uint8, non-zero where ground is wide, up to the ink that lies on it."""
+    kernel = np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8)
+    free = cv2.bitwise_not(cv2.dilate(cv2.compare(mask, INK, cv2.CMP_GT), kernel))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=4)
+    wide = (stats[:, cv2.CC_STAT_AREA] > WIDE * mask.size).astype(np.uint8)
+    wide[0] = 0  # the ink
+    return cv2.dilate(wide[labels], np.ones((2 * REACH + 3, 2 * REACH + 3), np.uint8))
