@@ -8,6 +8,7 @@ import numpy as np
 from edge.classifier import Classifier
 from edge.finder import Part, find_parts, ink_of
 from edge.frames import without_frames
+from edge.grid import in_cells
 from edge.ground import on_even_ground
 from edge.joining import join_broken
 from edge.judge import Judged, judge, without_weak
@@ -124,7 +125,8 @@ class DigitReader:
                 crops[index] = normalise(_upright(ink_of(ink.strength, chosen), slope))
             return crops, self.classifier.probabilities(crops)
 
-        parts = on_even_ground(without_rules(find_parts(ink), ink, classify), ink.mask.shape)
+        parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
+        parts = on_even_ground(parts, ink.mask.shape)
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)

@@ -28,6 +28,7 @@ STOUT = 14.0  # a 1 in a tight crop is at most so many times higher than wide
 SLENDER = 9.0  # a line is at least so many times longer than thick
 TILT = 0.36  # radians (20 degrees) by which a line may slope
 SURE = 0.9  # probability from which a long part is a digit and holds no line
+ON = 0.1  # of the part's side: a line that a digit interrupts goes on for at least so long
 DETAIL = 320  # px, longest side at which lines are sought
 
 
@@ -44,6 +45,11 @@ class Rule:
     columns: np.ndarray
     top: np.ndarray
     thickness: np.ndarray
+
+    @property
+    def span(self) -> int:
+        """Columns from its first to its last."""
+        return int(self.columns[-1] - self.columns[0]) + 1
 
 
 def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
@@ -200,7 +206,7 @@ def erase_rules(mask: np.ndarray, min_length: tuple[float, float], cover: float 
             continue
         for slope, offset in _directions(view, least):
             rule = _trace(view, slope, offset, cover)
-            if rule is not None and rule.columns.size >= least:
+            if rule is not None and rule.span >= least and rule.columns.size >= cover * least:
                 _erase(view, rule)
     return out
 
@@ -264,23 +270,29 @@ def _measure(mask, columns, centre, reach, cover) -> Rule | None:
         return None
     usual = np.median(thickness[thickness > 0])
     own = (thickness > 0) & (thickness <= max(1.6 * usual, usual + 2)) & (up <= reach) & (down <= reach)
-    span = _longest_stretch(own)
-    if span is None or own[span].mean() < cover or (span.stop - span.start) < SLENDER * usual:
+    stretches = _stretches(own)
+    if not stretches:
         return None
-    top = rows[reach, span] - up[span] + 1
-    return Rule(columns[span], top, np.where(own[span], thickness[span], 0))
+    span = max(stretches, key=lambda stretch: stretch.stop - stretch.start)
+    length = span.stop - span.start
+    if own[span].mean() < cover or length < SLENDER * usual:
+        return None
+    # Beyond a digit that stands on the line, it goes on.
+    spans = [stretch for stretch in stretches if stretch.stop - stretch.start >= ON * own.size]
+    chosen = np.unique(np.concatenate([columns[span], *(columns[stretch] for stretch in spans)]))
+    top = rows[reach, chosen] - up[chosen] + 1
+    return Rule(chosen, top, np.where(own[chosen], thickness[chosen], 0))
 
 
-def _longest_stretch(own: np.ndarray) -> slice | None:
-    """Returns the longest stretch of columns in which the line never stays away for long."""
+def _stretches(own: np.ndarray) -> list[slice]:
+    """Returns the stretches of columns in which the line never stays away for long."""
     present = np.flatnonzero(own)
     if present.size == 0:
-        return None
+        return []
     breaks = np.flatnonzero(np.diff(present) > max(6, 0.12 * own.size))
     starts = np.concatenate([[0], breaks + 1])
     ends = np.concatenate([breaks, [present.size - 1]])
-    longest = int(np.argmax(present[ends] - present[starts]))
-    return slice(int(present[starts[longest]]), int(present[ends[longest]]) + 1)
+    return [slice(int(present[i]), int(present[j]) + 1) for i, j in zip(starts, ends, strict=True)]
 
 
 def _erase(mask: np.ndarray, rule: Rule) -> None:

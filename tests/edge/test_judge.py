@@ -7,6 +7,7 @@ import pytest
 from edge.finder import Part
 from edge.judge import judge, without_weak
 from edge.segmentation import Segment
+from tests.edge.paper import bar
 
 CROP = np.zeros((28, 28), np.uint8)
 cv2.circle(CROP, (14, 14), 8, 255, 2)
@@ -75,6 +76,11 @@ def test_the_back_page_shining_through_is_left_out():
     weak = [segment(x, darkness=60.0).parts[0] for x in (60, 90, 120)]
     assert without_weak(strong + weak) == strong
     assert without_weak([]) == []
+
+
+def test_squares_much_weaker_than_the_writing_are_left_out():
+    writing, squares = [bar(40 + 50 * i, 200, 30, 50, 100.0) for i in range(4)], bar(0, 0, 640, 400, 30.0)
+    assert without_weak([*writing, squares]) == writing
 
 
 def test_a_blot_is_no_one_however_sure_the_network_is():

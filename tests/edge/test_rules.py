@@ -48,6 +48,13 @@ def test_a_digit_that_crosses_the_squares_stays_and_the_squares_go():
     assert overlap(left, digit) > 0.85
 
 
+def test_a_line_goes_on_both_sides_of_a_digit_that_stands_on_it():
+    mask = written_mask(SHAPE, "2", 120, 60, 150, 12)
+    cv2.line(mask, (0, 212), (399, 212), 255, 6)
+    left = erase_rules(mask, (340, 400))
+    assert not left[:, :60].any() and not left[:, 340:].any()
+
+
 def test_a_digit_without_lines_is_left_as_it_is():
     digit = written_mask(SHAPE, "5", 100, 60, 150, 8)
     assert (erase_rules(digit, (200, 200)) == digit).all()

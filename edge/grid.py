@@ -1,0 +1,68 @@
+"""Keeps what is written in printed cells: rests of their lines look like a 1, and neighbours are cut off."""
+
+import cv2
+import numpy as np
+
+from edge.finder import Part, crop, mask_of
+
+LONG = 0.5  # of the frame's side: printed lines of a grid reach at least so far, in both directions
+STEEP = 0.25  # least ratio of a part's sides for which it leans too much to be a rest of a line
+SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
+FILLED = 0.6  # of the slimmest rectangle around it that a rest of a line fills
+GAP = 0.08  # of the frame's side: a rest of a line ends no farther from print or the frame's border
+SIZEABLE = 0.4  # of the largest part: what is as large and within the frame is what the picture is about
+
+
+def in_cells(parts: list[Part], mask: np.ndarray) -> list[Part]:
+    """Leaves out rests of printed lines, and ink that the frame cuts off, if the picture shows printed cells.
+
+    Args:
+        parts: what is left of the ink after printed lines were taken out.
+        mask: (h, w) uint8, all ink of the frame.
+    """
+    h, w = mask.shape
+    printed = cv2.subtract(mask, mask_of(parts, (0, 0, w, h)))
+    if not _is_grid(printed):
+        return parts
+    parts = [part for part in parts if not (_is_bar(part) and _abuts(part, printed))]
+    whole = [part for part in parts if not _is_cut_off(part, mask.shape)]
+    largest = max((max(part.box[2:]) for part in parts), default=0)
+    return whole if any(max(part.box[2:]) > SIZEABLE * largest for part in whole) else parts
+
+
+def _is_grid(printed: np.ndarray) -> bool:
+    contours, _ = cv2.findContours(printed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    sides = np.array([cv2.boundingRect(contour)[2:] for contour in contours]).reshape(-1, 2)
+    return bool((sides > LONG * np.array(printed.shape[::-1])).any(axis=0).all())
+
+
+def _is_bar(part: Part) -> bool:
+    if min(part.box[2:]) > STEEP * max(part.box[2:]):
+        return False
+    _, size, _ = cv2.minAreaRect(cv2.findNonZero(part.mask))
+    area = max(size[0] * size[1], 1.0)
+    return min(size) * SLENDER < max(size) and cv2.countNonZero(part.mask) > FILLED * area
+
+
+def _abuts(part: Part, printed: np.ndarray) -> bool:
+    """Tells whether a bar ends at print or at the frame's border on both sides."""
+    upright = part.height > part.width
+    if not upright:
+        part, printed = Part((part.top, part.left, part.height, part.width), part.mask.T), printed.T
+    reach = max(3, round(GAP * printed.shape[0]))
+    ends = (
+        (part.top, crop(part.mask, (0, 0, part.width, 1)), part.top - reach),
+        (part.bottom, part.mask[-1:], part.bottom),
+    )
+    for end, row, start in ends:
+        if end <= reach or end >= printed.shape[0] - reach:
+            continue
+        columns = np.flatnonzero(row)
+        left, right = part.left + int(columns[0]) - 2, part.left + int(columns[-1]) + 3
+        if not printed[max(start, 0) : start + reach, max(left, 0) : right].any():
+            return False
+    return True
+
+
+def _is_cut_off(part: Part, shape: tuple[int, int]) -> bool:
+    return part.left <= 1 or part.top <= 1 or part.right >= shape[1] - 1 or part.bottom >= shape[0] - 1

@@ -1,0 +1,75 @@
+"""In printed cells only what is written in them is read."""
+
+import cv2
+import numpy as np
+
+from edge.finder import find_parts
+from edge.grid import in_cells
+from tests.edge.paper import bar, pure_ink, written_mask
+
+SHAPE = (240, 240)
+
+
+def cell(*lines: tuple[int, int, int, int]) -> np.ndarray:
+    """Returns the print of a cell's frame, 5 px thick, and of further lines (x0, y0, x1, y1)."""
+    mask = np.zeros(SHAPE, np.uint8)
+    frame = (0, 30, 239, 30), (0, 210, 239, 210), (30, 0, 30, 239), (210, 0, 210, 239)
+    for x0, y0, x1, y1 in (*frame, *lines):
+        cv2.line(mask, (x0, y0), (x1, y1), 255, 5)
+    return mask
+
+
+def written(digit: str, left: int = 85, top: int = 60, height: int = 110) -> list:
+    return find_parts(pure_ink(written_mask(SHAPE, digit, left, top, height, 9)))
+
+
+def ink(parts: list, printed: np.ndarray) -> np.ndarray:
+    mask = printed.copy()
+    for part in parts:
+        mask[part.top : part.bottom, part.left : part.right] |= part.mask
+    return mask
+
+
+def test_a_rest_of_a_line_between_two_lines_goes():
+    digit, rest = written("3"), bar(45, 36, 5, 170)
+    assert in_cells([*digit, rest], ink([*digit, rest], cell())) == digit
+
+
+def test_a_rest_of_a_line_from_print_to_the_border_goes():
+    digit, rest = written("3"), bar(222, 36, 8, 204)
+    assert in_cells([*digit, rest], ink([*digit, rest], cell())) == digit
+
+
+def test_a_one_stays():
+    digit = written("1")
+    assert in_cells(digit, ink(digit, cell())) == digit
+
+
+def test_a_slanting_one_from_line_to_line_stays():
+    mask = np.zeros(SHAPE, np.uint8)
+    cv2.line(mask, (90, 200), (155, 40), 255, 7)
+    digit = find_parts(pure_ink(mask))
+    assert in_cells(digit, ink(digit, cell())) == digit
+
+
+def test_a_neighbour_that_the_frame_cuts_off_goes():
+    digit, neighbour = written("5"), written("3", 100, -60, 80)
+    assert in_cells([*digit, *neighbour], ink([*digit, *neighbour], cell())) == digit
+
+
+def test_a_digit_that_touches_the_border_stays_where_no_other_is():
+    digit = written("5", 85, -4, 110)
+    assert in_cells(digit, ink(digit, cell())) == digit
+
+
+def test_without_print_all_stays():
+    parts = [*written("3"), bar(20, 0, 8, 240)]
+    assert in_cells(parts, ink(parts, np.zeros(SHAPE, np.uint8))) == parts
+
+
+def test_ruled_paper_is_no_grid():
+    ruled = np.zeros(SHAPE, np.uint8)
+    for y in (30, 90, 150, 210):
+        cv2.line(ruled, (0, y), (239, y), 255, 3)
+    parts = [bar(100, 34, 7, 52)]
+    assert in_cells(parts, ink(parts, ruled)) == parts

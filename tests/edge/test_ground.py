@@ -1,0 +1,48 @@
+"""In a crowded picture writing is told from grain by the even ground that it lies on."""
+
+import numpy as np
+
+from edge.finder import Part, find_parts
+from edge.ground import CROWD, on_even_ground
+from tests.edge.paper import bar, pure_ink, written_mask
+
+SHAPE = (480, 640)
+
+
+def grain(top: int) -> list[Part]:
+    """Returns streaks as close as wood shows them, from row `top` to the end of the frame."""
+    rng = np.random.default_rng(1)
+    return [
+        bar(int(x), int(y), int(rng.integers(38, 46)), 5)
+        for y in range(top, SHAPE[0] - 6, 9)
+        for x in range(0, SHAPE[1] - 46, 49)
+    ]
+
+
+def page(top: int = 40, rows: int = 4) -> list[Part]:
+    mask = np.zeros(SHAPE, np.uint8)
+    for row in range(rows):
+        mask |= written_mask(SHAPE, "2345678923", 60, top + 55 * row, 36, 4)
+    return find_parts(pure_ink(mask))
+
+
+def test_writing_stays_and_the_grain_beside_it_goes():
+    writing, wood = page(), grain(320)
+    kept = on_even_ground(writing + wood, SHAPE)
+    assert all(part in kept for part in writing)
+    assert len(kept) - len(writing) < 0.2 * len(wood)
+
+
+def test_a_page_full_of_digits_stays_whole():
+    writing = page(20, 8)
+    assert len(writing) >= CROWD
+    assert on_even_ground(writing, SHAPE) == writing
+
+
+def test_a_picture_of_few_parts_is_left_as_it_is():
+    few = grain(450)[: CROWD - 1]
+    assert on_even_ground(few, SHAPE) == few
+
+
+def test_no_parts_are_no_trouble():
+    assert on_even_ground([], SHAPE) == []
