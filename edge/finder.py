@@ -12,6 +12,8 @@ from edge.results import Box
 SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
+STRONG = 200  # of 255: strength that noise and dirt hardly reach
+CORE = 0.25  # of a part's ink that is as strong
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
@@ -59,7 +61,9 @@ class Part:
 
 
 def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int] = (0, 0)) -> list[Part]:
-    """Returns the 8-connected pieces of ink, the largest first.
+    """Returns the 8-connected pieces of ink that have a strong core, the largest first.
+
+    Ink reaches from a strong core along strokes that are far weaker; noise and dirt are weak throughout.
 
     Args:
         ink: of the whole image.
@@ -81,9 +85,14 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
         drawn = _draw(contours, hierarchy, index, box)
         box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
         part = Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0])
-        if _stands_out(part, ink):
+        if _has_core(part, ink.strength) and _stands_out(part, ink):
             parts.append(part)
     return parts
+
+
+def _has_core(part: Part, strength: np.ndarray) -> bool:
+    strong = cv2.bitwise_and(cv2.compare(crop(strength, part.box), STRONG, cv2.CMP_GE), part.mask)
+    return cv2.countNonZero(strong) >= CORE * cv2.countNonZero(part.mask)
 
 
 def _stands_out(part: Part, ink: Ink) -> bool:

@@ -2,7 +2,7 @@
 
 The paper's brightness is estimated by a morphological closing at low resolution, whose window is wider than
 a stroke yet follows shadow edges; dividing by it leaves ink alone. What counts as ink is then judged against
-the ink nearby, so that a weak pencil beside a printed frame keeps its own half-height outline.
+the ink nearby, so that a weak pencil beside a printed frame keeps its own outline.
 """
 
 from dataclasses import dataclass, field
@@ -26,9 +26,9 @@ ENOUGH = 0.94  # of all mark energy: a window that catches as much bridges every
 ENERGY = 0.7  # weight of a doubled energy against a doubled width in the choice of polarity
 PLAIN = 1.0  # binary logarithms, least evidence for a polarity that needs no second look
 NEAR = 0.08  # window of "the ink nearby" as a part of the long side
-HALF = 0.45  # a stroke's outline lies where ink is this part of the strongest ink nearby
+HALF = 0.34  # ink reaches as far as it has this part of the strongest ink nearby: a pen presses unevenly
 WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
-NOISE = 8.0  # standard deviations of noise that ink must exceed
+NOISE = 5.5  # standard deviations of noise that ink must exceed; what has no stronger core is left out later
 SAMPLED_ROWS = 24  # rows of the image by which its noise is measured
 LEAST = 16  # of 255: no ink is weaker than that
 DARKEST = np.uint8(6)  # of 255: paper is never darker; a black frame holds no ink
