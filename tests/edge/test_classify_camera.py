@@ -1,11 +1,13 @@
 """Runs the camera program as its users do: with real files, pipes, servers and signals."""
 
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import termios
 import threading
 from time import monotonic, sleep
 
@@ -187,6 +189,15 @@ def start(*words, **options):
     return subprocess.Popen(command, **options)
 
 
+def wait_until_full(pipe):
+    """Returns when nothing more goes into a pipe that nobody reads."""
+    before, held = -1, 0
+    while not held or held != before:
+        sleep(1)
+        before = held
+        held = int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
 def seconds_to_end(process, number):
     begun = monotonic()
     process.send_signal(number)
@@ -251,11 +262,13 @@ def test_a_signal_ends_it_while_ffmpeg_waits_for_a_stream():
     assert process.returncode == 1
 
 
-def test_a_signal_ends_it_while_nobody_takes_its_output(video):
-    process = start("--source", video, "--json", "--loop")
-    sleep(2.5)  # the pipe is full by now
+def test_a_signal_ends_it_while_nobody_takes_its_output_and_keeps_the_recording(tmp_path):
+    crowded = film(tmp_path / "crowded.mp4", [page(["48484848"] * 5, height=40)] * 5)
+    process = start("--source", crowded, "--json", "--loop", "--record", tmp_path / "out.mp4")
+    wait_until_full(process.stdout)
     assert seconds_to_end(process, signal.SIGTERM) < SOON
     assert process.returncode == 0
+    assert cv2.VideoCapture(str(tmp_path / "out.mp4")).get(cv2.CAP_PROP_FRAME_COUNT) > 0
 
 
 def test_a_reader_that_has_seen_enough_ends_it_quietly(video):
@@ -279,7 +292,7 @@ def test_what_cannot_be_opened_ends_in_one_sentence(source):
 
 
 WRONG = ["--max-frames 0", "--max-frames x", "--roi 1,2,3", "--roi 1,2,0,4", "--rotate 45", "--fps -1",
-         "--timeout 0", "--min-confidence 2", "--what"]  # fmt: skip
+         "--timeout 0", "--min-confidence 2", "--width 100000", "--threads 1000", "--what"]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", WRONG)
@@ -301,6 +314,33 @@ def test_a_full_disk_has_its_exit_code(video):
                              stderr=subprocess.PIPE, timeout=30)  # fmt: skip
     assert run.returncode == 6
     assert run.stderr.count(b"\n") == 1 and b"No space left" in run.stderr
+
+
+def test_a_recording_that_finds_no_room_has_its_exit_code(video, tmp_path):
+    words = " ".join([*PROGRAM, "--headless", "--source", str(video), "--record", str(tmp_path / "out.mp4")])
+    run = subprocess.run(["bash", "-c", f"ulimit -f 20; {words}"], capture_output=True, timeout=60)
+    assert run.returncode == 6 and run.stdout == b"472\n19\n"
+    assert run.stderr.count(b"\n") == 1 and b"could not be written whole" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ("--source {picture} >&-", 0, b""),
+        ("--source - <&-", 3, b"stdin is closed"),
+        ("--source missing 2>/dev/full", 3, b""),
+    ],
+)
+def test_streams_that_are_closed_or_full_do_not_confuse_it(picture, words, code, told):
+    command = " ".join([*PROGRAM, "--headless", words.format(picture=picture)])
+    run = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
+    assert run.returncode == code and told in run.stderr and run.stderr.count(b"\n") <= 1
+
+
+def test_a_region_outside_the_frame_is_told_of_and_the_whole_frame_read(picture):
+    run = camera("--source", picture, "--roi", "5000,0,10,10")
+    assert run.stdout == b"472\n19\n" and run.returncode == 0
+    assert run.stderr == b"classify_camera: --roi lies outside the frame of 640 x 480: all of it is read\n"
 
 
 def test_the_annotated_video_is_recorded(video, tmp_path):
