@@ -100,6 +100,10 @@ camera: .venv-edge/.ready  ## read what the camera sees, in a window (SOURCE=tes
 soak: .venv/.ready  ## read 20,000 frames and see that memory and file descriptors hold (3 minutes)
 	@$(PY) tests/soak.py
 
+.PHONY: ending
+ending: .venv/.ready  ## measure how long the camera program takes to end on a signal (5 minutes)
+	@$(PY) tests/ending.py
+
 .PHONY: draw
 draw: .venv-edge/.ready  ## open the drawing board: write digits, watch the network read
 	@$(PY_EDGE) edge/draw.py
