@@ -66,7 +66,7 @@ deploy:  ## from a workstation: copy edge/ and models/ to PI=user@host (into DIR
 
 .PHONY: test-pi
 test-pi: .venv/.ready  ## run the edge as three Raspberry Pi systems, on emulated ARM
-	@tests/pi/run.sh
+	@$(PY) tests/pi/run.py $(SYSTEMS)
 
 .PHONY: train
 train: .venv/.ready  ## train both networks (about 10 minutes): models/*.keras and pictures

@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 
 from tests.edge.films import PROGRAM, ROOT, camera, film, noisy, objects, page
+from tests.edge.patience import LIMIT, SLOWNESS
 from tests.edge.sources.mjpeg_server import camera_server
 
-SOON = 2.0  # seconds: one is promised, and a busy machine gets one more
+SOON = 2.0 * SLOWNESS  # seconds: one is promised, and a busy machine gets one more
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +65,9 @@ def test_each_number_is_printed_once_for_people(video):
 
 def test_it_runs_by_path_and_as_a_module_from_anywhere(video, tmp_path):
     words = ["--source", str(video), "--headless", "--json", "--max-frames", "1"]
-    by_path = subprocess.run([*PROGRAM, *words], capture_output=True, cwd=tmp_path, timeout=60)
+    by_path = subprocess.run([*PROGRAM, *words], capture_output=True, cwd=tmp_path, timeout=LIMIT)
     module = [sys.executable, "-m", "edge.classify_camera", *words]
-    by_name = subprocess.run(module, capture_output=True, cwd=ROOT, timeout=60)
+    by_name = subprocess.run(module, capture_output=True, cwd=ROOT, timeout=LIMIT)
     assert by_path.stdout == by_name.stdout != b""
 
 
@@ -74,10 +75,10 @@ def test_without_a_display_it_goes_on_without_a_window(video):
     environment = {key: value for key, value in os.environ.items() if "DISPLAY" not in key}
     command = [*PROGRAM, "--source", str(video), "--json", "--max-frames", "2"]
     for display in ({}, {"DISPLAY": ":987"}):
-        run = subprocess.run(command, capture_output=True, env=environment | display, timeout=60)
+        run = subprocess.run(command, capture_output=True, env=environment | display, timeout=LIMIT)
         assert len(objects(run.stdout)) == 2 and run.returncode == 0
         assert run.stderr.count(b"\n") == 1 and b"without a window" in run.stderr
-    run = subprocess.run([*command, "--window"], capture_output=True, env=environment, timeout=60)
+    run = subprocess.run([*command, "--window"], capture_output=True, env=environment, timeout=LIMIT)
     assert run.returncode == 5 and run.stdout == b"" and run.stderr.count(b"\n") == 1
 
 
@@ -148,7 +149,7 @@ def test_mjpeg_with_torn_frames_on_stdin_is_read_as_it_comes(picture):
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["lines"] == ["472", "19"]
     process.stdin.close()
-    assert process.wait(20) == 0
+    assert process.wait(LIMIT) == 0
 
 
 def test_frames_of_changing_size_and_kind_are_survived(tmp_path):
@@ -179,7 +180,7 @@ def test_a_named_pipe_is_read(picture, tmp_path):
         pipe.write(picture.read_bytes())
     assert json.loads(process.stdout.readline())["lines"] == ["472", "19"]
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    assert process.wait(LIMIT) == 0
 
 
 def start(*words, **options):
@@ -201,7 +202,7 @@ def wait_until_full(pipe):
 def seconds_to_end(process, number):
     begun = monotonic()
     process.send_signal(number)
-    process.wait(10)
+    process.wait(LIMIT)
     return monotonic() - begun
 
 
@@ -243,7 +244,7 @@ def test_a_signal_closes_the_csi_camera(tmp_path):
 
 def test_a_signal_ends_it_while_a_source_keeps_silent():
     process = start("--source", "-", "--json", "--timeout", "60", stdin=subprocess.PIPE)
-    sleep(1.5)
+    sleep(1.5 * SLOWNESS)
     assert process.poll() is None
     assert seconds_to_end(process, signal.SIGTERM) < SOON
     assert process.returncode == 1 and process.stderr.read() == b""
@@ -255,7 +256,7 @@ def test_a_signal_ends_it_while_ffmpeg_waits_for_a_stream():
         process = start("--source", url, "--timeout", "60")
         silent.accept()[0].close()  # the look at the port
         connection, _ = silent.accept()
-        sleep(0.2)
+        sleep(0.2 * SLOWNESS)
         assert process.poll() is None
         assert seconds_to_end(process, signal.SIGINT) < SOON
         connection.close()
@@ -275,7 +276,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(video):
     command = (
         " ".join(PROGRAM) + f" --headless --json --loop --source {video} | head -1; echo ${{PIPESTATUS[0]}}"
     )
-    run = subprocess.run(["bash", "-c", command], capture_output=True, timeout=30)
+    run = subprocess.run(["bash", "-c", command], capture_output=True, timeout=LIMIT)
     first, code = run.stdout.splitlines()
     assert json.loads(first)["frame"] == 0
     assert code == b"0" and run.stderr == b""
@@ -311,14 +312,14 @@ def test_nothing_to_read_has_its_exit_code(tmp_path):
 def test_a_full_disk_has_its_exit_code(video):
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         run = subprocess.run([*PROGRAM, "--headless", "--json", "--source", str(video)], stdout=full,
-                             stderr=subprocess.PIPE, timeout=30)  # fmt: skip
+                             stderr=subprocess.PIPE, timeout=LIMIT)  # fmt: skip
     assert run.returncode == 6
     assert run.stderr.count(b"\n") == 1 and b"No space left" in run.stderr
 
 
 def test_a_recording_that_finds_no_room_has_its_exit_code(video, tmp_path):
     words = " ".join([*PROGRAM, "--headless", "--source", str(video), "--record", str(tmp_path / "out.mp4")])
-    run = subprocess.run(["bash", "-c", f"ulimit -f 20; {words}"], capture_output=True, timeout=60)
+    run = subprocess.run(["bash", "-c", f"ulimit -f 20; {words}"], capture_output=True, timeout=LIMIT)
     assert run.returncode == 6 and run.stdout == b"472\n19\n"
     assert run.stderr.count(b"\n") == 1 and b"could not be written whole" in run.stderr
 
@@ -333,7 +334,7 @@ def test_a_recording_that_finds_no_room_has_its_exit_code(video, tmp_path):
 )
 def test_streams_that_are_closed_or_full_do_not_confuse_it(picture, words, code, told):
     command = " ".join([*PROGRAM, "--headless", words.format(picture=picture)])
-    run = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
+    run = subprocess.run(["bash", "-c", command], capture_output=True, timeout=LIMIT)
     assert run.returncode == code and told in run.stderr and run.stderr.count(b"\n") <= 1
 
 
@@ -368,22 +369,22 @@ def test_a_stream_that_breaks_is_told_of_and_goes_on():
         with camera_server() as port:
             ports.append(port)
             ready.set()
-            again.wait(20)
+            again.wait(LIMIT)
         sleep(0.8)
         with camera_server(ports[0]):
-            done.wait(20)
+            done.wait(LIMIT)
 
     done = threading.Event()
     thread = threading.Thread(target=serve)
     thread.start()
-    ready.wait(5)
+    ready.wait(LIMIT)
     process = start("--source", f"http://anna:secret@127.0.0.1:{ports[0]}/stream", "--json")
     assert json.loads(process.stdout.readline())["digits"] == []
     again.set()
     told = [process.stderr.readline(), process.stderr.readline()]
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
+    process.communicate(timeout=LIMIT)
     done.set()
     thread.join()
     assert b"trying again" in told[0] and b"is back" in told[1]
@@ -395,6 +396,6 @@ def test_a_stream_that_stays_away_is_given_up():
     with camera_server() as port:
         process = start("--source", f"http://127.0.0.1:{port}/stream", "--json", "--max-wait", "1")
         process.stdout.readline()
-    _, told = process.communicate(timeout=10)
+    _, told = process.communicate(timeout=LIMIT)
     assert process.returncode == 3
     assert b"given up after 1 s" in told.splitlines()[-1]

@@ -9,12 +9,15 @@ import pytest
 
 from edge import doctor
 from edge.errors import ModelError
+from tests.edge.patience import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments, cwd=ROOT) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=LIMIT
+    )
 
 
 def test_a_machine_that_can_read_is_ready():
@@ -96,7 +99,9 @@ def test_a_missing_model_is_not_taken_for_a_missing_runtime(checkout):
 def test_findings_that_find_no_room_have_their_exit_code(words):
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "edge/doctor.py", *words]
-        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=LIMIT
+        )
 
     assert done.returncode == 6
     assert done.stderr == "doctor: the findings cannot be written: No space left on device\n"
