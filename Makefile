@@ -66,7 +66,7 @@ deploy:  ## from a workstation: copy edge/ and models/ to PI=user@host (into DIR
 
 .PHONY: test-pi
 test-pi: .venv/.ready  ## run the edge as three Raspberry Pi systems, on emulated ARM
-	@tests/pi/run.sh
+	@$(PY) tests/pi/run.py $(SYSTEMS)
 
 .PHONY: train
 train: .venv/.ready  ## train both networks (about 10 minutes): models/*.keras and pictures
@@ -99,6 +99,10 @@ camera: .venv-edge/.ready  ## read what the camera sees, in a window (SOURCE=tes
 .PHONY: soak
 soak: .venv/.ready  ## read 20,000 frames and see that memory and file descriptors hold (3 minutes)
 	@$(PY) tests/soak.py
+
+.PHONY: ending
+ending: .venv/.ready  ## measure how long the camera program takes to end on a signal (5 minutes)
+	@$(PY) tests/ending.py
 
 .PHONY: draw
 draw: .venv-edge/.ready  ## open the drawing board: write digits, watch the network read

@@ -35,8 +35,10 @@ import os
 import signal
 import sys
 import threading
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from time import sleep
 
 from edge.camera_window import CameraWindow
 from edge.classifier import Classifier
@@ -53,7 +55,10 @@ from edge.sources.frame import TIMEOUT
 from edge.sources.loop import Loop
 from edge.sources.view import FLIPS, ROTATIONS, View
 
-GRACE = 0.6  # seconds from a signal to the end, whatever may be stuck then
+LARGEST_SIDE = 16384  # px of a frame
+MOST_THREADS = 64
+GRACE = 0.8  # seconds from a signal to the end, whatever may be stuck then
+CLOSING = 0.1  # seconds of them, for a recording that a stuck program leaves open
 GLANCE = 0.1  # seconds between two looks at the signals
 WINDOW_GLANCE = 0.01  # seconds between two looks at keys and mouse
 
@@ -63,17 +68,14 @@ def main(argv: list[str] | None = None) -> int:
     args = make_parser().parse_args(argv)
     silence_libraries()
     program = Program(args)
-    before = {number: signal.signal(number, program.end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        program.run()
+        with program.ended_by(signal.SIGINT, signal.SIGTERM):
+            program.run()
     except ZifferError as error:
         complain(str(error))
         return error.exit_code
     except BrokenPipeError:  # who reads our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
     return program.exit_code
 
 
@@ -96,8 +98,8 @@ def make_parser() -> argparse.ArgumentParser:
     add("--timeout", type=seconds, default=TIMEOUT, metavar="SECONDS", help=opening)
     add("--loop", action="store_true", help="begin a file again at its end")
     add("--record", metavar="OUT.mp4", help="write the annotated video")
-    add("--width", type=count, default=0, metavar="PX", help="asked of a camera")
-    add("--height", type=count, default=0, metavar="PX", help="asked of a camera")
+    add("--width", type=side, default=0, metavar="PX", help="asked of a camera")
+    add("--height", type=side, default=0, metavar="PX", help="asked of a camera")
     add("--fps", type=rate, default=0.0, help="frames a second, asked of a camera or shown of pictures")
     add("--rotate", type=int, choices=sorted(ROTATIONS), default=0, help="degrees clockwise")
     add("--flip", choices=sorted(FLIPS), default="none", help="default: %(default)s")
@@ -105,7 +107,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--min-confidence", type=fraction, metavar="C", help="leave out digits less sure than this, 0 to 1")
     add("--model", metavar="FILE", help="a .tflite file (default: the shipped int8 model)")
     add("--runtime", choices=("auto", *RUNTIMES), default="auto", help="default: %(default)s")
-    add("--threads", type=count, default=1, metavar="N", help="default: %(default)s")
+    add("--threads", type=threads, default=1, metavar="N", help="default: %(default)s")
     return parser
 
 
@@ -115,6 +117,7 @@ class Program:
     def __init__(self, args: argparse.Namespace):
         self._args = args
         self._stop = threading.Event()
+        self._recorder: Recorder | None = None
         self._found = False
         self._frames = 0
 
@@ -123,13 +126,36 @@ class Program:
         """Returns the exit code of a proper end."""
         return EXIT_READ if self._found else EXIT_NOTHING
 
-    def end(self, *_: object) -> None:
-        """Ends the program, as a signal's handler: soon by itself, at the latest after `GRACE`."""
+    @contextmanager
+    def ended_by(self, *numbers: int) -> Iterator[None]:
+        """Lets signals end the program: soon by itself, at the latest after `GRACE`."""
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        # A handler waits until the main thread is back from a library's function, which may never be,
+        # as when the display hangs. What the interpreter writes here comes through at once.
+        wakeup_before = signal.set_wakeup_fd(writing)
+        threading.Thread(target=self._last_resort, args=(reading,), daemon=True).start()
+        before = {number: signal.signal(number, lambda *_: self._stop.set()) for number in numbers}
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(wakeup_before)
+            os.close(writing)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _last_resort(self, signals: int) -> None:
+        """Ends the process where a signal has not: a display, a driver or a pipe's other end may be stuck."""
+        if not os.read(signals, 1):  # the program has ended by itself
+            os.close(signals)
+            return
         self._stop.set()
-        # Something may be stuck, such as a driver, or a write to a pipe that nobody reads.
-        last_resort = threading.Timer(GRACE, lambda: os._exit(self.exit_code))
-        last_resort.daemon = True
-        last_resort.start()
+        sleep(GRACE - CLOSING)
+        if self._recorder:
+            closing = threading.Thread(target=self._recorder.close, daemon=True)
+            closing.start()
+            closing.join(CLOSING)
+        os._exit(self.exit_code)
 
     def run(self) -> None:
         """Reads the source to its end."""
@@ -144,7 +170,7 @@ class Program:
             raise OutputError(f"{args.record} is the source and will not be overwritten")
         with ExitStack() as stack:
             window = self._open_window(source, frame_reader, stack)
-            recorder = stack.enter_context(Recorder(Path(args.record), source.live)) if args.record else None
+            self._recorder = Recorder(Path(args.record), source.live) if args.record else None
 
             def tell(sentence: str) -> None:
                 complain(sentence)
@@ -153,7 +179,11 @@ class Program:
 
             pipeline = Pipeline(source, frame_reader, self._stop, args.timeout, args.max_wait, tell)
             stack.enter_context(pipeline)
-            self._show_all(pipeline, window, recorder)
+            if (
+                self._recorder
+            ):  # left first, so that the video is whole before a source that is stuck is waited for
+                stack.enter_context(self._recorder)
+            self._show_all(pipeline, window)
 
     def _open_window(self, source, frame_reader: FrameReader, stack: ExitStack) -> CameraWindow | None:
         if self._args.headless:
@@ -166,9 +196,7 @@ class Program:
             complain(f"{error}: going on without a window")
             return None
 
-    def _show_all(
-        self, pipeline: Pipeline[Seen], window: CameraWindow | None, recorder: Recorder | None
-    ) -> None:
+    def _show_all(self, pipeline: Pipeline[Seen], window: CameraWindow | None) -> None:
         """Prints, records and shows every result until the source, the user or a signal ends it."""
         while not self._stop.is_set():
             if window and not window.attend():
@@ -186,10 +214,13 @@ class Program:
                 continue
             seen = result.value
             self._found = self._found or bool(seen.reading.digits)
+            if self._frames == 0 and View(region=self._args.roi).misses(seen.image):
+                height, width = seen.image.shape[:2]
+                complain(f"--roi lies outside the frame of {width} x {height}: all of it is read")
             self._frames += 1
             say(seen, self._args.json)
-            if recorder:
-                recorder.write(annotate(seen.image, seen.reading), seen.time)
+            if self._recorder:
+                self._recorder.write(annotate(seen.image, seen.reading), seen.time)
             if window:
                 window.show(seen, result.seconds)
             if self._frames == self._args.max_frames:
@@ -214,22 +245,37 @@ def say(seen: Seen, as_json: bool) -> None:
 
 
 def complain(text: str) -> None:
-    """Prints a sentence for the user."""
-    print(f"classify_camera: {text}".encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
+    """Prints a sentence for the user; where it cannot be printed, the exit code has to tell."""
+    with suppress(OSError):
+        text = f"classify_camera: {text}".encode(errors="backslashreplace").decode()
+        print(text, file=sys.stderr, flush=True)
 
 
 def leave(exit_code: int) -> None:
-    """Ends the process, at once where a thread is stuck in OpenCV: its destructors would crash below it."""
-    sys.stdout.flush()
-    if any(thread.name in ("capture", "reading") for thread in threading.enumerate()):
-        os._exit(exit_code)
-    sys.exit(exit_code)
+    """Ends the process at once: a thread may be stuck in OpenCV, and Python would tidy up for long."""
+    if sys.stdout:  # None when it was closed before the start
+        sys.stdout.flush()
+    os._exit(exit_code)
 
 
 def count(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number from 1 on")
+    return value
+
+
+def side(text: str) -> int:
+    value = count(text)
+    if value > LARGEST_SIDE:
+        raise argparse.ArgumentTypeError(f"{text} px is more than any camera has")
+    return value
+
+
+def threads(text: str) -> int:
+    value = count(text)
+    if value > MOST_THREADS:
+        raise argparse.ArgumentTypeError(f"{text} is not between 1 and {MOST_THREADS}")
     return value
 
 

@@ -3,8 +3,8 @@
     python edge/doctor.py
     python -m edge.doctor --json
 
-Exit codes: 0 ready, 2 wrong usage, 4 not ready: what to do is printed last. A machine without a camera or a
-display is ready too: pictures can be read on it.
+Exit codes: 0 ready, 2 wrong usage, 4 not ready: what to do is printed last, 6 the findings cannot be written.
+A machine without a camera or a display is ready too: pictures can be read on it.
 """
 
 if __name__ == "__main__":
@@ -28,6 +28,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -35,9 +36,9 @@ import cv2
 import numpy as np
 
 from edge.classifier import Classifier
-from edge.errors import EXIT_MODEL, EXIT_READ, ZifferError
+from edge.errors import EXIT_MODEL, EXIT_OUTPUT, EXIT_READ, ZifferError
 from edge.images import load
-from edge.model import SHIPPED, load_model
+from edge.model import load_model
 from edge.quiet import silence_libraries
 from edge.reader import DigitReader
 from edge.runtime import RUNTIMES, open_interpreter
@@ -83,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="doctor",
         description="Says whether ziffer can read here.",
-        epilog="exit codes: 0 ready, 4 not ready",
+        epilog="exit codes: 0 ready, 4 not ready, 6 the findings cannot be written",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     args = parser.parse_args(argv)
@@ -91,8 +92,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return report(args.json)
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return EXIT_READ
+        code, complaint = EXIT_READ, ""
+    except OSError as error:
+        code, complaint = EXIT_OUTPUT, f"doctor: the findings cannot be written: {error.strerror}"
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more at its end
+    if complaint:
+        print(complaint, file=sys.stderr)
+    return code
 
 
 def report(as_json: bool) -> int:
@@ -159,20 +165,25 @@ def window_system() -> str:
 
 def runtimes() -> Iterator[Finding]:
     """Constructs an interpreter with each runtime that is installed."""
-    works = []
+    works, installed = [], {}
     for name in RUNTIMES:
-        try:
-            version = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
+        with suppress(importlib.metadata.PackageNotFoundError):
+            installed[name] = importlib.metadata.version(name)
+    try:
+        data = load_model().data
+    except ZifferError:  # told by model(); a damaged one could crash the runtime
+        if installed:
+            yield from (Finding("runtime", f"{name} {installed[name]} (not tried)") for name in installed)
+            return
+    for name, version in installed.items():
         if works and name == "tensorflow":  # its import takes seconds, and it is the last resort
             yield Finding("runtime", f"{name} {version} (not tried)")
             continue
         try:
-            open_interpreter(SHIPPED.read_bytes(), name)
+            open_interpreter(data, name)
             works.append(name)
             yield Finding("runtime", f"{name} {version}" + (" (used)" if len(works) == 1 else " (works too)"))
-        except (ZifferError, OSError) as error:
+        except ZifferError as error:
             yield Finding("runtime", f"{name} {version}: {error}")
     if not works:
         yield Finding(

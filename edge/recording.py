@@ -1,6 +1,8 @@
 """Writes the annotated frames as a video that plays at the pace at which they were seen."""
 
+import shutil
 from pathlib import Path
+from threading import Lock
 
 import cv2
 import numpy as np
@@ -9,11 +11,14 @@ from edge.errors import OutputError
 
 CODECS = {".mp4": "mp4v", ".m4v": "mp4v", ".mov": "mp4v", ".avi": "MJPG", ".webm": "VP90", ".mkv": "mp4v"}
 LIVE_FPS = 25.0  # frames a second of a recorded camera, whose own pace varies
+LEAST_ROOM = 4096  # bytes left on the disk; below, the last ones of a video found no place
 FASTEST = 120.0  # frames a second, of a recorded file
 
 
 class Recorder:
     """A video file; a context manager, since a video without its end cannot be played.
+
+    Another thread may close it, where the one that writes is stuck elsewhere.
 
     Args:
         path: of the video; its suffix chooses the codec.
@@ -34,6 +39,7 @@ class Recorder:
         self._first: tuple[np.ndarray, float] | None = None
         self._start = 0.0
         self._written = 0
+        self._lock, self._closed = Lock(), False
 
     def __enter__(self) -> "Recorder":
         return self
@@ -43,6 +49,22 @@ class Recorder:
 
     def write(self, image: np.ndarray, time: float) -> None:
         """Adds an image (h, w, 3) BGR, seen at `time` seconds; it is scaled to the first one's size."""
+        with self._lock:
+            if not self._closed:
+                self._write(image, time)
+
+    def close(self) -> None:
+        """Ends the video.
+
+        Raises:
+            OutputError: not all of it could be written, as on a full disk.
+        """
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._end()
+
+    def _write(self, image: np.ndarray, time: float) -> None:
         if self._first is None:
             self._first, self._start = (image, time), time
             if not self._fps:
@@ -56,12 +78,7 @@ class Recorder:
         while self._written < due:
             self._add(image)
 
-    def close(self) -> None:
-        """Ends the video.
-
-        Raises:
-            OutputError: nothing could be written, as on a full disk.
-        """
+    def _end(self) -> None:
         if self._first is not None and self._writer is None:
             self._fps = LIVE_FPS
             self._open(self._first[0])
@@ -71,8 +88,10 @@ class Recorder:
             return
         self._writer.release()
         self._writer = None
-        if self._path.stat().st_size == 0:
-            raise OutputError(f"{self._path} could not be written: is the disk full?")
+        # OpenCV keeps to itself that a write failed.
+        no_room = shutil.disk_usage(self._path.parent).free < LEAST_ROOM
+        if no_room or not cv2.VideoCapture(str(self._path), cv2.CAP_FFMPEG).isOpened():
+            raise OutputError(f"{self._path} could not be written whole: is the disk full?")
 
     def _open(self, image: np.ndarray) -> None:
         # Even sizes, which the codecs ask for.

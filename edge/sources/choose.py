@@ -29,11 +29,15 @@ def open_source(text: str, settings: Settings | None = None) -> Source:
         SourceError: nothing of that name exists.
     """
     settings = settings or Settings()
+    if not text:
+        raise SourceError("--source names nothing: name a camera, file or stream, or try --source test")
     if text == "auto":
         text = devices.first_camera()
     if text == "test":
         return Scene(settings)
     if text == "-":
+        if sys.stdin is None:
+            raise SourceError("--source - reads JPEGs from a pipe, but stdin is closed")
         return Pipe(sys.stdin.fileno())
     if re.fullmatch(r"csi[0-9]?", text):
         return Csi(int(text[3:] or 0), settings)

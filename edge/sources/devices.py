@@ -15,6 +15,9 @@ CSI_DRIVERS = ("unicam", "rp1-cfe", "rpi-cfe", "csi2")
 HELPER_DRIVERS = ("bcm2835-isp", "bcm2835-codec", "pispbe", "rpi-hevc", "rpivid")
 
 
+V4L2_MAJOR = 81  # the kernel's number for its video devices
+
+
 @dataclass(frozen=True)
 class Device:
     """A V4L2 device: its path, such as `/dev/video0`, and the name that its driver tells."""
@@ -92,7 +95,8 @@ def why_not(path: str, root: Path = Path("/")) -> str | None:
         return f"{path} is not a camera but the Pi's {devices[real].name}: name another --source, or auto"
     if not os.access(node, os.R_OK | os.W_OK):
         return f"no permission to open {path}: {_permission_advice(node)}"
-    if not stat.S_ISCHR(node.stat().st_mode):
+    status = node.stat()
+    if not stat.S_ISCHR(status.st_mode) or os.major(status.st_rdev) != V4L2_MAJOR:
         return f"{path} is not a camera"
     return None
 

@@ -12,6 +12,8 @@ START_OF_SCAN, END = 0xDA, 0xD9
 AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 STANDALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
 MAY_HOLD_JPEG = range(0xE0, 0xF0)  # application data, such as EXIF with its thumbnail
+FRAME_HEADERS = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # markers of the segment that tells the size
+MOST_PIXELS = 100e6  # of a frame; the largest cameras for a Pi have 64 million
 MOST = 64 << 20  # bytes of one JPEG; more without an end is none
 
 
@@ -43,8 +45,28 @@ def split_jpegs(read: Callable[[], bytes | None]) -> Iterator[bytes | None]:
 
 
 def decode(jpeg: bytes) -> np.ndarray | None:
-    """Returns the (h, w, 3) BGR image of a JPEG, None when it is corrupt."""
-    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    """Returns the (h, w, 3) BGR image of a JPEG, None when it is corrupt, or claims to be huge."""
+    if _pixels(jpeg) > MOST_PIXELS:
+        return None
+    try:
+        return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return None
+
+
+def _pixels(jpeg: bytes) -> int:
+    """Returns how many pixels a JPEG's frame header tells of; 0 without one."""
+    at = 2
+    while at + 9 <= len(jpeg):
+        if jpeg[at + 1] in FRAME_HEADERS:
+            return int.from_bytes(jpeg[at + 5 : at + 7], "big") * int.from_bytes(jpeg[at + 7 : at + 9], "big")
+        if jpeg[at + 1] == 0xFF:
+            at += 1
+        elif jpeg[at + 1] in STANDALONE:
+            at += 2
+        else:
+            at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+    return 0
 
 
 def _skip_to_start(data: bytearray) -> bool:

@@ -32,15 +32,19 @@ class View:
             image = cv2.flip(image, FLIPS[self.flip])
         return cv2.flip(image, 1) if self.mirror else image
 
+    def misses(self, image: np.ndarray) -> bool:
+        """Returns whether the region lies wholly outside the turned `image`."""
+        height, width = image.shape[:2]
+        x, y, w, h = self.region or (0, 0, width, height)
+        return min(x + w, width) <= max(x, 0) or min(y + h, height) <= max(y, 0)
+
     def within(self, image: np.ndarray) -> Box:
         """Returns the part of the turned `image` that is read; all of it when the region misses it."""
         height, width = image.shape[:2]
-        if self.region is None:
+        if self.region is None or self.misses(image):
             return 0, 0, width, height
         x, y, w, h = self.region
         left, top, right, bottom = max(x, 0), max(y, 0), min(x + w, width), min(y + h, height)
-        if right <= left or bottom <= top:
-            return 0, 0, width, height
         return left, top, right - left, bottom - top
 
 

@@ -3,11 +3,14 @@
 import ctypes
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
+from tests.edge.patience import SLOWNESS
 
 Point = tuple[float, float]
 
@@ -19,8 +22,18 @@ class Desktop:
         environment: for programs that shall open their windows on it.
     """
 
-    def __init__(self, display: str):
+    def __init__(self, display: str, server: subprocess.Popen):
         self.environment = {**os.environ, "DISPLAY": display}
+        self._server = server
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Lets the X server answer nobody for a while."""
+        self._server.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._server.send_signal(signal.SIGCONT)
 
     def xdotool(self, *words: object) -> str:
         """Runs one chain of xdotool commands; returns what it prints."""
@@ -60,6 +73,8 @@ class Desktop:
 @contextmanager
 def desktop(width: int = 1400, height: int = 900) -> Iterator[Desktop]:
     """Starts an X server on a free display; skips the test where there is none to start."""
+    if SLOWNESS > 1:
+        pytest.skip("screen and hand act in real time, and the program on an emulated processor does not")
     for tool in ("Xvfb", "xdotool"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed (on Debian: apt install xvfb xdotool)")
@@ -74,7 +89,7 @@ def desktop(width: int = 1400, height: int = 900) -> Iterator[Desktop]:
             number = pipe.readline().strip()
         if not number:
             pytest.skip("Xvfb is installed but does not start")
-        yield Desktop(f":{number}")
+        yield Desktop(f":{number}", server)
     finally:
         server.terminate()
         server.wait(10)

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from tests.edge.handwriting import written
+from tests.edge.patience import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, str(ROOT / "edge/classify_camera.py")]
@@ -56,7 +57,7 @@ def film(path: Path, frames: Iterable[np.ndarray], fps: float = 30.0, codec: str
 def camera(*words: object, **options) -> subprocess.CompletedProcess:
     """Runs the camera program without a window."""
     command = [*PROGRAM, "--headless", *map(str, words)]
-    return subprocess.run(command, capture_output=True, timeout=60, **options)
+    return subprocess.run(command, capture_output=True, timeout=LIMIT, **options)
 
 
 def objects(output: bytes) -> list[dict]:

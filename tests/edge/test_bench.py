@@ -8,6 +8,7 @@ import pytest
 from edge.bench import FRAMES, baseline, page, write
 from edge.errors import OutputError
 from edge.reader import DigitReader
+from tests.edge.patience import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,7 +28,7 @@ def test_the_baseline_finds_each_digit_as_a_contour():
 def test_every_figure_is_measured_and_stages_add_up(tmp_path):
     out = tmp_path / "new/bench.json"
     command = [sys.executable, "-m", "edge.bench", "--rounds", "3", "--json", str(out), "--peer", "none"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LIMIT, check=True)
     figures = json.loads(out.read_text())
 
     assert "cold start" in done.stdout

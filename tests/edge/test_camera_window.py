@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import threading
 from contextlib import contextmanager
@@ -229,3 +230,12 @@ def test_an_annotated_video_is_recorded_beside_the_window(screen, video, tmp_pat
     with window(screen, tmp_path, "--source", video, "--record", "out.mp4") as running:
         assert running.ends() == 0
     assert cv2.VideoCapture(str(tmp_path / "out.mp4")).get(cv2.CAP_PROP_FRAME_COUNT) == 40
+
+
+def test_a_signal_ends_it_while_the_display_hangs_and_keeps_the_recording(screen, tmp_path):
+    with window(screen, tmp_path, "--source", "test", "--record", "out.mp4") as running, screen.hanging():
+        sleep(1)
+        assert running.process.poll() is None
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(2) == 0  # seconds: one is promised, and a busy machine gets one more
+    assert cv2.VideoCapture(str(tmp_path / "out.mp4")).get(cv2.CAP_PROP_FRAME_COUNT) > 0

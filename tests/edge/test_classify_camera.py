@@ -1,11 +1,13 @@
 """Runs the camera program as its users do: with real files, pipes, servers and signals."""
 
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import termios
 import threading
 from time import monotonic, sleep
 
@@ -14,9 +16,10 @@ import numpy as np
 import pytest
 
 from tests.edge.films import PROGRAM, ROOT, camera, film, noisy, objects, page
+from tests.edge.patience import LIMIT, SLOWNESS
 from tests.edge.sources.mjpeg_server import camera_server
 
-SOON = 2.0  # seconds: one is promised, and a busy machine gets one more
+SOON = 2.0 * SLOWNESS  # seconds: one is promised, and a busy machine gets one more
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +65,9 @@ def test_each_number_is_printed_once_for_people(video):
 
 def test_it_runs_by_path_and_as_a_module_from_anywhere(video, tmp_path):
     words = ["--source", str(video), "--headless", "--json", "--max-frames", "1"]
-    by_path = subprocess.run([*PROGRAM, *words], capture_output=True, cwd=tmp_path, timeout=60)
+    by_path = subprocess.run([*PROGRAM, *words], capture_output=True, cwd=tmp_path, timeout=LIMIT)
     module = [sys.executable, "-m", "edge.classify_camera", *words]
-    by_name = subprocess.run(module, capture_output=True, cwd=ROOT, timeout=60)
+    by_name = subprocess.run(module, capture_output=True, cwd=ROOT, timeout=LIMIT)
     assert by_path.stdout == by_name.stdout != b""
 
 
@@ -72,10 +75,10 @@ def test_without_a_display_it_goes_on_without_a_window(video):
     environment = {key: value for key, value in os.environ.items() if "DISPLAY" not in key}
     command = [*PROGRAM, "--source", str(video), "--json", "--max-frames", "2"]
     for display in ({}, {"DISPLAY": ":987"}):
-        run = subprocess.run(command, capture_output=True, env=environment | display, timeout=60)
+        run = subprocess.run(command, capture_output=True, env=environment | display, timeout=LIMIT)
         assert len(objects(run.stdout)) == 2 and run.returncode == 0
         assert run.stderr.count(b"\n") == 1 and b"without a window" in run.stderr
-    run = subprocess.run([*command, "--window"], capture_output=True, env=environment, timeout=60)
+    run = subprocess.run([*command, "--window"], capture_output=True, env=environment, timeout=LIMIT)
     assert run.returncode == 5 and run.stdout == b"" and run.stderr.count(b"\n") == 1
 
 
@@ -146,7 +149,7 @@ def test_mjpeg_with_torn_frames_on_stdin_is_read_as_it_comes(picture):
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["lines"] == ["472", "19"]
     process.stdin.close()
-    assert process.wait(20) == 0
+    assert process.wait(LIMIT) == 0
 
 
 def test_frames_of_changing_size_and_kind_are_survived(tmp_path):
@@ -177,7 +180,7 @@ def test_a_named_pipe_is_read(picture, tmp_path):
         pipe.write(picture.read_bytes())
     assert json.loads(process.stdout.readline())["lines"] == ["472", "19"]
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    assert process.wait(LIMIT) == 0
 
 
 def start(*words, **options):
@@ -187,10 +190,19 @@ def start(*words, **options):
     return subprocess.Popen(command, **options)
 
 
+def wait_until_full(pipe):
+    """Returns when nothing more goes into a pipe that nobody reads."""
+    before, held = -1, 0
+    while not held or held != before:
+        sleep(1)
+        before = held
+        held = int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
 def seconds_to_end(process, number):
     begun = monotonic()
     process.send_signal(number)
-    process.wait(10)
+    process.wait(LIMIT)
     return monotonic() - begun
 
 
@@ -232,7 +244,7 @@ def test_a_signal_closes_the_csi_camera(tmp_path):
 
 def test_a_signal_ends_it_while_a_source_keeps_silent():
     process = start("--source", "-", "--json", "--timeout", "60", stdin=subprocess.PIPE)
-    sleep(1.5)
+    sleep(1.5 * SLOWNESS)
     assert process.poll() is None
     assert seconds_to_end(process, signal.SIGTERM) < SOON
     assert process.returncode == 1 and process.stderr.read() == b""
@@ -244,25 +256,27 @@ def test_a_signal_ends_it_while_ffmpeg_waits_for_a_stream():
         process = start("--source", url, "--timeout", "60")
         silent.accept()[0].close()  # the look at the port
         connection, _ = silent.accept()
-        sleep(0.2)
+        sleep(0.2 * SLOWNESS)
         assert process.poll() is None
         assert seconds_to_end(process, signal.SIGINT) < SOON
         connection.close()
     assert process.returncode == 1
 
 
-def test_a_signal_ends_it_while_nobody_takes_its_output(video):
-    process = start("--source", video, "--json", "--loop")
-    sleep(2.5)  # the pipe is full by now
+def test_a_signal_ends_it_while_nobody_takes_its_output_and_keeps_the_recording(tmp_path):
+    crowded = film(tmp_path / "crowded.mp4", [page(["48484848"] * 5, height=40)] * 5)
+    process = start("--source", crowded, "--json", "--loop", "--record", tmp_path / "out.mp4")
+    wait_until_full(process.stdout)
     assert seconds_to_end(process, signal.SIGTERM) < SOON
     assert process.returncode == 0
+    assert cv2.VideoCapture(str(tmp_path / "out.mp4")).get(cv2.CAP_PROP_FRAME_COUNT) > 0
 
 
 def test_a_reader_that_has_seen_enough_ends_it_quietly(video):
     command = (
         " ".join(PROGRAM) + f" --headless --json --loop --source {video} | head -1; echo ${{PIPESTATUS[0]}}"
     )
-    run = subprocess.run(["bash", "-c", command], capture_output=True, timeout=30)
+    run = subprocess.run(["bash", "-c", command], capture_output=True, timeout=LIMIT)
     first, code = run.stdout.splitlines()
     assert json.loads(first)["frame"] == 0
     assert code == b"0" and run.stderr == b""
@@ -279,7 +293,7 @@ def test_what_cannot_be_opened_ends_in_one_sentence(source):
 
 
 WRONG = ["--max-frames 0", "--max-frames x", "--roi 1,2,3", "--roi 1,2,0,4", "--rotate 45", "--fps -1",
-         "--timeout 0", "--min-confidence 2", "--what"]  # fmt: skip
+         "--timeout 0", "--min-confidence 2", "--width 100000", "--threads 1000", "--what"]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", WRONG)
@@ -298,9 +312,36 @@ def test_nothing_to_read_has_its_exit_code(tmp_path):
 def test_a_full_disk_has_its_exit_code(video):
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         run = subprocess.run([*PROGRAM, "--headless", "--json", "--source", str(video)], stdout=full,
-                             stderr=subprocess.PIPE, timeout=30)  # fmt: skip
+                             stderr=subprocess.PIPE, timeout=LIMIT)  # fmt: skip
     assert run.returncode == 6
     assert run.stderr.count(b"\n") == 1 and b"No space left" in run.stderr
+
+
+def test_a_recording_that_finds_no_room_has_its_exit_code(video, tmp_path):
+    words = " ".join([*PROGRAM, "--headless", "--source", str(video), "--record", str(tmp_path / "out.mp4")])
+    run = subprocess.run(["bash", "-c", f"ulimit -f 20; {words}"], capture_output=True, timeout=LIMIT)
+    assert run.returncode == 6 and run.stdout == b"472\n19\n"
+    assert run.stderr.count(b"\n") == 1 and b"could not be written whole" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ("--source {picture} >&-", 0, b""),
+        ("--source - <&-", 3, b"stdin is closed"),
+        ("--source missing 2>/dev/full", 3, b""),
+    ],
+)
+def test_streams_that_are_closed_or_full_do_not_confuse_it(picture, words, code, told):
+    command = " ".join([*PROGRAM, "--headless", words.format(picture=picture)])
+    run = subprocess.run(["bash", "-c", command], capture_output=True, timeout=LIMIT)
+    assert run.returncode == code and told in run.stderr and run.stderr.count(b"\n") <= 1
+
+
+def test_a_region_outside_the_frame_is_told_of_and_the_whole_frame_read(picture):
+    run = camera("--source", picture, "--roi", "5000,0,10,10")
+    assert run.stdout == b"472\n19\n" and run.returncode == 0
+    assert run.stderr == b"classify_camera: --roi lies outside the frame of 640 x 480: all of it is read\n"
 
 
 def test_the_annotated_video_is_recorded(video, tmp_path):
@@ -328,22 +369,22 @@ def test_a_stream_that_breaks_is_told_of_and_goes_on():
         with camera_server() as port:
             ports.append(port)
             ready.set()
-            again.wait(20)
+            again.wait(LIMIT)
         sleep(0.8)
         with camera_server(ports[0]):
-            done.wait(20)
+            done.wait(LIMIT)
 
     done = threading.Event()
     thread = threading.Thread(target=serve)
     thread.start()
-    ready.wait(5)
+    ready.wait(LIMIT)
     process = start("--source", f"http://anna:secret@127.0.0.1:{ports[0]}/stream", "--json")
     assert json.loads(process.stdout.readline())["digits"] == []
     again.set()
     told = [process.stderr.readline(), process.stderr.readline()]
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
+    process.communicate(timeout=LIMIT)
     done.set()
     thread.join()
     assert b"trying again" in told[0] and b"is back" in told[1]
@@ -355,6 +396,6 @@ def test_a_stream_that_stays_away_is_given_up():
     with camera_server() as port:
         process = start("--source", f"http://127.0.0.1:{port}/stream", "--json", "--max-wait", "1")
         process.stdout.readline()
-    _, told = process.communicate(timeout=10)
+    _, told = process.communicate(timeout=LIMIT)
     assert process.returncode == 3
     assert b"given up after 1 s" in told.splitlines()[-1]

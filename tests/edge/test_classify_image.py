@@ -15,6 +15,7 @@ import pytest
 
 from edge.classify_image import place
 from edge.errors import OutputError
+from tests.edge.patience import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "edge/classify_image.py"
@@ -24,7 +25,7 @@ DIGIT = SAMPLES / "digit.jpg"
 
 def run(*arguments, cwd=ROOT, **options) -> subprocess.CompletedProcess:
     command = [sys.executable, str(PROGRAM), *map(os.fspath, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60, **options)
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=LIMIT, **options)
 
 
 @pytest.fixture
@@ -224,7 +225,7 @@ def test_a_full_disk_is_one_sentence():
 
 def test_head_ends_the_program_quietly():
     command = f"{sys.executable} {PROGRAM} --json {SAMPLES} {SAMPLES} | head -1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=LIMIT)
 
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
@@ -235,7 +236,7 @@ def test_an_interrupt_ends_the_program_without_a_traceback():
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        _, stderr = process.communicate(timeout=20)
+        _, stderr = process.communicate(timeout=LIMIT)
 
     assert process.returncode == 130
     assert stderr == ""
@@ -245,8 +246,8 @@ def test_a_name_that_is_no_utf8_is_read(tmp_path):
     name = os.fsencode(tmp_path) + b"/\xff\xfe.jpg"
     shutil.copy(DIGIT, name)
     command = [os.fsencode(sys.executable), os.fsencode(PROGRAM), b"--json", name]
-    done = subprocess.run(command, capture_output=True, timeout=60)
-    missing = subprocess.run([*command[:2], name + b"x"], capture_output=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, timeout=LIMIT)
+    missing = subprocess.run([*command[:2], name + b"x"], capture_output=True, timeout=LIMIT)
 
     assert done.returncode == 0
     assert json.loads(done.stdout)["lines"] == ["6"]

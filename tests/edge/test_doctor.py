@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,12 +9,15 @@ import pytest
 
 from edge import doctor
 from edge.errors import ModelError
+from tests.edge.patience import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments, cwd=ROOT) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, timeout=LIMIT
+    )
 
 
 def test_a_machine_that_can_read_is_ready():
@@ -59,6 +63,48 @@ def test_a_damaged_model_is_not_ready_and_says_what_to_do(monkeypatch, capsys):
     *_, advice, verdict = capsys.readouterr().out.splitlines()
     assert "git checkout models" in advice
     assert verdict == "not ready"
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """Returns a copy of what a Pi has."""
+    for name in ("edge", "models"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.keras"))
+    return tmp_path
+
+
+def test_a_model_whose_bits_have_flipped_does_not_crash_it(checkout):
+    path = checkout / "models/cnn_int8.tflite"
+    data = bytearray(path.read_bytes())
+    data[200:4000:7] = bytes(byte ^ 0xFF for byte in data[200:4000:7])  # with which a runtime crashes
+    path.write_bytes(data)
+    done = run("edge/doctor.py", cwd=checkout)
+
+    assert done.returncode == 4 and done.stderr == ""
+    assert done.stdout.splitlines()[-2:] == [
+        "to do: restore models/ from the repository: git checkout models",
+        "not ready",
+    ]
+
+
+def test_a_missing_model_is_not_taken_for_a_missing_runtime(checkout):
+    (checkout / "models/cnn_int8.tflite").unlink()
+    done = run("edge/doctor.py", cwd=checkout)
+
+    assert done.returncode == 4
+    assert "there is no model file" in done.stdout and "make pi" not in done.stdout
+
+
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_findings_that_find_no_room_have_their_exit_code(words):
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "edge/doctor.py", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=LIMIT
+        )
+
+    assert done.returncode == 6
+    assert done.stderr == "doctor: the findings cannot be written: No space left on device\n"
 
 
 def test_no_working_runtime_is_not_ready(monkeypatch):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.edge.patience import LIMIT
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -56,7 +58,7 @@ def test_an_environment_that_is_no_better_does_not_start_an_endless_chain(checko
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec {sys._base_executable} -S "$@"\n')
     python.chmod(0o755)
-    done = bare_python(checkout / "edge/classify_image.py", "photo.jpg", cwd="/", timeout=20)
+    done = bare_python(checkout / "edge/classify_image.py", "photo.jpg", cwd="/", timeout=LIMIT)
 
     assert done.returncode == 4
     assert done.stderr.count("\n") == 1

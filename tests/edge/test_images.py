@@ -13,6 +13,7 @@ from PIL import Image
 
 from edge.errors import SourceError
 from edge.images import load
+from tests.edge.patience import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
 EXIF_ORIENTATION = 0x0112
@@ -265,7 +266,7 @@ print(int(status[status.index("VmHWM:") + 1]) // 1024)
 def load_in_child(path: Path) -> tuple[str, int]:
     """Returns what loading said, and the peak memory in MB."""
     done = subprocess.run(
-        [sys.executable, "-c", MEMORY, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", MEMORY, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=LIMIT
     )
     assert done.returncode == 0, done.stderr
     said, memory = done.stdout.rsplit(" ", 1)

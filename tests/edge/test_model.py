@@ -11,6 +11,7 @@ from edge.errors import ModelError
 from edge.flatbuffer import DamagedError, check
 from edge.model import MANIFEST, SHIPPED, load_model, survives
 from tests.edge import tiny_models as tiny
+from tests.edge.patience import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = sorted(SHIPPED.parent.glob("*.tflite"))
@@ -178,7 +179,7 @@ def test_damaged_models_of_ones_own_end_in_a_sentence_or_an_answer_but_never_in_
     softmax = tiny.digit_model(10, softmax=True)
     whole.write_bytes(softmax if kind == "tiny" else SHIPPED.read_bytes())
     command = [sys.executable, "-c", FUZZ, str(whole), str(tmp_path / "own.tflite"), "0", "150"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LIMIT)
 
     assert done.returncode == 0, done.stderr
     sentences, answers = map(int, done.stdout.split())

@@ -66,7 +66,7 @@ def test_a_missing_permission_names_the_group(machine, monkeypatch):
 
 def test_a_plain_file_is_not_a_camera(machine):
     assert why_not("/dev/video0", machine(video0="HD Webcam")) == "/dev/video0 is not a camera"
-    assert why_not("/dev/null") is None  # a character device may be one
+    assert why_not("/dev/null") == "/dev/null is not a camera"
 
 
 def test_the_process_that_uses_a_device_is_found(tmp_path):
@@ -86,3 +86,8 @@ def test_the_process_that_uses_a_device_is_found(tmp_path):
 def test_opening_what_is_no_camera_ends_in_a_sentence(source):
     with pytest.raises(SourceError, match="/dev/"):
         next(open_source(source, Settings(timeout=2)).frames(None))
+
+
+def test_an_empty_name_is_no_source():
+    with pytest.raises(SourceError, match="names nothing"):
+        open_source("")

@@ -73,3 +73,11 @@ def test_a_corrupt_jpeg_decodes_to_some_image_or_to_none():
     assert decode(bytes(whole)).shape == (48, 64, 3)
     whole[20:120] = bytes(100)
     assert decode(bytes(whole)) is None
+
+
+@pytest.mark.parametrize("size", [(65500, 65500), (20000, 20000), (0, 64)])
+def test_a_frame_whose_header_is_corrupt_is_passed_over(size):
+    data = bytearray(jpeg(100))
+    header = data.find(b"\xff\xc0")
+    data[header + 5 : header + 9] = b"".join(side.to_bytes(2, "big") for side in size)
+    assert decode(bytes(data)) is None

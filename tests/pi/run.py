@@ -1,0 +1,201 @@
+"""Walks through `make pi` on emulated Raspberry Pi systems, and proves that they read as this machine does.
+
+    python tests/pi/run.py [--where-possible] [SYSTEM ...]        or: make test-pi
+
+In each system: `make pi`, the comparison of compare.py, the edge's tests. Everything comes from Debian and
+PyPI and stays in .cache/pi. Exit codes: 0 all is well, 1 something differs, 75 packages cannot be had (0 with
+--where-possible).
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.pi.emulate import SYSTEMS, CannotBeHad, System, emulate, patiently, run  # noqa: E402
+from train import mnist  # noqa: E402
+
+CACHE = ROOT / ".cache/pi"
+EXIT_DIFFERS, EXIT_CANNOT = 1, 75  # the second is EX_TEMPFAIL of sysexits.h
+COPIED = ("edge", "models", "tests", "train", "Makefile", "pyproject.toml", ".cache/mnist.npz")
+LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "*.keras")
+TOOLS = ("pytest", "tqdm")  # what the tests need besides the edge
+# Of the edge's tests these are left out; those in windows leave themselves out (see tests/edge/desktop.py).
+LEFT_OUT = (
+    # Measures times, which tell nothing here, and takes minutes.
+    "test_bench.py::test_every_figure_is_measured_and_stages_add_up",
+    # Knows how long Python takes to start on a processor.
+    "test_classify_camera.py::test_ctrl_c_right_after_the_start_leaves_no_traceback",
+    # Minutes each, of pictures of 20,000 x 20,000 px and of damage at random.
+    "test_images.py::test_random_damage_ends_in_a_picture_or_a_sentence",
+    "test_images.py::test_a_png_of_20000_x_20000_is_refused_in_little_memory",
+    "test_images.py::test_a_jpeg_of_20000_x_20000_is_read_in_little_memory",
+)
+SLOWNESS = 10  # times as long as on a processor everything may take there
+HANGS = 1800.0  # seconds after which a step will never end
+
+
+class Broken(Exception):
+    """Something is not on the system as it is here; the message says what."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the program; returns its exit code."""
+    names = [system.name for system in SYSTEMS]
+    parser = argparse.ArgumentParser(prog="test-pi", description="Proves ziffer on emulated Raspberry Pis.")
+    parser.add_argument("systems", nargs="*", metavar="SYSTEM", help=f"{', '.join(names)} (default: all)")
+    parser.add_argument("--where-possible", action="store_true", help="succeed where packages cannot be had")
+    args = parser.parse_args(argv)
+    if unknown := set(args.systems) - set(names):
+        parser.error(f"no such system: {', '.join(sorted(unknown))}")
+    chosen = [system for system in SYSTEMS if system.name in (args.systems or names)]
+    CACHE.mkdir(parents=True, exist_ok=True)
+    begun = time.monotonic()
+    try:
+        mnist.load()
+        pythons = [emulate(system, CACHE) for system in chosen]
+        print(f"{len(chosen)} systems unpacked after {time.monotonic() - begun:.0f} s", flush=True)
+        # Side by side, since each keeps one core busy for minutes.
+        with ThreadPoolExecutor(len(chosen)) as pool:
+            proofs = list(pool.map(prove, chosen, pythons))
+    except CannotBeHad as error:
+        print(f"test-pi: not run, since {error}", file=sys.stderr)
+        return 0 if args.where_possible else EXIT_CANNOT
+    print(f"{len(chosen)} systems in {time.monotonic() - begun:.0f} s")
+    if all(proofs):
+        return 0
+    print("test-pi: something differs, see above", file=sys.stderr)
+    return EXIT_DIFFERS
+
+
+def prove(system: System, python: Path) -> bool:
+    """Proves one system that is unpacked, and prints what came out; returns whether all is well.
+
+    Raises:
+        CannotBeHad: its Python packages cannot be had.
+    """
+    begun = time.monotonic()
+    log, ziffer = CACHE / f"{system.name}.log", CACHE / system.name / "ziffer"
+    venv = ziffer / ".venv-edge/bin/python"
+    lay_out(ziffer)
+    if system.architecture == "armhf":
+        show_real_python(CACHE / system.name / "root", ziffer)
+    chosen = ["tests/edge", *(f"--deselect=tests/edge/{name}" for name in LEFT_OUT)]
+    steps = (
+        ("comparison", ROOT, [sys.executable, ROOT / "tests/pi/compare.py", venv, ziffer]),
+        ("tests", ziffer, [venv, "-m", "pytest", "-p", "no:cacheprovider", "--durations=15", *chosen]),
+    )
+    with log.open("w") as out:
+        try:
+            out.write(f"{system.name}\n  make pi: {make_pi(system, python, ziffer)}\n")
+            for name, folder, command in steps:
+                out.flush()
+                before = time.monotonic()
+                ends_well(command, folder, out)
+                out.write(f"  {name}: {time.monotonic() - before:.0f} s\n")
+        except Broken as error:
+            problem = str(error)
+        else:
+            problem = ""
+        out.write(f"  {problem or 'well'} after {time.monotonic() - begun:.0f} s\n")
+    print(log.read_text(), end="", flush=True)
+    return not problem
+
+
+def lay_out(ziffer: Path) -> None:
+    """Copies to `ziffer` what a Pi has of this checkout, and the tests."""
+    for name in COPIED:
+        source, target = ROOT / name, ziffer / name
+        if source.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(source, target, ignore=LEFT_BEHIND)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+
+
+def show_real_python(root: Path, ziffer: Path) -> None:
+    """Lets an emulated pip see that it runs on a 32-bit ARM.
+
+    It looks into the file of the running Python for that, and must not find the emulator's script there. A
+    file of the same name within the emulated system goes first; what else is there leads back out.
+    """
+    inside = Path(f"{root}{ziffer}")
+    (inside / ".venv-edge/bin").mkdir(parents=True, exist_ok=True)
+    shutil.copy(root / "usr/bin/python3.11", inside / ".venv-edge/bin/python")
+    for name in (
+        *sorted({Path(name).parts[0] for name in COPIED}),
+        ".venv-edge/lib",
+        ".venv-edge/pyvenv.cfg",
+    ):
+        (inside / name).unlink(missing_ok=True)
+        (inside / name).symlink_to(ziffer / name)
+
+
+def make_pi(system: System, python: Path, ziffer: Path) -> str:
+    """Runs `make pi` in the system, and gets the tests' tools; returns what the doctor said last."""
+    kept, venv = ziffer / ".set-up", ziffer / ".venv-edge"
+    recipe = (ROOT / "pyproject.toml").read_bytes() + (ROOT / "edge/setup_pi.py").read_bytes()
+    stamp = hashlib.sha256(recipe).hexdigest()
+    if not kept.exists() or kept.read_text().split("\n")[0] != stamp:
+
+        def install() -> None:
+            nonlocal said
+            shutil.rmtree(venv, ignore_errors=True)
+            said = run("make", "--silent", "-C", ziffer, "pi", f"PI_PYTHON={python}")
+            run(venv / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", *TOOLS)
+
+        said = ""
+        try:
+            patiently(f"{system.name}'s Python packages", install)
+        except CannotBeHad as error:
+            if pypi_answers():
+                raise Broken(f"make pi: {error}") from None
+            raise
+        kept.write_text(f"{stamp}\n{said.splitlines()[-1]}")
+    return kept.read_text().split("\n")[1]
+
+
+def pypi_answers() -> bool:
+    """Returns whether this machine gets packages from PyPI."""
+    with tempfile.TemporaryDirectory() as folder, suppress(subprocess.SubprocessError):
+        pip = [sys.executable, "-m", "pip", "download", "--no-cache-dir", "--no-deps", "--dest", folder]
+        run(*pip, TOOLS[-1])
+        return True
+    return False
+
+
+def ends_well(command: list[str | Path], folder: Path, out: TextIO) -> None:
+    """Runs a command with its output in `out`.
+
+    Raises:
+        Broken: it fails, or hangs.
+    """
+    environment = {**os.environ, "ZIFFER_SLOWNESS": str(SLOWNESS)}
+    with subprocess.Popen(
+        command, cwd=folder, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=environment,
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            code = process.wait(HANGS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            code = -signal.SIGKILL
+    if code != 0:
+        raise Broken(f"{Path(command[-1]).name} ended with {code}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
