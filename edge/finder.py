@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from edge.light import Ink
+from edge.light import Ink, square
 from edge.results import Box
 
 SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
+SHARED = 4  # px, blur up to which parts are many, and the ground around all of them is found at once
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
@@ -100,24 +101,22 @@ def _stands_out(part: Part, ink: Ink) -> bool:
         min(part.right + outer, ink.mask.shape[1]) - x,
         min(part.bottom + outer, ink.mask.shape[0]) - y,
     )
-    own = np.zeros((wide[3], wide[2]), np.uint8)
-    crop(own, (part.left - x, part.top - y, part.width, part.height))[:] = part.mask
-    grey = crop(ink.grey, wide)
-    kernel = _square(outer)
-    ring = cv2.bitwise_and(
-        cv2.dilate(own, kernel), cv2.bitwise_not(cv2.dilate(crop(ink.mask, wide), _square(blur)))
-    )
-    size = cv2.countNonZero(ring)
-    if size == 0:
-        return True
-    nearest = cv2.erode(cv2.bitwise_or(grey, cv2.bitwise_not(own)), kernel)
+    own = np.full((wide[3], wide[2]), 255, np.uint8)
+    within = crop(own, (part.left - x, part.top - y, part.width, part.height))
+    cv2.copyTo(crop(ink.grey, part.box), part.mask, within)
+    nearest = cv2.erode(own, square(outer))  # 255 where none of the part is near
+    ring = cv2.bitwise_and(cv2.compare(nearest, 255, cv2.CMP_LT), _ground(ink, wide, blur))
     dark = part.darkness / 255
     needed = cv2.convertScaleAbs(nearest, alpha=1 + STEP * dark / max(1 - dark, 0.05))
-    return cv2.countNonZero(cv2.bitwise_and(cv2.compare(grey, needed, cv2.CMP_LE), ring)) < SIDE * size
+    flat = cv2.bitwise_and(cv2.compare(crop(ink.grey, wide), needed, cv2.CMP_LE), ring)
+    return cv2.countNonZero(flat) <= SIDE * cv2.countNonZero(ring)
 
 
-def _square(reach: int) -> np.ndarray:
-    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+def _ground(ink: Ink, wide: Box, blur: int) -> np.ndarray:
+    """Returns (h, w) uint8 within a box: 255 where no ink is within `blur` px."""
+    if blur > SHARED:
+        return cv2.bitwise_not(cv2.dilate(crop(ink.mask, wide), square(blur)))
+    return crop(ink.ground(blur), wide)
 
 
 def crop(image: np.ndarray, box: Box) -> np.ndarray:
