@@ -1,6 +1,7 @@
 """Orders parts as a reader does: into lines from top to bottom, each from left to right."""
 
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def group_lines(parts: list[Part]) -> list[Line]:
 
     # The page's slope is known from its lines, and its lines are found more surely once it is taken out.
     level, chains = y, _chains(x, y, w, h, ~fragment)
-    slope = _only_line_slope((x + w / 2)[~fragment], (y + h / 2)[~fragment], float(np.median(h)))
+    slope = _only_line_slope((x + w / 2)[~fragment], (y + h / 2)[~fragment], median(h.tolist()))
     slope = slope or _page_slope(x + w / 2, y + h / 2, chains)
     if abs(slope) > LEVEL:
         level = y - np.tan(slope) * (x + w / 2)
@@ -73,7 +74,7 @@ def _page_slope(x: np.ndarray, y: np.ndarray, chains: list[list[int]]) -> float:
     slopes = [
         slope for chain in chains if len(chain) >= 3 for slope in [_slope(x[chain], y[chain])] * len(chain)
     ]
-    return float(np.median(slopes)) if slopes else 0.0
+    return median(slopes) if slopes else 0.0
 
 
 def _only_line_slope(x: np.ndarray, y: np.ndarray, height: float) -> float:
@@ -116,7 +117,7 @@ def _chains(x, y, w, h, founders: np.ndarray) -> list[list[int]]:
 
 def _merge_side_by_side(chains: list[list[int]], top: np.ndarray, bottom: np.ndarray) -> list[list[int]]:
     """Joins groups that stand side by side: they are one line of the page."""
-    extents = [(float(np.median(top[chain])), float(np.median(bottom[chain]))) for chain in chains]
+    extents = [(median(top[chain].tolist()), median(bottom[chain].tolist())) for chain in chains]
     merged: list[tuple[list[int], float, float]] = []
     for chain, (first, last) in sorted(zip(chains, extents, strict=True), key=lambda item: item[1]):
         for other, other_first, other_last in merged:
