@@ -65,10 +65,7 @@ class Classifier:
 
     def raw(self, crops: np.ndarray) -> np.ndarray:
         """Returns the model's outputs in its own number type: (n, 10 or 11) for (n, 28, 28) uint8 crops."""
-        values = crops.reshape(-1, SIZE, SIZE, 1).astype(np.float32) / np.float32(255)
-        if self._input["dtype"] != np.float32:
-            scale, zero_point = self._input["quantization"]
-            values = quantize(values, scale, zero_point, self._input["dtype"])
+        values = self._levels.take(crops.reshape(-1, SIZE, SIZE, 1))
         step = self._max_batch
         parts = [self._invoke(values[i : i + step]) for i in range(0, len(values), step)]
         return np.concatenate(parts)
@@ -81,6 +78,7 @@ class Classifier:
         except ValueError:  # names that are no text
             raise ModelError(f"{model.name} is damaged: its inputs and outputs cannot be told") from None
         _check_ends(model.name, self._input, self._output)
+        self._levels = _input_levels(self._input)
         self._batch = 1
         self._max_batch = MAX_BATCH
         try:
@@ -122,6 +120,15 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     """Returns the softmax of each row of `logits` (n, k)."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _input_levels(source: dict) -> np.ndarray:
+    """Returns (256,): what a model takes for each grey level of a crop, in its own number type."""
+    levels = np.arange(256, dtype=np.float32) / np.float32(255)
+    if source["dtype"] == np.float32:
+        return levels
+    scale, zero_point = source["quantization"]
+    return quantize(levels, scale, zero_point, source["dtype"])
 
 
 def _check_ends(name: str, source: dict, sink: dict) -> None:
