@@ -142,8 +142,13 @@ Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np
 
 def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:
     """Returns the box (x, y, w, h) around all parts."""
-    x, y = min(part.left for part in parts), min(part.top for part in parts)
-    return x, y, max(part.right for part in parts) - x, max(part.bottom for part in parts) - y
+    left, top, width, height = parts[0].box
+    right, bottom = left + width, top + height
+    for part in parts[1:]:
+        x, y, width, height = part.box
+        left, top = min(left, x), min(top, y)
+        right, bottom = max(right, x + width), max(bottom, y + height)
+    return left, top, right - left, bottom - top
 
 
 def mask_of(parts: list[Part] | tuple[Part, ...], box: Box) -> np.ndarray:

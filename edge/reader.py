@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from edge.classifier import Classifier
-from edge.finder import Part, find_parts, ink_of, mask_of
+from edge.classifier import CLASSES, Classifier
+from edge.finder import Part, find_parts, ink_of, mask_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
 from edge.ground import on_even_ground
 from edge.joining import join_broken
-from edge.judge import Judged, judge, without_weak
+from edge.judge import SMALLEST, Judged, judge, without_weak
 from edge.light import Ink, find_ink, square
 from edge.lines import group_lines, usual_height
 from edge.normalise import SIZE, normalise
@@ -31,6 +31,7 @@ APART = 3  # px, how far apart
 LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MUCH = 1.7  # digits; the other polarity must read more than so many more
+NOTHING = np.eye(CLASSES, dtype=np.float32)[-1]  # probabilities of what is no digit
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
 
@@ -128,9 +129,13 @@ class DigitReader:
 
         def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
             crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
-            for index, (chosen, slope) in enumerate(wanted):
+            probabilities = np.tile(NOTHING, (len(wanted), 1))
+            legible = [i for i, (chosen, _) in enumerate(wanted) if union_box(chosen)[3] >= SMALLEST]
+            for index in legible:
+                chosen, slope = wanted[index]
                 crops[index] = normalise(_upright(ink_of(ink.strength, chosen), slope))
-            return crops, self.classifier.probabilities(crops)
+            probabilities[legible] = self.classifier.probabilities(crops[legible])
+            return crops, probabilities
 
         parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
         parts = on_even_ground(parts, ink.mask.shape)
