@@ -172,10 +172,11 @@ def ink_of(strength: np.ndarray, parts: list[Part] | tuple[Part, ...]) -> np.nda
         (h + 2, w + 2) uint8: the union box with a rim of 1 px; other parts' ink is zero.
     """
     x, y, w, h = union_box(parts)
-    mask = mask_of(parts, (x - 1, y - 1, w + 2, h + 2))
-    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    out = np.zeros_like(mask)
+    mask = cv2.dilate(mask_of(parts, (x - 1, y - 1, w + 2, h + 2)), square(1))
     top, left = max(y - 1, 0), max(x - 1, 0)
     inner = strength[top : y + h + 1, left : x + w + 1]
+    if inner.shape == mask.shape:
+        return cv2.bitwise_and(inner, mask)
+    out = np.zeros_like(mask)
     out[top - y + 1 : top - y + 1 + inner.shape[0], left - x + 1 : left - x + 1 + inner.shape[1]] = inner
     return cv2.bitwise_and(out, mask)

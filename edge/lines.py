@@ -1,6 +1,8 @@
 """Orders parts as a reader does: into lines from top to bottom, each from left to right."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 from statistics import median
 
 import numpy as np
@@ -38,10 +40,12 @@ def group_lines(parts: list[Part]) -> list[Line]:
         return []
     parts = sorted(parts, key=lambda part: part.centre[0])
     x, y, w, h = np.array([part.box for part in parts], float).T
-    gap_x, gap_y = _gaps(x, w), _gaps(y, h)
-    near = (gap_x < 0.6 * h[None, :]) & (gap_y < 0.3 * h[None, :])  # [part, its taller neighbour]
-    small = (h[None, :] * FRAGMENT > h[:, None]) & (h[None, :] * 0.8 > np.maximum(w, h)[:, None])
-    fragment = (near & small).any(axis=1)
+    fragment = np.zeros(len(parts), bool)
+    if h.min() < FRAGMENT * h.max():
+        gap_x, gap_y = _gaps(x, w), _gaps(y, h)
+        near = (gap_x < 0.6 * h[None, :]) & (gap_y < 0.3 * h[None, :])  # [part, its taller neighbour]
+        small = (h[None, :] * FRAGMENT > h[:, None]) & (h[None, :] * 0.8 > np.maximum(w, h)[:, None])
+        fragment = (near & small).any(axis=1)
 
     # The page's slope is known from its lines, and its lines are found more surely once it is taken out.
     level, chains = y, _chains(x, y, w, h, ~fragment)
@@ -88,7 +92,7 @@ def _only_line_slope(x: np.ndarray, y: np.ndarray, height: float) -> float:
 
 def _slope(x: np.ndarray, y: np.ndarray) -> float:
     """Returns the slope of the line of least squares through some points, in radians."""
-    x, y = x - x.mean(), y - y.mean()
+    x, y = x - x.sum() / x.size, y - y.sum() / y.size  # the mean, without its checks
     return float(np.arctan2(x @ y, x @ x))
 
 
@@ -135,9 +139,9 @@ def usual_height(parts: list[Part]) -> float:
     """Returns the median height in px, weighted by its square since specks do not count; 0 for no parts."""
     if not parts:
         return 0.0
-    heights = np.sort(np.array([part.height for part in parts], float))
-    weight = np.cumsum(heights**2)
-    return float(heights[np.searchsorted(weight, weight[-1] / 2)])
+    heights = sorted(part.height for part in parts)
+    weight = list(accumulate(height * height for height in heights))
+    return float(heights[bisect_left(weight, weight[-1] / 2)])
 
 
 def _line(parts: list[Part]) -> Line:
