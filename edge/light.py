@@ -5,8 +5,10 @@ a stroke yet follows shadow edges; dividing by it leaves ink alone. What counts 
 the ink nearby, so that a weak pencil beside a printed frame keeps its own half-height outline.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 
 import cv2
 import numpy as np
@@ -88,7 +90,7 @@ def _odd(value: float) -> int:
 
 
 def _rect(size: int) -> np.ndarray:
-    return np.ones((size, size), np.uint8)
+    return square(size // 2)
 
 
 def _shrink(image: np.ndarray, longest: int) -> np.ndarray:
@@ -191,8 +193,8 @@ def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarra
     """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
     grain, spread = _paper_grain(coarse)
     by_light = grain + 255 * NOISE * noise / np.maximum(np.arange(256), DARKEST)
-    by_light = np.clip(by_light, max(grain + NOISE * spread, LEAST), 255).astype(np.uint8)
-    floor = cv2.LUT(paper, by_light)
+    by_light = np.minimum(np.maximum(by_light, max(grain + NOISE * spread, LEAST)), 255)
+    floor = cv2.LUT(paper, by_light.astype(np.uint8))
     strong = cv2.compare(coarse, floor, cv2.CMP_GT)
     if cv2.countNonZero(strong):
         floor = cv2.max(floor, int(WEAKEST * _quantiles(coarse, 0.75, where=strong)[0]))
@@ -205,10 +207,11 @@ def _noise(grey: np.ndarray) -> float:
     rows = np.ascontiguousarray(grey[:: max(1, grey.shape[0] // SAMPLED_ROWS)])
     if rows.shape[1] < 8:
         return 0.0
-    counts = _counts(cv2.absdiff(rows[:, 3:], rows[:, :-3]))
+    total = _cumulative_counts(cv2.absdiff(rows[:, 3:], rows[:, :-3]))
     # The mean of the lowest 70 % of |N(0, s)| differences is 0.46 of their deviation, which is sqrt(2) of s.
-    quiet = np.diff(np.minimum(np.cumsum(counts), 0.7 * counts.sum()), prepend=0)
-    return float(quiet @ np.arange(256) / quiet.sum()) / 0.46 / 1.414
+    quiet = 0.7 * total[-1]
+    mean = sum(max(quiet - count, 0.0) for count in total) / quiet
+    return mean / 0.46 / 1.414
 
 
 def _paper_grain(darkness: np.ndarray) -> tuple[float, float]:
@@ -222,10 +225,10 @@ def _paper_grain(darkness: np.ndarray) -> tuple[float, float]:
 
 def _quantiles(values: np.ndarray, *shares: float, where: np.ndarray | None = None) -> list[float]:
     """Returns quantiles of uint8 values, by counting, which is faster than sorting."""
-    total = np.cumsum(_counts(values, where))
-    return [float(np.searchsorted(total, share * total[-1])) for share in shares]
+    total = _cumulative_counts(values, where)
+    return [float(bisect_left(total, share * total[-1])) for share in shares]
 
 
-def _counts(values: np.ndarray, where: np.ndarray | None = None) -> np.ndarray:
-    """Returns (256,): how often each of 0 to 255 occurs in (h, w) uint8 values, where a mask is non-zero."""
-    return cv2.calcHist([values], [0], where, [256], [0, 256]).ravel().astype(np.float64)
+def _cumulative_counts(values: np.ndarray, where: np.ndarray | None = None) -> list[float]:
+    """Returns for 0 to 255 how many of some (h, w) uint8 values, where a mask is non-zero, are no greater."""
+    return list(accumulate(cv2.calcHist([values], [0], where, [256], [0, 256]).ravel().tolist()))
