@@ -31,7 +31,6 @@ APART = 3  # px, how far apart
 LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MUCH = 1.7  # digits; the other polarity must read more than so many more
-NOTHING = np.eye(CLASSES, dtype=np.float32)[-1]  # probabilities of what is no digit
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
 
@@ -129,7 +128,8 @@ class DigitReader:
 
         def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
             crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
-            probabilities = np.tile(NOTHING, (len(wanted), 1))
+            probabilities = np.zeros((len(wanted), CLASSES), np.float32)
+            probabilities[:, -1] = 1  # no digit
             legible = [i for i, (chosen, _) in enumerate(wanted) if union_box(chosen)[3] >= SMALLEST]
             for index in legible:
                 chosen, slope = wanted[index]
@@ -181,9 +181,7 @@ def _report(
                 rejected.append(Candidate(box, item.crop, item.probabilities, objection))
                 continue
             text += str(item.digit)
-            digits.append(
-                Digit(item.digit, item.probability, box, tuple(map(float, item.probabilities[:10])))
-            )
+            digits.append(Digit(item.digit, item.probability, box, tuple(item.probabilities[:10].tolist())))
             crops.append(item.crop)
         if text:
             lines.append(text)
