@@ -69,9 +69,10 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
     """
     mask = ink.mask if mask is None else mask
     contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    relatives = hierarchy[0].tolist() if contours else []  # (next, previous, first hole, parent) of each
     found = []
     for index, contour in enumerate(contours):
-        if hierarchy[0, index, 3] >= 0:  # a hole: drawn with its parent
+        if relatives[index][3] >= 0:  # a hole: drawn with its parent
             continue
         box = cv2.boundingRect(contour)
         if max(box[2:]) >= SMALLEST:
@@ -79,7 +80,7 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
     found.sort(key=lambda item: -item[0])
     parts = []
     for _, index, box in found[:MOST]:
-        drawn = _draw(contours, hierarchy, index, box)
+        drawn = _draw(contours, relatives, index, box)
         box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
         part = Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0])
         if _stands_out(part, ink):
@@ -94,29 +95,23 @@ def _stands_out(part: Part, ink: Ink) -> bool:
     """
     blur = 2 + max(part.box[2:]) // 24
     outer = 2 * blur + 1
-    x, y = max(part.left - outer, 0), max(part.top - outer, 0)
-    wide = (
-        x,
-        y,
-        min(part.right + outer, ink.mask.shape[1]) - x,
-        min(part.bottom + outer, ink.mask.shape[0]) - y,
-    )
-    own = np.full((wide[3], wide[2]), 255, np.uint8)
-    within = crop(own, (part.left - x, part.top - y, part.width, part.height))
-    cv2.copyTo(crop(ink.grey, part.box), part.mask, within)
+    left, top, width, height = part.box
+    rows = slice(max(top - outer, 0), top + height + outer)
+    columns = slice(max(left - outer, 0), left + width + outer)
+    grey = ink.grey[rows, columns]
+    own = np.full(grey.shape, 255, np.uint8)
+    within = (left - columns.start, top - rows.start, width, height)
+    cv2.copyTo(crop(grey, within), part.mask, crop(own, within))
     nearest = cv2.erode(own, square(outer))  # 255 where none of the part is near
-    ring = cv2.bitwise_and(cv2.compare(nearest, 255, cv2.CMP_LT), _ground(ink, wide, blur))
+    if blur > SHARED:
+        ground = cv2.bitwise_not(cv2.dilate(ink.mask[rows, columns], square(blur)))
+    else:
+        ground = ink.ground(blur)[rows, columns]
+    ring = cv2.bitwise_and(cv2.compare(nearest, 255, cv2.CMP_LT), ground)
     dark = part.darkness / 255
     needed = cv2.convertScaleAbs(nearest, alpha=1 + STEP * dark / max(1 - dark, 0.05))
-    flat = cv2.bitwise_and(cv2.compare(crop(ink.grey, wide), needed, cv2.CMP_LE), ring)
+    flat = cv2.bitwise_and(cv2.compare(grey, needed, cv2.CMP_LE), ring)
     return cv2.countNonZero(flat) <= SIDE * cv2.countNonZero(ring)
-
-
-def _ground(ink: Ink, wide: Box, blur: int) -> np.ndarray:
-    """Returns (h, w) uint8 within a box: 255 where no ink is within `blur` px."""
-    if blur > SHARED:
-        return cv2.bitwise_not(cv2.dilate(crop(ink.mask, wide), square(blur)))
-    return crop(ink.ground(blur), wide)
 
 
 def crop(image: np.ndarray, box: Box) -> np.ndarray:
@@ -125,13 +120,13 @@ def crop(image: np.ndarray, box: Box) -> np.ndarray:
     return image[y : y + h, x : x + w]
 
 
-def _draw(contours, hierarchy: np.ndarray, index: int, box: Box) -> np.ndarray:
+def _draw(contours, relatives: list[list[int]], index: int, box: Box) -> np.ndarray:
     mask = np.zeros((box[3], box[2]), np.uint8)
     outlines = [contours[index]]
-    hole = hierarchy[0, index, 2]
+    hole = relatives[index][2]
     while hole >= 0:
         outlines.append(contours[hole])
-        hole = hierarchy[0, hole, 0]
+        hole = relatives[hole][0]
     cv2.drawContours(mask, outlines, -1, 255, cv2.FILLED, offset=(-box[0], -box[1]))
     return mask
 
