@@ -63,7 +63,8 @@ def group_lines(parts: list[Part]) -> list[Line]:
         distance[fragment] = np.inf
         if np.isfinite(distance.min()):
             chains[chain_of[int(distance.argmin())]].append(int(index))
-    chains.sort(key=lambda chain: float(np.mean((level + h / 2)[chain])))
+    middle = level + h / 2
+    chains.sort(key=lambda chain: float(middle[chain].sum()) / len(chain))
     return [_line([parts[index] for index in sorted(chain)]) for chain in chains]
 
 
@@ -104,11 +105,11 @@ def _chains(x, y, w, h, founders: np.ndarray) -> list[list[int]]:
     follows = (low >= ALIKE * tall) & (overlap > OVERLAP * low)  # [part, one at its left]
     follows &= np.abs(middle[:, None] - middle[None, :]) < RISE * tall
     follows &= x[:, None] - right[None, :] <= REACH * tall
-    follows &= founders[None, :] & np.tri(len(x), k=-1, dtype=bool)
+    follows &= founders[None, :]
     chain_of: dict[int, list[int]] = {}
     chains = []
     for index in np.flatnonzero(founders):
-        before = np.flatnonzero(follows[index])
+        before = np.flatnonzero(follows[index, :index])
         if before.size:
             chain = chain_of[int(before[right[before].argmax()])]
         else:
@@ -148,6 +149,6 @@ def _line(parts: list[Part]) -> Line:
     height = usual_height(parts)
     main = np.array([part.centre for part in parts if part.height > 0.5 * height])
     slope = 0.0
-    if len(main) >= 3 and np.ptp(main[:, 0]) > 2 * height:
+    if len(main) >= 3 and main[-1, 0] - main[0, 0] > 2 * height:
         slope = _slope(main[:, 0], main[:, 1])
     return Line(tuple(parts), height, slope)
