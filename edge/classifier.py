@@ -52,9 +52,11 @@ class Classifier:
         if len(crops) == 0:
             return out
         outputs = self.logits(crops)
-        if not self._softmax:
+        if self._softmax:
+            outputs /= outputs.sum(axis=1, keepdims=True)
+        else:
             outputs = softmax(outputs / np.float32(self.thresholds.get("temperature", 1.0)))
-        out[:, : outputs.shape[1]] = outputs / outputs.sum(axis=1, keepdims=True)
+        out[:, : outputs.shape[1]] = outputs
         return out
 
     def logits(self, crops: np.ndarray) -> np.ndarray:
@@ -67,6 +69,8 @@ class Classifier:
         """Returns the model's outputs in its own number type: (n, 10 or 11) for (n, 28, 28) uint8 crops."""
         values = self._levels.take(crops.reshape(-1, SIZE, SIZE, 1))
         step = self._max_batch
+        if len(values) <= step:
+            return self._invoke(values)
         parts = [self._invoke(values[i : i + step]) for i in range(0, len(values), step)]
         return np.concatenate(parts)
 
