@@ -52,9 +52,11 @@ class Classifier:
         if len(crops) == 0:
             return out
         outputs = self.logits(crops)
-        if not self._softmax:
+        if self._softmax:
+            outputs /= outputs.sum(axis=1, keepdims=True)
+        else:
             outputs = softmax(outputs / np.float32(self.thresholds.get("temperature", 1.0)))
-        out[:, : outputs.shape[1]] = outputs / outputs.sum(axis=1, keepdims=True)
+        out[:, : outputs.shape[1]] = outputs
         return out
 
     def logits(self, crops: np.ndarray) -> np.ndarray:
@@ -65,11 +67,10 @@ class Classifier:
 
     def raw(self, crops: np.ndarray) -> np.ndarray:
         """Returns the model's outputs in its own number type: (n, 10 or 11) for (n, 28, 28) uint8 crops."""
-        values = crops.reshape(-1, SIZE, SIZE, 1).astype(np.float32) / np.float32(255)
-        if self._input["dtype"] != np.float32:
-            scale, zero_point = self._input["quantization"]
-            values = quantize(values, scale, zero_point, self._input["dtype"])
+        values = self._levels.take(crops.reshape(-1, SIZE, SIZE, 1))
         step = self._max_batch
+        if len(values) <= step:
+            return self._invoke(values)
         parts = [self._invoke(values[i : i + step]) for i in range(0, len(values), step)]
         return np.concatenate(parts)
 
@@ -81,6 +82,7 @@ class Classifier:
         except ValueError:  # names that are no text
             raise ModelError(f"{model.name} is damaged: its inputs and outputs cannot be told") from None
         _check_ends(model.name, self._input, self._output)
+        self._levels = _input_levels(self._input)
         self._batch = 1
         self._max_batch = MAX_BATCH
         try:
@@ -122,6 +124,15 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     """Returns the softmax of each row of `logits` (n, k)."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _input_levels(source: dict) -> np.ndarray:
+    """Returns (256,): what a model takes for each grey level of a crop, in its own number type."""
+    levels = np.arange(256, dtype=np.float32) / np.float32(255)
+    if source["dtype"] == np.float32:
+        return levels
+    scale, zero_point = source["quantization"]
+    return quantize(levels, scale, zero_point, source["dtype"])
 
 
 def _check_ends(name: str, source: dict, sink: dict) -> None:

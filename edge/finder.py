@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from edge.light import Ink
+from edge.light import Ink, square
 from edge.results import Box
 
 SMALLEST = 5  # px, longest side of the smallest piece that is looked at
@@ -14,6 +14,7 @@ STEP = 0.35  # of the way from ink to paper that the surroundings must rise at l
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
 STRONG = 200  # of 255: strength that noise and dirt hardly reach
 CORE = 0.25  # of a part's ink that is as strong
+SHARED = 4  # px, blur up to which parts are many, and the ground around all of them is found at once
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
@@ -72,9 +73,10 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
     """
     mask = ink.mask if mask is None else mask
     contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    relatives = hierarchy[0].tolist() if contours else []  # (next, previous, first hole, parent) of each
     found = []
     for index, contour in enumerate(contours):
-        if hierarchy[0, index, 3] >= 0:  # a hole: drawn with its parent
+        if relatives[index][3] >= 0:  # a hole: drawn with its parent
             continue
         box = cv2.boundingRect(contour)
         if max(box[2:]) >= SMALLEST:
@@ -82,7 +84,7 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
     found.sort(key=lambda item: -item[0])
     parts = []
     for _, index, box in found[:MOST]:
-        drawn = _draw(contours, hierarchy, index, box)
+        drawn = _draw(contours, relatives, index, box)
         box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
         part = Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0])
         if _has_core(part, ink.strength) and _stands_out(part, ink):
@@ -102,31 +104,23 @@ def _stands_out(part: Part, ink: Ink) -> bool:
     """
     blur = 2 + max(part.box[2:]) // 24
     outer = 2 * blur + 1
-    x, y = max(part.left - outer, 0), max(part.top - outer, 0)
-    wide = (
-        x,
-        y,
-        min(part.right + outer, ink.mask.shape[1]) - x,
-        min(part.bottom + outer, ink.mask.shape[0]) - y,
-    )
-    own = np.zeros((wide[3], wide[2]), np.uint8)
-    crop(own, (part.left - x, part.top - y, part.width, part.height))[:] = part.mask
-    grey = crop(ink.grey, wide)
-    kernel = _square(outer)
-    ring = cv2.bitwise_and(
-        cv2.dilate(own, kernel), cv2.bitwise_not(cv2.dilate(crop(ink.mask, wide), _square(blur)))
-    )
-    size = cv2.countNonZero(ring)
-    if size == 0:
-        return True
-    nearest = cv2.erode(cv2.bitwise_or(grey, cv2.bitwise_not(own)), kernel)
+    left, top, width, height = part.box
+    rows = slice(max(top - outer, 0), top + height + outer)
+    columns = slice(max(left - outer, 0), left + width + outer)
+    grey = ink.grey[rows, columns]
+    own = np.full(grey.shape, 255, np.uint8)
+    within = (left - columns.start, top - rows.start, width, height)
+    cv2.copyTo(crop(grey, within), part.mask, crop(own, within))
+    nearest = cv2.erode(own, square(outer))  # 255 where none of the part is near
+    if blur > SHARED:
+        ground = cv2.bitwise_not(cv2.dilate(ink.mask[rows, columns], square(blur)))
+    else:
+        ground = ink.ground(blur)[rows, columns]
+    ring = cv2.bitwise_and(cv2.compare(nearest, 255, cv2.CMP_LT), ground)
     dark = part.darkness / 255
     needed = cv2.convertScaleAbs(nearest, alpha=1 + STEP * dark / max(1 - dark, 0.05))
-    return cv2.countNonZero(cv2.bitwise_and(cv2.compare(grey, needed, cv2.CMP_LE), ring)) < SIDE * size
-
-
-def _square(reach: int) -> np.ndarray:
-    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    flat = cv2.bitwise_and(cv2.compare(grey, needed, cv2.CMP_LE), ring)
+    return cv2.countNonZero(flat) <= SIDE * cv2.countNonZero(ring)
 
 
 def crop(image: np.ndarray, box: Box) -> np.ndarray:
@@ -135,13 +129,13 @@ def crop(image: np.ndarray, box: Box) -> np.ndarray:
     return image[y : y + h, x : x + w]
 
 
-def _draw(contours, hierarchy: np.ndarray, index: int, box: Box) -> np.ndarray:
+def _draw(contours, relatives: list[list[int]], index: int, box: Box) -> np.ndarray:
     mask = np.zeros((box[3], box[2]), np.uint8)
     outlines = [contours[index]]
-    hole = hierarchy[0, index, 2]
+    hole = relatives[index][2]
     while hole >= 0:
         outlines.append(contours[hole])
-        hole = hierarchy[0, hole, 0]
+        hole = relatives[hole][0]
     cv2.drawContours(mask, outlines, -1, 255, cv2.FILLED, offset=(-box[0], -box[1]))
     return mask
 
@@ -152,8 +146,13 @@ Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[np.ndarray, np
 
 def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:
     """Returns the box (x, y, w, h) around all parts."""
-    x, y = min(part.left for part in parts), min(part.top for part in parts)
-    return x, y, max(part.right for part in parts) - x, max(part.bottom for part in parts) - y
+    left, top, width, height = parts[0].box
+    right, bottom = left + width, top + height
+    for part in parts[1:]:
+        x, y, width, height = part.box
+        left, top = min(left, x), min(top, y)
+        right, bottom = max(right, x + width), max(bottom, y + height)
+    return left, top, right - left, bottom - top
 
 
 def mask_of(parts: list[Part] | tuple[Part, ...], box: Box) -> np.ndarray:
@@ -177,10 +176,11 @@ def ink_of(strength: np.ndarray, parts: list[Part] | tuple[Part, ...]) -> np.nda
         (h + 2, w + 2) uint8: the union box with a rim of 1 px; other parts' ink is zero.
     """
     x, y, w, h = union_box(parts)
-    mask = mask_of(parts, (x - 1, y - 1, w + 2, h + 2))
-    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    out = np.zeros_like(mask)
+    mask = cv2.dilate(mask_of(parts, (x - 1, y - 1, w + 2, h + 2)), square(1))
     top, left = max(y - 1, 0), max(x - 1, 0)
     inner = strength[top : y + h + 1, left : x + w + 1]
+    if inner.shape == mask.shape:
+        return cv2.bitwise_and(inner, mask)
+    out = np.zeros_like(mask)
     out[top - y + 1 : top - y + 1 + inner.shape[0], left - x + 1 : left - x + 1 + inner.shape[1]] = inner
     return cv2.bitwise_and(out, mask)

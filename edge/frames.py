@@ -14,7 +14,8 @@ OUTGROWN = 3.5  # times the usual height: no digit is as tall
 
 def without_frames(parts: list[Part]) -> list[Part]:
     """Leaves out parts that hold several others, and parts that outgrow them all."""
-    if len(parts) <= HOLDS:
+    heights = [part.height for part in parts]
+    if len(parts) <= HOLDS or max(heights) * LIKE[1] <= min(heights):  # no frame, and none outgrown
         return parts
     x, y, w, h = np.array([part.box for part in parts], float).T
     centre_x, centre_y = x + w / 2, y + h / 2

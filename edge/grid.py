@@ -20,6 +20,8 @@ def in_cells(parts: list[Part], mask: np.ndarray) -> list[Part]:
         parts: what is left of the ink after printed lines were taken out.
         mask: (h, w) uint8, all ink of the frame.
     """
+    if not any(_is_thin(part) or _is_cut_off(part, mask.shape) for part in parts):
+        return parts
     h, w = mask.shape
     printed = cv2.subtract(mask, mask_of(parts, (0, 0, w, h)))
     if not _is_grid(printed):
@@ -36,8 +38,12 @@ def _is_grid(printed: np.ndarray) -> bool:
     return bool((sides > LONG * np.array(printed.shape[::-1])).any(axis=0).all())
 
 
+def _is_thin(part: Part) -> bool:
+    return min(part.box[2:]) <= STEEP * max(part.box[2:])
+
+
 def _is_bar(part: Part) -> bool:
-    if min(part.box[2:]) > STEEP * max(part.box[2:]):
+    if not _is_thin(part):
         return False
     _, size, _ = cv2.minAreaRect(cv2.findNonZero(part.mask))
     area = max(size[0] * size[1], 1.0)

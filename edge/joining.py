@@ -5,6 +5,7 @@ import numpy as np
 from edge.finder import Classify, Part, mask_of, union_box
 
 GAP = 0.22  # of the joined height that may be missing between two pieces
+LAP = 0.25  # of the lower piece's height that two pieces may share
 TALL = 1.35  # of the page's usual height: no joined digit is taller
 FEW = 4  # pieces up to which a page has no usual height: its one digit may be the broken one
 SURE = 0.8  # probability from which the whole is a digit
@@ -35,13 +36,15 @@ def join_broken(parts: list[Part], usual: float, classify: Classify) -> list[Par
 
 def _stacked(parts: list[Part], usual: float) -> list[tuple[int, int]]:
     """Returns the pairs of indices (upper, lower) of parts that may be one broken digit."""
+    limit = TALL * usual if len(parts) > FEW else np.inf
+    if (2 - LAP) * min((part.height for part in parts), default=0) >= limit:  # no pair is low enough
+        return []
     x, y, w, h = np.array([part.box for part in parts], float).reshape(-1, 4).T
     top, bottom = np.minimum(y[:, None], y), np.maximum((y + h)[:, None], y + h)
     height = bottom - top
     gap_y = y[None, :] - (y + h)[:, None]
     gap_x = np.maximum(x[:, None], x) - np.minimum((x + w)[:, None], x + w)
-    limit = TALL * usual if len(parts) > FEW else np.inf
-    stacked = (y[:, None] < y) & (gap_y > -0.25 * np.minimum(h[:, None], h)) & (gap_y < GAP * height)
+    stacked = (y[:, None] < y) & (gap_y > -LAP * np.minimum(h[:, None], h)) & (gap_y < GAP * height)
     stacked &= (gap_x < 0.1 * height) & (height < limit) & (np.maximum(h[:, None], h) > 0.3 * usual)
     return [(int(i), int(j)) for i, j in np.argwhere(stacked)]
 

@@ -5,14 +5,16 @@ a stroke yet follows shadow edges; dividing by it leaves ink alone. What counts 
 the ink nearby, so that a weak pencil beside a printed frame keeps its own outline.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
 
 import cv2
 import numpy as np
 
 LOW = 640  # px, longest side at which the paper is estimated
-LEVELS = 240  # px, longest side at which it is decided how dark ink must be
-LOWEST = 240  # px, longest side at which polarity and the window are decided
+LOWEST = 240  # px, longest side at which polarity, the window and how dark ink must be are decided
 WINDOWS = (
     0.02,
     0.035,
@@ -31,7 +33,7 @@ WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains 
 NOISE = 5.5  # standard deviations of noise that ink must exceed; what has no stronger core is left out later
 SAMPLED_ROWS = 24  # rows of the image by which its noise is measured
 LEAST = 16  # of 255: no ink is weaker than that
-DARKEST = np.uint8(6)  # of 255: paper is never darker; a black frame holds no ink
+DARKEST = 6  # of 255: paper is never darker; a black frame holds no ink
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,13 @@ class Ink:
     grey: np.ndarray = field(repr=False)
     light_on_dark: bool
     plain: bool = True
+    _grounds: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
+
+    def ground(self, reach: int) -> np.ndarray:
+        """Returns (h, w) uint8: 255 where no ink is within `reach` px."""
+        if reach not in self._grounds:
+            self._grounds[reach] = cv2.bitwise_not(cv2.dilate(self.mask, square(reach)))
+        return self._grounds[reach]
 
 
 @dataclass(frozen=True)
@@ -70,12 +79,18 @@ class Marks:
     window: float
 
 
+@cache
+def square(reach: int) -> np.ndarray:
+    """Returns the structuring element that reaches so many px from its middle."""
+    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+
+
 def _odd(value: float) -> int:
     return max(3, int(value) | 1)
 
 
 def _rect(size: int) -> np.ndarray:
-    return np.ones((size, size), np.uint8)
+    return square(size // 2)
 
 
 def _shrink(image: np.ndarray, longest: int) -> np.ndarray:
@@ -141,40 +156,50 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
         grey: (h, w) uint8.
         light_on_dark: whether the ink is brighter than its ground; judged from the image when None.
     """
-    small = cv2.GaussianBlur(_shrink(grey, LOW), (3, 3), 0)
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    small = _shrink(smooth, LOW)
     factor = -(-max(small.shape) // LOWEST)
     # Cut to a multiple, for which area-weighted resizing is several times faster.
     whole = small[: max(small.shape[0] // factor, 1) * factor, : max(small.shape[1] // factor, 1) * factor]
-    marks = judge_marks(_shrink(whole, LOWEST), light_on_dark)
+    lowest = _shrink(whole, LOWEST)
+    marks = judge_marks(lowest, light_on_dark)
     if marks.light_on_dark:
-        grey, small = cv2.bitwise_not(grey), cv2.bitwise_not(small)
-    size = (grey.shape[1], grey.shape[0])
-    smooth = np.maximum(cv2.GaussianBlur(grey, (3, 3), 0), DARKEST)
-    paper = np.maximum(
-        cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * marks.window))), DARKEST
-    )
-    darkness = cv2.bitwise_not(
-        cv2.divide(smooth, cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), scale=255)
-    )
-    coarse = _shrink(darkness, LEVELS)
-    paper = cv2.resize(paper, (coarse.shape[1], coarse.shape[0]), interpolation=cv2.INTER_AREA)
-    level = cv2.resize(_ink_level(coarse, paper, _noise(smooth)), size, interpolation=cv2.INTER_LINEAR)
-    strength = cv2.divide(darkness, level, scale=128)
-    return Ink(
-        strength, cv2.compare(strength, 127, cv2.CMP_GT), darkness, smooth, marks.light_on_dark, marks.plain
-    )
+        smooth, small, lowest = cv2.bitwise_not(smooth), cv2.bitwise_not(small), cv2.bitwise_not(lowest)
+    smooth, lowest = cv2.max(smooth, DARKEST), cv2.max(lowest, DARKEST)
+    if small.shape != smooth.shape:
+        small = cv2.GaussianBlur(small, (3, 3), 0)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * marks.window)))
+    paper = cv2.max(paper, DARKEST)
+    darkness = _darkness(smooth, _stretch(paper, smooth.shape))
+    paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    level = _ink_level(_darkness(lowest, paper), paper, _noise(smooth))
+    strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
+    mask = cv2.compare(strength, 127, cv2.CMP_GT)
+    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain)
+
+
+def _darkness(grey: np.ndarray, paper: np.ndarray) -> np.ndarray:
+    """Returns the share of the paper's light that is missing, 255 being all."""
+    return cv2.bitwise_not(cv2.divide(grey, paper, scale=255))
+
+
+def _stretch(image: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    if image.shape == shape:
+        return image
+    return cv2.resize(image, shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarray:
     """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
     grain, spread = _paper_grain(coarse)
-    floor = (255 * NOISE * noise / paper.astype(np.float32)) + grain
-    floor = np.maximum(floor, max(grain + NOISE * spread, LEAST))
-    strong = coarse[coarse > floor]
-    if strong.size:
-        floor = np.maximum(floor, WEAKEST * _quantiles(strong, 0.75)[0])
-    near = cv2.blur(cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * NEAR))), (5, 5)).astype(np.float32)
-    return np.minimum(np.maximum(near * HALF, floor), 255).astype(np.uint8)
+    by_light = grain + 255 * NOISE * noise / np.maximum(np.arange(256), DARKEST)
+    by_light = np.minimum(np.maximum(by_light, max(grain + NOISE * spread, LEAST)), 255)
+    floor = cv2.LUT(paper, by_light.astype(np.uint8))
+    strong = cv2.compare(coarse, floor, cv2.CMP_GT)
+    if cv2.countNonZero(strong):
+        floor = cv2.max(floor, int(WEAKEST * _quantiles(coarse, 0.75, where=strong)[0]))
+    near = cv2.blur(cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * NEAR))), (5, 5))
+    return cv2.max(cv2.convertScaleAbs(near, alpha=HALF), floor)
 
 
 def _noise(grey: np.ndarray) -> float:
@@ -182,10 +207,11 @@ def _noise(grey: np.ndarray) -> float:
     rows = np.ascontiguousarray(grey[:: max(1, grey.shape[0] // SAMPLED_ROWS)])
     if rows.shape[1] < 8:
         return 0.0
-    counts = np.bincount(cv2.absdiff(rows[:, 3:], rows[:, :-3]).ravel(), minlength=256)
+    total = _cumulative_counts(cv2.absdiff(rows[:, 3:], rows[:, :-3]))
     # The mean of the lowest 70 % of |N(0, s)| differences is 0.46 of their deviation, which is sqrt(2) of s.
-    quiet = np.diff(np.minimum(np.cumsum(counts), 0.7 * counts.sum()), prepend=0)
-    return float(quiet @ np.arange(256) / quiet.sum()) / 0.46 / 1.414
+    quiet = 0.7 * total[-1]
+    mean = sum(max(quiet - count, 0.0) for count in total) / quiet
+    return mean / 0.46 / 1.414
 
 
 def _paper_grain(darkness: np.ndarray) -> tuple[float, float]:
@@ -197,7 +223,12 @@ def _paper_grain(darkness: np.ndarray) -> tuple[float, float]:
     return level, max((level - low) / 1.12, 1.0)
 
 
-def _quantiles(values: np.ndarray, *shares: float) -> list[float]:
+def _quantiles(values: np.ndarray, *shares: float, where: np.ndarray | None = None) -> list[float]:
     """Returns quantiles of uint8 values, by counting, which is faster than sorting."""
-    total = np.cumsum(np.bincount(values.ravel(), minlength=256))
-    return [float(np.searchsorted(total, share * total[-1])) for share in shares]
+    total = _cumulative_counts(values, where)
+    return [float(bisect_left(total, share * total[-1])) for share in shares]
+
+
+def _cumulative_counts(values: np.ndarray, where: np.ndarray | None = None) -> list[float]:
+    """Returns for 0 to 255 how many of some (h, w) uint8 values, where a mask is non-zero, are no greater."""
+    return list(accumulate(cv2.calcHist([values], [0], where, [256], [0, 256]).ravel().tolist()))

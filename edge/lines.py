@@ -1,6 +1,9 @@
 """Orders parts as a reader does: into lines from top to bottom, each from left to right."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
+from statistics import median
 
 import numpy as np
 
@@ -37,14 +40,16 @@ def group_lines(parts: list[Part]) -> list[Line]:
         return []
     parts = sorted(parts, key=lambda part: part.centre[0])
     x, y, w, h = np.array([part.box for part in parts], float).T
-    gap_x, gap_y = _gaps(x, w), _gaps(y, h)
-    near = (gap_x < 0.6 * h[None, :]) & (gap_y < 0.3 * h[None, :])  # [part, its taller neighbour]
-    small = (h[None, :] * FRAGMENT > h[:, None]) & (h[None, :] * 0.8 > np.maximum(w, h)[:, None])
-    fragment = (near & small).any(axis=1)
+    fragment = np.zeros(len(parts), bool)
+    if h.min() < FRAGMENT * h.max():
+        gap_x, gap_y = _gaps(x, w), _gaps(y, h)
+        near = (gap_x < 0.6 * h[None, :]) & (gap_y < 0.3 * h[None, :])  # [part, its taller neighbour]
+        small = (h[None, :] * FRAGMENT > h[:, None]) & (h[None, :] * 0.8 > np.maximum(w, h)[:, None])
+        fragment = (near & small).any(axis=1)
 
     # The page's slope is known from its lines, and its lines are found more surely once it is taken out.
     level, chains = y, _chains(x, y, w, h, ~fragment)
-    slope = _only_line_slope((x + w / 2)[~fragment], (y + h / 2)[~fragment], float(np.median(h)))
+    slope = _only_line_slope((x + w / 2)[~fragment], (y + h / 2)[~fragment], median(h.tolist()))
     slope = slope or _page_slope(x + w / 2, y + h / 2, chains)
     if abs(slope) > LEVEL:
         level = y - np.tan(slope) * (x + w / 2)
@@ -58,7 +63,8 @@ def group_lines(parts: list[Part]) -> list[Line]:
         distance[fragment] = np.inf
         if np.isfinite(distance.min()):
             chains[chain_of[int(distance.argmin())]].append(int(index))
-    chains.sort(key=lambda chain: float(np.mean((level + h / 2)[chain])))
+    middle = level + h / 2
+    chains.sort(key=lambda chain: float(middle[chain].sum()) / len(chain))
     return [_line([parts[index] for index in sorted(chain)]) for chain in chains]
 
 
@@ -73,7 +79,7 @@ def _page_slope(x: np.ndarray, y: np.ndarray, chains: list[list[int]]) -> float:
     slopes = [
         slope for chain in chains if len(chain) >= 3 for slope in [_slope(x[chain], y[chain])] * len(chain)
     ]
-    return float(np.median(slopes)) if slopes else 0.0
+    return median(slopes) if slopes else 0.0
 
 
 def _only_line_slope(x: np.ndarray, y: np.ndarray, height: float) -> float:
@@ -87,7 +93,7 @@ def _only_line_slope(x: np.ndarray, y: np.ndarray, height: float) -> float:
 
 def _slope(x: np.ndarray, y: np.ndarray) -> float:
     """Returns the slope of the line of least squares through some points, in radians."""
-    x, y = x - x.mean(), y - y.mean()
+    x, y = x - x.sum() / x.size, y - y.sum() / y.size  # the mean, without its checks
     return float(np.arctan2(x @ y, x @ x))
 
 
@@ -99,11 +105,11 @@ def _chains(x, y, w, h, founders: np.ndarray) -> list[list[int]]:
     follows = (low >= ALIKE * tall) & (overlap > OVERLAP * low)  # [part, one at its left]
     follows &= np.abs(middle[:, None] - middle[None, :]) < RISE * tall
     follows &= x[:, None] - right[None, :] <= REACH * tall
-    follows &= founders[None, :] & np.tri(len(x), k=-1, dtype=bool)
+    follows &= founders[None, :]
     chain_of: dict[int, list[int]] = {}
     chains = []
     for index in np.flatnonzero(founders):
-        before = np.flatnonzero(follows[index])
+        before = np.flatnonzero(follows[index, :index])
         if before.size:
             chain = chain_of[int(before[right[before].argmax()])]
         else:
@@ -116,7 +122,7 @@ def _chains(x, y, w, h, founders: np.ndarray) -> list[list[int]]:
 
 def _merge_side_by_side(chains: list[list[int]], top: np.ndarray, bottom: np.ndarray) -> list[list[int]]:
     """Joins groups that stand side by side: they are one line of the page."""
-    extents = [(float(np.median(top[chain])), float(np.median(bottom[chain]))) for chain in chains]
+    extents = [(median(top[chain].tolist()), median(bottom[chain].tolist())) for chain in chains]
     merged: list[tuple[list[int], float, float]] = []
     for chain, (first, last) in sorted(zip(chains, extents, strict=True), key=lambda item: item[1]):
         for other, other_first, other_last in merged:
@@ -134,15 +140,15 @@ def usual_height(parts: list[Part]) -> float:
     """Returns the median height in px, weighted by its square since specks do not count; 0 for no parts."""
     if not parts:
         return 0.0
-    heights = np.sort(np.array([part.height for part in parts], float))
-    weight = np.cumsum(heights**2)
-    return float(heights[np.searchsorted(weight, weight[-1] / 2)])
+    heights = sorted(part.height for part in parts)
+    weight = list(accumulate(height * height for height in heights))
+    return float(heights[bisect_left(weight, weight[-1] / 2)])
 
 
 def _line(parts: list[Part]) -> Line:
     height = usual_height(parts)
     main = np.array([part.centre for part in parts if part.height > 0.5 * height])
     slope = 0.0
-    if len(main) >= 3 and np.ptp(main[:, 0]) > 2 * height:
+    if len(main) >= 3 and main[-1, 0] - main[0, 0] > 2 * height:
         slope = _slope(main[:, 0], main[:, 1])
     return Line(tuple(parts), height, slope)

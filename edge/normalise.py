@@ -6,6 +6,8 @@ is 20 px by area-weighted resampling, the brightest pixel is 255, and the centre
 (0-based) after a shift by whole pixels.
 """
 
+from functools import cache
+
 import cv2
 import numpy as np
 
@@ -22,7 +24,7 @@ def stroke_width(mask: np.ndarray) -> float:
     Args:
         mask: (h, w) uint8, ink is non-zero.
     """
-    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     outline = sum(cv2.arcLength(contour, True) for contour in contours)
     return 2.0 * cv2.countNonZero(mask) / max(outline, 1.0)
 
@@ -72,8 +74,12 @@ def _thicken(ink: np.ndarray) -> np.ndarray:
     if missing < 1:
         return mask
     radius = round(missing / 2)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    return cv2.dilate(cv2.copyMakeBorder(mask, *[radius] * 4, cv2.BORDER_CONSTANT), kernel)
+    return cv2.dilate(cv2.copyMakeBorder(mask, *[radius] * 4, cv2.BORDER_CONSTANT), _disc(radius))
+
+
+@cache
+def _disc(radius: int) -> np.ndarray:
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
 
 
 def _centre(ink: np.ndarray) -> np.ndarray:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from edge.classifier import Classifier
-from edge.finder import Part, find_parts, ink_of
+from edge.classifier import CLASSES, Classifier
+from edge.finder import Part, find_parts, ink_of, mask_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
 from edge.ground import on_even_ground
 from edge.joining import join_broken
-from edge.judge import Judged, judge, without_weak
-from edge.light import Ink, find_ink
+from edge.judge import SMALLEST, Judged, judge, without_weak
+from edge.light import Ink, find_ink, square
 from edge.lines import group_lines, usual_height
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
@@ -22,10 +22,13 @@ from edge.segmentation import segment
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
 MOST = 4.0  # times that a small image is scaled up at most
-FINE = 1000  # px, images with a longer longest side are read at a small size first
-FIRST = 640  # px, the longest side of that first reading
-CLEAR = 0.9  # least confidence with which every digit of it must be read
-TALL = 24  # px, least height that every digit of it must have
+FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
+FINER = 1.5  # times as large at least is an image that is read at such a size first
+CLEAR = 0.9  # least confidence with which every digit of a first reading must be read
+TALL = 20  # px, least height that every digit of it must have
+FAINT = 64  # of 255: stronger ink apart from what a first reading saw may be thin or weak writing
+APART = 3  # px, how far apart
+LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
@@ -100,10 +103,12 @@ class DigitReader:
     def _read(self, image: np.ndarray) -> tuple[Judged, Ink, tuple[int, int]]:
         """Reads a large image at a small size first, which is enough where its digits are tall and clear."""
         grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-        if max(grey.shape) > FINE:
-            judged, ink = self._read_at(_scaled(grey, FIRST / max(grey.shape)))
-            if _clear(judged):
-                return judged, ink, grey.shape
+        for size in FIRST:
+            if max(grey.shape) >= FINER * size:
+                ink = find_ink(_scaled(grey, size / max(grey.shape)))
+                judged = self._read_ink(ink, TALL) if ink.plain else []
+                if _clear(judged, ink):
+                    return judged, ink, grey.shape
         judged, ink = self._read_at(_to_working_size(grey))
         return judged, ink, grey.shape
 
@@ -118,16 +123,25 @@ class DigitReader:
                 return again, other
         return judged, ink
 
-    def _read_ink(self, ink: Ink) -> Judged:
+    def _read_ink(self, ink: Ink, lowest: int = 0) -> Judged:
+        """Reads ink; nothing where there is a part lower than `lowest` px."""
+
         def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
             crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
-            for index, (chosen, slope) in enumerate(wanted):
+            probabilities = np.zeros((len(wanted), CLASSES), np.float32)
+            probabilities[:, -1] = 1  # no digit
+            legible = [i for i, (chosen, _) in enumerate(wanted) if union_box(chosen)[3] >= SMALLEST]
+            for index in legible:
+                chosen, slope = wanted[index]
                 crops[index] = normalise(_upright(ink_of(ink.strength, chosen), slope))
-            return crops, self.classifier.probabilities(crops)
+            probabilities[legible] = self.classifier.probabilities(crops[legible])
+            return crops, probabilities
 
         parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
         parts = on_even_ground(parts, ink.mask.shape)
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
+        if any(part.height < lowest for part in parts):
+            return []
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
         return judge(rows, self.min_confidence)
@@ -138,12 +152,19 @@ def _believed(judged: Judged) -> float:
     return sum(item.probability for row in judged for item, objection in row if not objection)
 
 
-def _clear(judged: Judged) -> bool:
-    """Tells whether there are digits, and all that was seen is read, tall and sure."""
+def _clear(judged: Judged, ink: Ink) -> bool:
+    """Tells whether there are digits, all is read, tall and sure, and nothing fainter stands beside it."""
     items = [pair for row in judged for pair in row]
-    return bool(items) and all(
-        not objection and item.probability >= CLEAR and item.box[3] >= TALL for item, objection in items
-    )
+    if not items or any(
+        objection or item.probability < CLEAR or item.box[3] < TALL for item, objection in items
+    ):
+        return False
+    h, w = ink.mask.shape
+    read = mask_of([part for item, _ in items for part in item.parts], (0, 0, w, h))
+    faint = cv2.compare(ink.strength, FAINT, cv2.CMP_GT)
+    faint = cv2.subtract(faint, cv2.dilate(read, square(APART)))
+    contours, _ = cv2.findContours(faint, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return all(max(cv2.boundingRect(contour)[2:]) < LEAST for contour in contours)
 
 
 def _report(
@@ -160,9 +181,7 @@ def _report(
                 rejected.append(Candidate(box, item.crop, item.probabilities, objection))
                 continue
             text += str(item.digit)
-            digits.append(
-                Digit(item.digit, item.probability, box, tuple(map(float, item.probabilities[:10])))
-            )
+            digits.append(Digit(item.digit, item.probability, box, tuple(item.probabilities[:10].tolist())))
             crops.append(item.crop)
         if text:
             lines.append(text)
@@ -194,6 +213,12 @@ def _to_working_size(grey: np.ndarray) -> np.ndarray:
 
 def _scaled(grey: np.ndarray, scale: float) -> np.ndarray:
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+    # Halving twice is several times faster than quartering.
+    while scale <= 0.5 and not any(side % 2 for side in grey.shape):
+        grey = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        scale *= 2
+    if size == grey.shape[::-1]:
+        return grey
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
 
 

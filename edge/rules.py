@@ -73,7 +73,7 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     """
     shape = ink.mask.shape
     parts = _without_dashed_rules(parts, ink)
-    framing = {id(part) for part in parts if frames_others(part, parts)}
+    framing = {id(part) for part in _framing(parts)}
     suspects = [part for part in parts if may_hold_rules(part, shape) or id(part) in framing]
     if not suspects:
         return parts
@@ -164,17 +164,16 @@ def _holes(part: Part) -> int:
     )
 
 
-def frames_others(part: Part, parts: list[Part]) -> bool:
-    """Tells whether a part's box holds another sizeable part, as a frame's does."""
-    return any(
-        other is not part
-        and other.height > 0.25 * part.height
-        and part.left < other.left
-        and part.top < other.top
-        and other.right < part.right
-        and other.bottom < part.bottom
-        for other in parts
-    )
+def _framing(parts: list[Part]) -> list[Part]:
+    """Returns the parts whose box holds another sizeable part, as a frame's does."""
+    heights = [part.height for part in parts]
+    if not parts or max(heights) <= min(heights) + 1:
+        return []
+    left, top, w, h = np.array([part.box for part in parts]).T
+    right, bottom = left + w, top + h
+    held = (h > 0.25 * h[:, None]) & (left > left[:, None]) & (top > top[:, None])  # [frame, part in it]
+    held &= (right < right[:, None]) & (bottom < bottom[:, None])
+    return [parts[index] for index in np.flatnonzero(held.any(axis=1))]
 
 
 def _strip(part: Part, ink: Ink, is_frame: bool) -> list[Part]:

@@ -1,5 +1,6 @@
 """Decides which parts of a line form one digit each, by how well every grouping classifies."""
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -89,6 +90,9 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
     scored = iter(zip(wanted, crops, probabilities, strict=True))
     result = []
     for line, row, spans in zip(lines, atoms, groups, strict=True):
+        if not spans and all(atom.probability >= SURE for atom in row):  # there is nothing to choose from
+            result.append(row)
+            continue
         options = {(i, i + 1): atom for i, atom in enumerate(row) if atom.crop is not None}
         for span in spans:
             (parts, _), crop, probability = next(scored)
@@ -148,7 +152,7 @@ def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Se
             if option is None:
                 continue
             size = max(option.box[2:]) / line.height
-            read = -float(np.log(max(option.probability, LEAST)))
+            read = -math.log(max(option.probability, LEAST))
             drop = DROP * min(size, 1.5) * (j - i) * max(1.0, option.box[2] / (WIDE * line.height))
             cost = best[i] + min(read, drop) + _cut_cost(line, row, i)
             if cost < best[j]:

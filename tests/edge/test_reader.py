@@ -9,7 +9,7 @@ import pytest
 
 from edge import DigitReader
 from edge.images import load
-from tests.edge.paper import lit, sheet, write
+from tests.edge.paper import PAPER, PEN, lit, sheet, write
 from train import mnist
 
 SAMPLES = Path(__file__).resolve().parents[2] / "edge/samples"
@@ -96,6 +96,19 @@ def test_mnists_digits_on_paper_are_read(reader):
         paper = sheet(300, 400)
         paper[80:220, 130:270] = lit(paper[80:220, 130:270], 1 - 0.75 * ink)
         assert reader.read(paper).lines == (str(label),)
+
+
+@pytest.mark.parametrize("size", [(480, 640), (720, 1280), (1200, 1600)])
+@pytest.mark.parametrize("grey, width", [(PAPER - 100, 2), (PEN, 2)])
+def test_thin_or_weak_writing_beside_bold_writing_is_read(reader, size, grey, width):
+    height, wide = size
+    image = write(sheet(height, wide), "05", 0.1 * wide, 0.1 * height, 0.3 * height, round(0.04 * height))
+    write(image, "28", 0.1 * wide, 0.6 * height, 0.2 * height, width * height // 480, grey)
+    assert reader.read(image).lines == ("05", "28")
+
+
+def test_small_writing_in_a_large_frame_is_read(reader):
+    assert reader.read(write(sheet(720, 1280), "3582", 500, 300, 24, 2)).lines == ("3582",)
 
 
 def test_a_photo_of_twelve_megapixels_is_read_in_its_own_pixels(reader):
