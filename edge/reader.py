@@ -14,6 +14,7 @@ from edge.joining import join_broken
 from edge.judge import Judged, judge, without_weak
 from edge.light import Ink, find_ink
 from edge.lines import group_lines, usual_height
+from edge.lone import doubt_lone
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
@@ -130,7 +131,7 @@ class DigitReader:
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
-        return judge(rows, self.min_confidence)
+        return doubt_lone(judge(rows, self.min_confidence), ink)
 
 
 def _believed(judged: Judged) -> float:
