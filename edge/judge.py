@@ -21,17 +21,18 @@ WEAKEST = 0.42  # of the page's darkest writing: the same, before anything is re
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
 SURE = 0.8  # probability from which a segment speaks for its line
 PIECES = 0.5  # voice of a part that was cut and all of whose pieces are sure: letters can be cut into digits
+SEVERAL = 3  # voices from which a line can be trusted
 TRUSTED = 0.6  # share of a line's voices that speak for it: the others are digits too
 DOUBTED = 0.5  # the same, below which the line is no number
 CROWD = 6  # voices from which a page that is mostly no digits makes its lines suspect
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
-COMPANY = 3  # voices for it that such a line needs, too
+COMPANY = 4  # voices for it that such a line needs, too
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
 AMONG_DIGITS = 0.2  # least probability in a line that is trusted
 REMAINS = 0.8  # of a cut part's ink that must be read: a scribble has pieces that look like digits
 REMAINS_TRUSTED = 0.4  # the same in a line that is trusted
-SURE_PIECE = 0.87  # least probability of pieces in a line in which nothing whole is a sure digit
+SURE_PIECE = 0.87  # least probability of each piece where nothing but one part that was cut makes a line
 TALLY = 6  # 1s in a line of nothing else are strokes, hatching or a fence
 
 
@@ -96,7 +97,7 @@ class _Line:
 
     @property
     def trusted(self) -> bool:
-        return self.voices >= COMPANY and self.sure >= TRUSTED * self.voices
+        return self.voices >= SEVERAL and self.sure >= TRUSTED * self.voices
 
     def objection(self, page_doubted: bool) -> str:
         """Returns the objection to the whole line, "" for none."""
@@ -168,7 +169,7 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     remains = REMAINS_TRUSTED if line.trusted else REMAINS
     if sum(map(_ink, read)) < remains * sum(map(_ink, items)):
         return "a piece of something else"
-    if line.whole == 0 and len(read) > 1 and any(item.probability < SURE_PIECE for item in read):
+    if line.voices <= 1 and len(read) > 1 and any(item.probability < SURE_PIECE for item in read):
         return "a doubtful piece"
     return ""
 

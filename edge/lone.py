@@ -13,7 +13,7 @@ from edge.light import Ink
 from edge.normalise import stroke_width
 from edge.segmentation import Segment
 
-COMPANY = 3  # digits read in a line of which none stands alone
+COMPANY = 3  # digits in a line of which none stands alone; 1s and pieces of cut parts are no company
 AROUND = 0.5  # of its longest side: how far around a mark the picture is looked at
 DETAIL = 160  # px, longest side at which a mark and its surroundings are measured
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
@@ -24,18 +24,18 @@ LEAST = 0.0  # log odds from which a lone digit is believed
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.lone`).
 WEIGHTS = {
-    "always": 5.70,
-    "sure": 0.62,  # log odds of the network's probability
-    "crisp": 1.13,  # logarithm of the stroke's width in widths of its blurred outline
-    "crisp squared": -0.99,
-    "sides": -3.39,  # difference of the paper on both sides, in contrasts of the ink
+    "always": 6.73,
+    "sure": 0.73,  # log odds of the network's probability
+    "crisp": 0.75,  # logarithm of the stroke's width in widths of its blurred outline
+    "crisp squared": -1.37,
+    "sides": -3.70,  # difference of the paper on both sides, in contrasts of the ink
     "near": -0.50,  # other ink around it, in areas of its own
-    "uneven": -3.75,  # deviation of its stroke's width
-    "refused": -6.01,  # share of the picture's ink that is not read, weak marks left out
-    "cut off": -2.94,  # by the frame
-    "large": 0.70,  # logarithm of its share of the frame's height
-    "lean": -3.92,  # of a 1, squared
-    "wide": 1.74,  # logarithm of a 1's width in heights: a bare bar is no sure 1
+    "uneven": -5.17,  # deviation of its stroke's width
+    "refused": -6.87,  # share of the picture's ink that is not read, weak marks left out
+    "cut off": -2.80,  # by the frame
+    "large": 1.06,  # logarithm of its share of the frame's height
+    "lean": -3.75,  # of a 1, squared
+    "wide": 1.98,  # logarithm of a 1's width in heights: a bare bar is no sure 1
 }
 
 
@@ -64,7 +64,8 @@ def doubt_lone(judged: Judged, ink: Ink) -> Judged:
 
 
 def _is_lone(row: list[tuple[Segment, str]]) -> bool:
-    return 0 < sum(not objection for _, objection in row) < COMPANY
+    read = [item for item, objection in row if not objection]
+    return bool(read) and sum(item.digit != 1 and item.origin < 0 for item in read) < COMPANY
 
 
 def _area(item: Segment) -> int:
