@@ -5,6 +5,7 @@ digits a digit is not believed at all, since every word holds an l or an o.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 
@@ -24,6 +25,7 @@ PIECES = 0.5  # voice of a part that was cut and all of whose pieces are sure: l
 SEVERAL = 3  # voices from which a line can be trusted
 TRUSTED = 0.6  # share of a line's voices that speak for it: the others are digits too
 DOUBTED = 0.5  # the same, below which the line is no number
+LIKE = 0.5  # of its digits' height and darkness: parts of the page that are like a line's digits have as much
 CROWD = 6  # voices from which a page that is mostly no digits makes its lines suspect
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
 COMPANY = 4  # voices for it that such a line needs, too
@@ -59,20 +61,16 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
         rows: segments of each line.
         min_confidence: least probability, 0 to 1.
     """
-    weakest = 0.0
-    lines = [_weigh(row, weakest) for row in rows]
-    doubted = _is_doubted(lines)
-    if doubted:  # unless it is the paper's own pattern, which the ink of a digit outdoes
-        sure = (item.darkness for row in rows for item in row if _is_sure(item))
-        weakest = WEAK * max(sure, default=0.0)
-        lines = [_weigh(row, weakest) for row in rows]
-        doubted = _is_doubted(lines)
-    judged = [_judge_line(line, weakest, doubted, min_confidence) for line in lines]
+    lines = [_weigh(row) for row in rows]
+    page = [voice for line in lines for voice in line.voices]
+    judged = [_judge_line(line, line.doubted_among(page), min_confidence) for line in lines]
     believed = [item for row in judged for item, objection in row if not objection]
     if not believed:
         return judged
     height = _usual([item.box[3] for item in believed], believed)
     darkness = _usual([item.darkness for item in believed], believed)
+    if _mostly_no_digits(page):  # the back page shines through, or squares do, and may outnumber the digits
+        darkness = max((item.darkness for item in believed if _is_sure(item)), default=darkness)
     return [
         [(item, objection or _page_objection(item, height, darkness)) for item, objection in row]
         for row in judged
@@ -80,52 +78,70 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A line and what speaks for its being a number.
+class _Voice:
+    """What a part says about its being a digit; what was cut from one part speaks with one voice.
 
     Attributes:
-        segments: from left to right.
-        voices: parts that have a say; what was cut from one part speaks with one voice.
-        sure: how many of them speak for it.
-        whole: how many of those are no pieces.
+        height: px.
+        darkness: 0 to 255.
+        yes: 1 for a sure digit, `PIECES` for sure pieces, else 0.
     """
 
+    height: int
+    darkness: float
+    yes: float
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line's segments from left to right, and the voices of its sizeable parts."""
+
     segments: list[Segment]
-    voices: float
-    sure: float
-    whole: int
+    voices: list[_Voice]
+
+    @cached_property
+    def sure(self) -> float:
+        return sum(voice.yes for voice in self.voices)
 
     @property
     def trusted(self) -> bool:
-        return self.voices >= SEVERAL and self.sure >= TRUSTED * self.voices
+        return len(self.voices) >= SEVERAL and self.sure >= TRUSTED * len(self.voices)
+
+    def doubted_among(self, page: list[_Voice]) -> bool:
+        """Tells whether most of a page that is like this line's digits, or outdoes them, is no digits."""
+        mine = [voice for voice in self.voices if voice.yes] or self.voices
+        if not mine:
+            return False
+        height = LIKE * max(voice.height for voice in mine)
+        darkness = LIKE * max(voice.darkness for voice in mine)
+        like = [voice for voice in page if voice.height >= height and voice.darkness >= darkness]
+        return _mostly_no_digits(like)
 
     def objection(self, page_doubted: bool) -> str:
         """Returns the objection to the whole line, "" for none."""
         needed = TRUSTED_ALONE if page_doubted else DOUBTED
         too_few = page_doubted and self.sure < COMPANY
-        if too_few or (self.voices > 1 and self.sure < needed * self.voices):
+        if too_few or (len(self.voices) > 1 and self.sure < needed * len(self.voices)):
             return "among things that are no digits"
         return ""
 
 
-def _weigh(row: list[Segment], weakest: float) -> _Line:
+def _mostly_no_digits(voices: list[_Voice]) -> bool:
+    return len(voices) >= CROWD and sum(voice.yes for voice in voices) < DOUBTED * len(voices)
+
+
+def _weigh(row: list[Segment]) -> _Line:
     heights = sorted(item.box[3] for item in row if not item.dropped)
     tall = SIZEABLE * heights[-(-3 * (len(heights) - 1) // 4)] if heights else 0.0
-    voices, sure, whole = 0, 0.0, 0
+    weak = WEAK * max((item.darkness for item in row if _is_sure(item)), default=0.0)
+    voices = []
     for items in _by_part(row):
-        box = union_box([part for item in items for part in item.parts])
-        if max(box[2:]) < max(tall, SMALLEST) or items[0].darkness < weakest:
-            continue
-        voices += 1
-        if all(map(_is_sure, items)):
-            sure += 1 if len(items) == 1 else PIECES
-            whole += len(items) == 1
-    return _Line(row, voices, sure, whole)
-
-
-def _is_doubted(lines: list[_Line]) -> bool:
-    sure, voices = sum(line.sure for line in lines), sum(line.voices for line in lines)
-    return voices >= CROWD and sure < DOUBTED * voices
+        _, _, width, height = union_box([part for item in items for part in item.parts])
+        if max(width, height) >= max(tall, SMALLEST) and items[0].darkness >= weak:
+            sure = all(map(_is_sure, items))
+            yes = 0.0 if not sure else 1.0 if len(items) == 1 else PIECES
+            voices.append(_Voice(height, items[0].darkness, yes))
+    return _Line(row, voices)
 
 
 def _is_sure(item: Segment) -> bool:
@@ -140,19 +156,12 @@ def _by_part(row: list[Segment]) -> list[list[Segment]]:
     return list(groups.values())
 
 
-def _judge_line(
-    line: _Line, weakest: float, page_doubted: bool, min_confidence: float
-) -> list[tuple[Segment, str]]:
+def _judge_line(line: _Line, page_doubted: bool, min_confidence: float) -> list[tuple[Segment, str]]:
     row = line.segments
     if line.trusted:
         row = [item if item.dropped else _among_digits(item) for item in row]
     objection = line.objection(page_doubted)
-    own = {
-        id(item): objection
-        or _own_objection(item, min_confidence)
-        or ("weaker than the rest" if item.darkness < weakest else "")
-        for item in row
-    }
+    own = {id(item): objection or _own_objection(item, min_confidence) for item in row}
     for items in _by_part(row):
         if len(items) > 1:
             objection = _piece_objection(items, own, line)
@@ -169,7 +178,7 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     remains = REMAINS_TRUSTED if line.trusted else REMAINS
     if sum(map(_ink, read)) < remains * sum(map(_ink, items)):
         return "a piece of something else"
-    if line.voices <= 1 and len(read) > 1 and any(item.probability < SURE_PIECE for item in read):
+    if len(line.voices) <= 1 and len(read) > 1 and any(item.probability < SURE_PIECE for item in read):
         return "a doubtful piece"
     return ""
 
