@@ -40,27 +40,35 @@ WEIGHTS = {
 
 
 def doubt_lone(judged: Judged, ink: Ink) -> Judged:
-    """Objects to digits of short lines that do not look like ink on paper.
+    """Objects to digits that stand alone and do not look like ink on paper.
 
     Args:
         judged: as `edge.judge.judge` gives it.
         ink: of the picture in which the digits were found.
     """
-    if not any(map(_is_lone, judged)):
-        return judged
+    weights = list(WEIGHTS.values())
+    doubtful = {id(item) for item, measures in lone_digits(judged, ink) if measures @ weights < LEAST}
+    return [
+        [(item, "not like ink" if id(item) in doubtful else objection) for item, objection in row]
+        for row in judged
+    ]
+
+
+def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
+    """Returns the digits that stand alone, each with its measures in the order of `WEIGHTS`."""
+    lone = [row for row in judged if _is_lone(row)]
+    if not lone:
+        return []
     read = [item for row in judged for item, objection in row if not objection]
     refused = [(item.darkness, _area(item)) for row in judged for item, objection in row if objection]
     digits = mask_of([part for item in read for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
     area = cv2.countNonZero(digits)
 
-    def objection(item: Segment) -> str:
+    def measures(item: Segment) -> np.ndarray:
         other = sum(size for darkness, size in refused if darkness >= WEAK * item.darkness)
-        measures = measure(item, ink, digits, other / (other + area))
-        return "" if measures @ list(WEIGHTS.values()) >= LEAST else "not like ink"
+        return measure(item, ink, digits, other / (other + area))
 
-    return [
-        [(item, known or objection(item)) for item, known in row] if _is_lone(row) else row for row in judged
-    ]
+    return [(item, measures(item)) for row in lone for item, objection in row if not objection]
 
 
 def _is_lone(row: list[tuple[Segment, str]]) -> bool:

@@ -105,7 +105,7 @@ class DigitReader:
             judged, ink = self._read_at(_scaled(grey, FIRST / max(grey.shape)))
             if _clear(judged):
                 return judged, ink, grey.shape
-        judged, ink = self._read_at(_to_working_size(grey))
+        judged, ink = self._read_at(to_working_size(grey))
         return judged, ink, grey.shape
 
     def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
@@ -120,6 +120,11 @@ class DigitReader:
         return judged, ink
 
     def _read_ink(self, ink: Ink) -> Judged:
+        return doubt_lone(self.judged(ink), ink)
+
+    def judged(self, ink: Ink) -> Judged:
+        """Returns what is read from ink before what stands alone is doubted."""
+
         def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
             crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
             for index, (chosen, slope) in enumerate(wanted):
@@ -131,7 +136,7 @@ class DigitReader:
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
-        return doubt_lone(judge(rows, self.min_confidence), ink)
+        return judge(rows, self.min_confidence)
 
 
 def _believed(judged: Judged) -> float:
@@ -182,7 +187,8 @@ def _upright(ink: np.ndarray, slope: float) -> np.ndarray:
     return cv2.warpAffine(ink, turn, (side, side), flags=cv2.INTER_LINEAR)
 
 
-def _to_working_size(grey: np.ndarray) -> np.ndarray:
+def to_working_size(grey: np.ndarray) -> np.ndarray:
+    """Scales an image to a size at which it can be read."""
     longest = max(grey.shape)
     if longest > LARGEST:
         scale = LARGEST / longest
