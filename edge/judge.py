@@ -5,10 +5,11 @@ digits a digit is not believed at all, since every word holds an l or an o.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 
-from edge.finder import Part
+from edge.finder import Part, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.segmentation import Segment
 
@@ -18,15 +19,23 @@ SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 WEAK = 0.5  # of the page's usual darkness: what is weaker is show-through or dirt
 WEAKEST = 0.42  # of the page's darkest writing: the same, before anything is read
-SIZEABLE = 0.5  # of its line's usual height: what is lower has no say about its line
+SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
 SURE = 0.8  # probability from which a segment speaks for its line
-TRUSTED = 0.6  # share of a line's sizeable segments that are sure: the others are digits too
+PIECES = 0.5  # voice of a part that was cut and all of whose pieces are sure: letters can be cut into digits
+SEVERAL = 3  # voices from which a line can be trusted
+TRUSTED = 0.6  # share of a line's voices that speak for it: the others are digits too
 DOUBTED = 0.5  # the same, below which the line is no number
-CROWD = 12  # sizeable segments from which a page that is mostly no digits makes its lines suspect
-TRUSTED_ALONE = 0.85  # the same of a line that is read although most of its page is no digits
+LIKE = 0.5  # of its digits' height and darkness: parts of the page that are like a line's digits have as much
+CROWD = 6  # voices from which a page that is mostly no digits makes its lines suspect
+TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
+COMPANY = 4  # voices for it that such a line needs, too
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
 AMONG_DIGITS = 0.2  # least probability in a line that is trusted
+REMAINS = 0.8  # of a cut part's ink that must be read: a scribble has pieces that look like digits
+REMAINS_TRUSTED = 0.4  # the same in a line that is trusted
+SURE_PIECE = 0.87  # least probability of each piece where nothing but one part that was cut makes a line
+TALLY = 6  # 1s in a line of nothing else are strokes, hatching or a fence
 
 
 def without_weak(parts: list[Part]) -> list[Part]:
@@ -53,17 +62,15 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
         min_confidence: least probability, 0 to 1.
     """
     lines = [_weigh(row) for row in rows]
-    sizeable = sum(line.sizeable for line in lines)
-    share = sum(line.sure for line in lines) / sizeable if sizeable >= CROWD else 1.0
-    judged = [
-        [(item, line.objection(share) or _own_objection(item, min_confidence)) for item in line.segments]
-        for line in lines
-    ]
+    page = [voice for line in lines for voice in line.voices]
+    judged = [_judge_line(line, line.doubted_among(page), min_confidence) for line in lines]
     believed = [item for row in judged for item, objection in row if not objection]
     if not believed:
         return judged
     height = _usual([item.box[3] for item in believed], believed)
     darkness = _usual([item.darkness for item in believed], believed)
+    if _mostly_no_digits(page):  # the back page shines through, or squares do, and may outnumber the digits
+        darkness = max((item.darkness for item in believed if _is_sure(item)), default=darkness)
     return [
         [(item, objection or _page_objection(item, height, darkness)) for item, objection in row]
         for row in judged
@@ -71,31 +78,113 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
 
 
 @dataclass(frozen=True)
+class _Voice:
+    """What a part says about its being a digit; what was cut from one part speaks with one voice.
+
+    Attributes:
+        height: px.
+        darkness: 0 to 255.
+        yes: 1 for a sure digit, `PIECES` for sure pieces, else 0.
+    """
+
+    height: int
+    darkness: float
+    yes: float
+
+
+@dataclass(frozen=True)
 class _Line:
-    """A line and what speaks for its being a number: `sure` of its `sizeable` segments."""
+    """A line's segments from left to right, and the voices of its sizeable parts."""
 
     segments: list[Segment]
-    sizeable: int
-    sure: int
+    voices: list[_Voice]
 
-    def objection(self, page: float) -> str:
-        """Returns the objection to the whole line, "" for none; `page` is the page's share of sure ones."""
-        if self.sizeable < 2 and page >= DOUBTED:
-            return ""
-        needed = DOUBTED if page >= DOUBTED else TRUSTED_ALONE
-        if self.sure < needed * self.sizeable or (page < DOUBTED and self.sizeable < 2):
+    @cached_property
+    def sure(self) -> float:
+        return sum(voice.yes for voice in self.voices)
+
+    @property
+    def trusted(self) -> bool:
+        return len(self.voices) >= SEVERAL and self.sure >= TRUSTED * len(self.voices)
+
+    def doubted_among(self, page: list[_Voice]) -> bool:
+        """Tells whether most of a page that is like this line's digits, or outdoes them, is no digits."""
+        mine = [voice for voice in self.voices if voice.yes] or self.voices
+        if not mine:
+            return False
+        height = LIKE * max(voice.height for voice in mine)
+        darkness = LIKE * max(voice.darkness for voice in mine)
+        like = [voice for voice in page if voice.height >= height and voice.darkness >= darkness]
+        return _mostly_no_digits(like)
+
+    def objection(self, page_doubted: bool) -> str:
+        """Returns the objection to the whole line, "" for none."""
+        needed = TRUSTED_ALONE if page_doubted else DOUBTED
+        too_few = page_doubted and self.sure < COMPANY
+        if too_few or (len(self.voices) > 1 and self.sure < needed * len(self.voices)):
             return "among things that are no digits"
         return ""
+
+
+def _mostly_no_digits(voices: list[_Voice]) -> bool:
+    return len(voices) >= CROWD and sum(voice.yes for voice in voices) < DOUBTED * len(voices)
 
 
 def _weigh(row: list[Segment]) -> _Line:
     heights = sorted(item.box[3] for item in row if not item.dropped)
     tall = SIZEABLE * heights[-(-3 * (len(heights) - 1) // 4)] if heights else 0.0
-    sizeable = [item for item in row if item.box[3] >= max(tall, SMALLEST)]
-    sure = sum(not item.dropped and item.probability >= SURE for item in sizeable)
-    if len(sizeable) >= 3 and sure >= TRUSTED * len(sizeable):
+    weak = WEAK * max((item.darkness for item in row if _is_sure(item)), default=0.0)
+    voices = []
+    for items in _by_part(row):
+        _, _, width, height = union_box([part for item in items for part in item.parts])
+        if max(width, height) >= max(tall, SMALLEST) and items[0].darkness >= weak:
+            sure = all(map(_is_sure, items))
+            yes = 0.0 if not sure else 1.0 if len(items) == 1 else PIECES
+            voices.append(_Voice(height, items[0].darkness, yes))
+    return _Line(row, voices)
+
+
+def _is_sure(item: Segment) -> bool:
+    return not item.dropped and item.probability >= SURE and item.box[3] >= SMALLEST
+
+
+def _by_part(row: list[Segment]) -> list[list[Segment]]:
+    """Returns the segments of a line, those together that were cut from one part."""
+    groups: dict[int, list[Segment]] = {}
+    for index, item in enumerate(row):
+        groups.setdefault(item.origin if item.origin >= 0 else -1 - index, []).append(item)
+    return list(groups.values())
+
+
+def _judge_line(line: _Line, page_doubted: bool, min_confidence: float) -> list[tuple[Segment, str]]:
+    row = line.segments
+    if line.trusted:
         row = [item if item.dropped else _among_digits(item) for item in row]
-    return _Line(row, len(sizeable), sure)
+    objection = line.objection(page_doubted)
+    own = {id(item): objection or _own_objection(item, min_confidence) for item in row}
+    for items in _by_part(row):
+        if len(items) > 1:
+            objection = _piece_objection(items, own, line)
+            own.update({id(item): own[id(item)] or objection for item in items})
+    read = [item for item in row if not own[id(item)]]
+    if len(read) >= (1 if page_doubted else TALLY) and all(item.digit == 1 for item in read):
+        own.update({id(item): "nothing but strokes" for item in read})
+    return [(item, own[id(item)]) for item in row]
+
+
+def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> str:
+    """Returns the objection to what was cut from one part, "" for none."""
+    read = [item for item in items if not own[id(item)]]
+    remains = REMAINS_TRUSTED if line.trusted else REMAINS
+    if sum(map(_ink, read)) < remains * sum(map(_ink, items)):
+        return "a piece of something else"
+    if len(line.voices) <= 1 and len(read) > 1 and any(item.probability < SURE_PIECE for item in read):
+        return "a doubtful piece"
+    return ""
+
+
+def _ink(item: Segment) -> int:
+    return sum(cv2.countNonZero(part.mask) for part in item.parts)
 
 
 def _among_digits(item: Segment) -> Segment:

@@ -14,6 +14,7 @@ from edge.joining import join_broken
 from edge.judge import SMALLEST, Judged, judge, without_weak
 from edge.light import Ink, find_ink, square
 from edge.lines import group_lines, usual_height
+from edge.lone import doubt_lone
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
@@ -26,7 +27,7 @@ FIRST = (320, 640)  # px, longest sides at which an image is read first, where t
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 CLEAR = 0.9  # least confidence with which every digit of a first reading must be read
 TALL = 20  # px, least height that every digit of it must have
-FAINT = 64  # of 255: stronger ink apart from what a first reading saw may be thin or weak writing
+FAINT = 90  # of 255: stronger ink apart from what a first reading saw may be thin or weak writing
 APART = 3  # px, how far apart
 LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
@@ -109,7 +110,7 @@ class DigitReader:
                 judged = self._read_ink(ink, TALL) if ink.plain else []
                 if _clear(judged, ink):
                     return judged, ink, grey.shape
-        judged, ink = self._read_at(_to_working_size(grey))
+        judged, ink = self._read_at(to_working_size(grey))
         return judged, ink, grey.shape
 
     def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
@@ -124,7 +125,15 @@ class DigitReader:
         return judged, ink
 
     def _read_ink(self, ink: Ink, lowest: int = 0) -> Judged:
-        """Reads ink; nothing where there is a part lower than `lowest` px."""
+        return doubt_lone(self.judged(ink, lowest), ink)
+
+    def judged(self, ink: Ink, lowest: int = 0) -> Judged:
+        """Returns what is read from ink before what stands alone is doubted.
+
+        Args:
+            ink: of the picture.
+            lowest: px; nothing is read where there is a part lower than that.
+        """
 
         def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
             crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
@@ -200,7 +209,8 @@ def _upright(ink: np.ndarray, slope: float) -> np.ndarray:
     return cv2.warpAffine(ink, turn, (side, side), flags=cv2.INTER_LINEAR)
 
 
-def _to_working_size(grey: np.ndarray) -> np.ndarray:
+def to_working_size(grey: np.ndarray) -> np.ndarray:
+    """Scales an image to a size at which it can be read."""
     longest = max(grey.shape)
     if longest > LARGEST:
         scale = LARGEST / longest

@@ -1,7 +1,7 @@
 """Decides which parts of a line form one digit each, by how well every grouping classifies."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -157,7 +157,7 @@ def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Se
             cost = best[i] + min(read, drop) + _cut_cost(line, row, i)
             if cost < best[j]:
                 best[j] = cost
-                came[j] = (i, Segment(option.parts, option.crop, option.probabilities, drop < read))
+                came[j] = (i, replace(option, dropped=drop < read, origin=row[i].origin))
     path = []
     at = count
     while at:

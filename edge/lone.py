@@ -1,0 +1,188 @@
+"""Doubts digits that stand alone: no company speaks for them, and a lone 1 is seen in every pen and edge.
+
+A pen leaves a stroke of nearly one width with a crisp outline, and the paper is alike on all its sides. How
+far a mark is from that is measured in the picture and weighed with the network's probability.
+"""
+
+import cv2
+import numpy as np
+
+from edge.finder import crop, mask_of
+from edge.judge import WEAK, Judged
+from edge.light import Ink
+from edge.normalise import stroke_width
+from edge.segmentation import Segment
+
+COMPANY = 3  # digits in a line of which none stands alone; 1s and pieces of cut parts are no company
+AROUND = 0.5  # of its longest side: how far around a mark the picture is looked at
+DETAIL = 160  # px, longest side at which a mark and its surroundings are measured
+UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
+LEANING = 30.0  # degrees away from that: so much of a lean counts 1
+FEW = 10  # pixels by which the paper on both sides cannot be compared
+LEAST = 0.0  # log odds from which a lone digit is believed
+
+# What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
+# read in pictures with and without digits, their tuned-on part only (`python -m train.lone`).
+WEIGHTS = {
+    "always": 6.73,
+    "sure": 0.73,  # log odds of the network's probability
+    "crisp": 0.75,  # logarithm of the stroke's width in widths of its blurred outline
+    "crisp squared": -1.37,
+    "sides": -3.70,  # difference of the paper on both sides, in contrasts of the ink
+    "near": -0.50,  # other ink around it, in areas of its own
+    "uneven": -5.17,  # deviation of its stroke's width
+    "refused": -6.87,  # share of the picture's ink that is not read, weak marks left out
+    "cut off": -2.80,  # by the frame
+    "large": 1.06,  # logarithm of its share of the frame's height
+    "lean": -3.75,  # of a 1, squared
+    "wide": 1.98,  # logarithm of a 1's width in heights: a bare bar is no sure 1
+}
+
+
+def doubt_lone(judged: Judged, ink: Ink) -> Judged:
+    """Objects to digits that stand alone and do not look like ink on paper.
+
+    Args:
+        judged: as `edge.judge.judge` gives it.
+        ink: of the picture in which the digits were found.
+    """
+    weights = list(WEIGHTS.values())
+    doubtful = {id(item) for item, measures in lone_digits(judged, ink) if measures @ weights < LEAST}
+    return [
+        [(item, "not like ink" if id(item) in doubtful else objection) for item, objection in row]
+        for row in judged
+    ]
+
+
+def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
+    """Returns the digits that stand alone, each with its measures in the order of `WEIGHTS`."""
+    lone = [row for row in judged if _is_lone(row)]
+    if not lone:
+        return []
+    read = [item for row in judged for item, objection in row if not objection]
+    refused = [(item.darkness, _area(item)) for row in judged for item, objection in row if objection]
+    digits = mask_of([part for item in read for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
+    area = cv2.countNonZero(digits)
+
+    def measures(item: Segment) -> np.ndarray:
+        other = sum(size for darkness, size in refused if darkness >= WEAK * item.darkness)
+        return measure(item, ink, digits, other / (other + area))
+
+    return [(item, measures(item)) for row in lone for item, objection in row if not objection]
+
+
+def _is_lone(row: list[tuple[Segment, str]]) -> bool:
+    read = [item for item, objection in row if not objection]
+    return bool(read) and sum(item.digit != 1 and item.origin < 0 for item in read) < COMPANY
+
+
+def _area(item: Segment) -> int:
+    return sum(cv2.countNonZero(part.mask) for part in item.parts)
+
+
+def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.ndarray:
+    """Measures a mark, in the order of `WEIGHTS`.
+
+    Args:
+        item: the mark.
+        ink: of its picture.
+        digits: (h, w) uint8, 255 where there is ink that is read.
+        refused: share of the picture's ink at least half as dark that is not read.
+    """
+    height, width = ink.mask.shape
+    x, y, w, h = item.box
+    grey, own, marks, off, scale = _view(item, ink, digits)
+    reach = 2 * _blur(max(w, h) * scale) + 1
+    near = cv2.dilate(own, _square(reach)) & off & ~marks
+    paper = _median(grey, near, 255.0)
+    contrast = max(paper - _median(grey, own, 0.0), 1.0)
+    stroke = stroke_width(np.pad(own, 1))
+    steepness = max(_median(_gradient(grey), own - cv2.erode(own, _square(1)), 0.0), 0.5)
+    crisp = float(np.clip(np.log(stroke * steepness / contrast), -2, 2))
+    p, is_one = item.probability, item.digit == 1
+    return np.array(
+        [
+            1.0,
+            np.clip(np.log((p + 1e-4) / (1 - p + 1e-3)), -2, 6),
+            crisp,
+            crisp**2,
+            min(_sides(grey, own, marks, reach + round(stroke / 2)) / contrast, 1.5),
+            min(cv2.countNonZero(marks & off) / max(cv2.countNonZero(own), 1), 6.0),
+            min(_unevenness(own), 1.5),
+            refused,
+            float(min(x, y, width - x - w, height - y - h) <= max(1, 0.02 * max(w, h))),
+            np.log(h / height),
+            min(((_lean(item.crop) - UPRIGHT) / LEANING) ** 2, 4.0) if is_one else 0.0,
+            np.log(w / h) if is_one else 0.0,
+        ]
+    )
+
+
+def _view(item: Segment, ink: Ink, digits: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Returns a mark's surroundings, and the scale at which they are seen.
+
+    They are grey, its own ink, all ink, and what is off every digit that is read.
+    """
+    x, y, w, h = item.box
+    margin = int(AROUND * max(w, h)) + 3
+    left, top = max(x - margin, 0), max(y - margin, 0)
+    right, bottom = min(x + w + margin, ink.mask.shape[1]), min(y + h + margin, ink.mask.shape[0])
+    box = left, top, right - left, bottom - top
+    own = mask_of(item.parts, box)
+    views = [crop(ink.grey, box), own, crop(ink.mask, box) | own, crop(digits, box)]
+    scale = DETAIL / max(box[2:])
+    if scale < 1:
+        size = max(1, round(box[2] * scale)), max(1, round(box[3] * scale))
+        views = [cv2.resize(view, size, interpolation=cv2.INTER_AREA) for view in views]
+        views[1:] = [cv2.compare(view, 127, cv2.CMP_GT) for view in views[1:]]
+    grey, own, marks, read = views
+    scale = min(scale, 1.0)
+    off = ~cv2.dilate(read | own, _square(_blur(max(w, h) * scale)))
+    return grey, own, marks, off, scale
+
+
+def _blur(size: float) -> int:
+    """Returns how far beyond its outline a mark of a size in px may be blurred."""
+    return 2 + int(size) // 24
+
+
+def _square(reach: int) -> np.ndarray:
+    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+
+
+def _median(image: np.ndarray, mask: np.ndarray, empty: float) -> float:
+    values = image[mask > 0]
+    return float(np.median(values)) if values.size else empty
+
+
+def _gradient(grey: np.ndarray) -> np.ndarray:
+    x, y = (cv2.Sobel(grey, cv2.CV_32F, *order, scale=1 / 8) for order in ((1, 0), (0, 1)))
+    return cv2.magnitude(x, y)
+
+
+def _sides(grey: np.ndarray, own: np.ndarray, marks: np.ndarray, reach: int) -> float:
+    """Returns by how many grey levels the paper differs on both sides of a mark, across or along."""
+    levels = grey.astype(np.int16)
+    differences = [0.0]
+    for image, mine, any_ink in ((levels, own, marks), (levels.T, own.T, marks.T)):
+        if image.shape[1] <= 2 * reach:
+            continue
+        middle = slice(reach, image.shape[1] - reach)
+        free = (any_ink[:, : -2 * reach] == 0) & (any_ink[:, 2 * reach :] == 0) & (mine[:, middle] > 0)
+        if np.count_nonzero(free) > FEW:
+            differences.append(abs(float(np.median((image[:, : -2 * reach] - image[:, 2 * reach :])[free]))))
+    return max(differences)
+
+
+def _unevenness(own: np.ndarray) -> float:
+    """Returns the relative deviation of the stroke's width."""
+    depth = cv2.distanceTransform(np.pad(own, 1), cv2.DIST_L2, 3)
+    ridge = depth[(depth >= cv2.dilate(depth, _square(1))) & (depth > 0)]
+    return float(ridge.std() / ridge.mean()) if ridge.size else 0.0
+
+
+def _lean(image: np.ndarray) -> float:
+    """Returns by how many degrees a mark's long axis leans to the right of upright."""
+    moments = cv2.moments(image)
+    axis = np.degrees(np.arctan2(2 * moments["mu11"], moments["mu20"] - moments["mu02"])) / 2
+    return (90 - abs(axis)) * (1 if axis < 0 else -1)
