@@ -32,6 +32,8 @@ HALF = 0.34  # ink reaches as far as it has this part of the strongest ink nearb
 WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
 NOISE = 5.5  # standard deviations of noise that ink must exceed; what has no stronger core is left out later
 SAMPLED_ROWS = 24  # rows of the image by which its noise is measured
+ROUGH = 32  # of 255: ground whose grain is darker than that may be rough in a part of the picture only
+TILES = 4  # in which the grain is measured then, along each side
 LEAST = 16  # of 255: no ink is weaker than that
 DARKEST = 6  # of 255: paper is never darker; a black frame holds no ink
 
@@ -193,13 +195,32 @@ def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarra
     """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
     grain, spread = _paper_grain(coarse)
     by_light = grain + 255 * NOISE * noise / np.maximum(np.arange(256), DARKEST)
-    by_light = np.minimum(np.maximum(by_light, max(grain + NOISE * spread, LEAST)), 255)
-    floor = cv2.LUT(paper, by_light.astype(np.uint8))
+    rough = max(grain + NOISE * spread, LEAST)
+    if rough > ROUGH:
+        local = cv2.max(_local_roughness(coarse), LEAST)
+        floor = cv2.max(
+            cv2.LUT(paper, np.minimum(by_light, 255).astype(np.uint8)), cv2.min(local, min(rough, 255))
+        )
+    else:
+        by_light = np.minimum(np.maximum(by_light, rough), 255)
+        floor = cv2.LUT(paper, by_light.astype(np.uint8))
     strong = cv2.compare(coarse, floor, cv2.CMP_GT)
     if cv2.countNonZero(strong):
         floor = cv2.max(floor, int(WEAKEST * _quantiles(coarse, 0.75, where=strong)[0]))
     near = cv2.blur(cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * NEAR))), (5, 5))
     return cv2.max(cv2.convertScaleAbs(near, alpha=HALF), floor)
+
+
+def _local_roughness(coarse: np.ndarray) -> np.ndarray:
+    """Returns (h, w) uint8: the darkness that the grain of the ground reaches in each place."""
+    tiles = [np.array_split(row, TILES, axis=1) for row in np.array_split(coarse, TILES)]
+    levels = [
+        [sum(s * f for s, f in zip(_paper_grain(np.ascontiguousarray(t)), (1, NOISE))) for t in row]
+        for row in tiles
+    ]
+    return cv2.resize(
+        np.minimum(np.array(levels, np.float32), 255), coarse.shape[::-1], interpolation=cv2.INTER_LINEAR
+    ).astype(np.uint8)
 
 
 def _noise(grey: np.ndarray) -> float:
