@@ -18,7 +18,9 @@ LONG = 8.0  # of a line's height: what is longer is no row of touching digits
 JOIN = 0.3  # of a line's height: parts of one digit lie no farther apart
 PIECES = 8  # parts that one digit may consist of
 DROP = 5.0  # cost (in nats) of leaving out a part as tall as its line
-CUT = 0.4  # cost (in nats) of a cut that crosses no ink: touching digits are rarer than odd ones
+CUT = 1.2  # cost (in nats) of a cut that crosses no ink: touching digits are rarer than odd ones
+CUT_WIDE = 0.3  # the same in a part that is wider than a digit
+WIDER = 1.05  # of its height: a part as wide as this is more likely two digits
 CROSSED = 5.0  # cost (in nats) that is added for as much ink as the part is high
 LOW = 0.4  # of the part's height: no piece of a cut part is lower
 LEAST = 1e-4  # probability below which an answer costs no more
@@ -159,7 +161,8 @@ class _Split:
                     break
                 if piece is not None and piece.height >= LOW * part.height and (i, j) != (0, last):
                     pieces[i, j] = piece
-        costs = [0.0] + [CUT + CROSSED * cut.price for cut in cuts]
+        least = CUT_WIDE if part.width > WIDER * max(line.height, part.height) else CUT
+        costs = [0.0] + [least + CROSSED * cut.price for cut in cuts]
         return cls(line.slope, costs, pieces)
 
     def best(self, whole: Segment, known) -> list[Segment]:
