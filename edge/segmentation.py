@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from edge.cuts import cut
+from edge.cuts import between, find_cuts
 from edge.finder import Classify, Part, union_box
 from edge.lines import Line
 from edge.results import Box
@@ -14,12 +14,15 @@ from edge.results import Box
 SURE = 0.93  # probability from which a part needs no other reading
 WIDE = 0.62  # of a line's height: a doubtful part as wide as this may be two digits
 WIDEST = 1.5  # of a line's height: no digit is wider
+LONG = 8.0  # of a line's height: what is longer is no row of touching digits
 JOIN = 0.3  # of a line's height: parts of one digit lie no farther apart
 PIECES = 8  # parts that one digit may consist of
 DROP = 5.0  # cost (in nats) of leaving out a part as tall as its line
-CUT = 2.5  # cost (in nats) of each cut in a part that may be one digit: touching ones are rarer than odd ones
+CUT = 1.2  # cost (in nats) of a cut that crosses no ink: touching digits are rarer than odd ones
 CUT_WIDE = 0.3  # the same in a part that is wider than a digit
-WIDER = 1.1  # of its height: a part as wide as this is more likely two digits
+WIDER = 1.05  # of its height: a part as wide as this is more likely two digits
+CROSSED = 5.0  # cost (in nats) that is added for as much ink as the part is high
+LOW = 0.4  # of the part's height: no piece of a cut part is lower
 LEAST = 1e-4  # probability below which an answer costs no more
 
 
@@ -33,6 +36,7 @@ class Segment:
         probabilities: (11,) float32; the last is "not a digit".
         dropped: whether leaving it out explained the line better.
         origin: names the part that its first piece was cut from, -1 for a part that was not cut.
+        cut: cost (in nats) of the cut at its left, 0 where there was none.
     """
 
     parts: tuple[Part, ...]
@@ -40,6 +44,7 @@ class Segment:
     probabilities: np.ndarray = field(repr=False)
     dropped: bool = False
     origin: int = -1
+    cut: float = 0.0
 
     @cached_property
     def box(self) -> Box:
@@ -79,7 +84,7 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
             crop, probability = next(known)
             row.append(Segment((part,), crop, probability))
         atoms.append(row)
-    atoms = _cut_doubtful(lines, atoms)
+    atoms = _cut_doubtful(lines, atoms, classify)
     groups = [_groups(line, row) for line, row in zip(lines, atoms, strict=True)]
     wanted = [
         (tuple(part for atom in row[i:j] for part in atom.parts), line.slope)
@@ -93,7 +98,7 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
         if not spans and all(atom.probability >= SURE for atom in row):  # there is nothing to choose from
             result.append(row)
             continue
-        options = {(i, i + 1): atom for i, atom in enumerate(row) if atom.crop is not None}
+        options = {(i, i + 1): atom for i, atom in enumerate(row)}
         for span in spans:
             (parts, _), crop, probability = next(scored)
             options[span] = Segment(parts, crop, probability)
@@ -101,33 +106,93 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
     return result
 
 
-def _cut_doubtful(lines: list[Line], atoms: list[list[Segment]]) -> list[list[Segment]]:
-    """Replaces doubtful wide parts by the pieces of their cuts, which have no crop yet."""
+def _cut_doubtful(lines: list[Line], atoms: list[list[Segment]], classify: Classify) -> list[list[Segment]]:
+    """Replaces doubtful wide parts by the pieces of the cuts that read best, where these read better."""
+    splits = {
+        id(atom): _Split.of(atom.parts[0], line)
+        for line, row in zip(lines, atoms, strict=True)
+        for atom in row
+        if _is_doubtful(atom, line)
+    }
+    wanted = [(piece, split.slope) for split in splits.values() for piece in split.pieces.values()]
+    crops, probabilities = classify([((piece,), slope) for piece, slope in wanted])
+    known = iter(zip(wanted, crops, probabilities, strict=True))
     result = []
-    for line, row in zip(lines, atoms, strict=True):
+    for row in atoms:
         pieces: list[Segment] = []
         for atom in row:
-            part = atom.parts[0]
-            doubtful = atom.probability < SURE or part.width > WIDEST * max(line.height, part.height)
-            if doubtful and part.width > WIDE * line.height and part.height > 0.5 * line.height:
-                cuts = cut(part)
-                pieces += (
-                    [atom]
-                    if len(cuts) == 1
-                    else [Segment((piece,), None, None, origin=id(part)) for piece in cuts]
-                )
-            else:
-                pieces.append(atom)
+            split = splits.get(id(atom))
+            pieces += [atom] if split is None else split.best(atom, known)
         result.append(sorted(pieces, key=lambda atom: atom.parts[0].centre[0]))
     return result
+
+
+def _is_doubtful(atom: Segment, line: Line) -> bool:
+    part = atom.parts[0]
+    height = max(line.height, part.height)
+    doubtful = atom.probability < SURE or part.width > WIDEST * height
+    return doubtful and WIDE * line.height < part.width < LONG * height and part.height > 0.5 * line.height
+
+
+@dataclass(frozen=True)
+class _Split:
+    """The ways to cut a part.
+
+    Attributes:
+        slope: of its line.
+        costs: nats, of each cut; the first stands for the part's left end.
+        pieces: what lies between two cuts, by their numbers.
+    """
+
+    slope: float
+    costs: list[float]
+    pieces: dict[tuple[int, int], Part]
+
+    @classmethod
+    def of(cls, part: Part, line: Line) -> "_Split":
+        cuts = find_cuts(part)
+        ends = [None, *(cut.right for cut in cuts), None]
+        last = len(ends) - 1
+        pieces = {}
+        for i in range(last):
+            for j in range(i + 1, last + 1):
+                piece = between(part, ends[i], ends[j])
+                if piece is not None and piece.width > WIDEST * max(line.height, part.height):
+                    break
+                if piece is not None and piece.height >= LOW * part.height and (i, j) != (0, last):
+                    pieces[i, j] = piece
+        least = CUT_WIDE if part.width > WIDER * max(line.height, part.height) else CUT
+        costs = [0.0] + [least + CROSSED * cut.price for cut in cuts]
+        return cls(line.slope, costs, pieces)
+
+    def best(self, whole: Segment, known) -> list[Segment]:
+        """Returns the cheapest pieces, or the whole."""
+        read = {}
+        for i, j in self.pieces:
+            (piece, _), crop, probability = next(known)
+            read[i, j] = Segment((piece,), crop, probability, origin=id(whole.parts[0]), cut=self.costs[i])
+        paths: dict[int, tuple[float, list[Segment]]] = {0: (0.0, [])}
+        for j in range(1, len(self.costs) + 1):
+            ways = [
+                (paths[i][0] + _reading_cost(read[i, j]) + self.costs[i], [*paths[i][1], read[i, j]])
+                for i in range(j)
+                if i in paths and (i, j) in read
+            ]
+            if ways:
+                paths[j] = min(ways, key=lambda way: way[0])
+        cost, pieces = paths.get(len(self.costs), (np.inf, []))
+        return pieces if cost < _reading_cost(whole) else [whole]
+
+
+def _reading_cost(segment: Segment) -> float:
+    """Returns the cost (in nats) of taking a segment for one digit."""
+    return -math.log(max(segment.probability, LEAST))
 
 
 def _groups(line: Line, row: list[Segment]) -> list[tuple[int, int]]:
     """Returns the spans [i, j) of atoms that are worth a classification."""
     spans = []
-    for i, first in enumerate(row):
-        if first.crop is None:
-            spans.append((i, i + 1))
+    for i in range(len(row)):
         for j in range(i + 2, min(i + PIECES, len(row)) + 1):
             parts = [atom.parts[0] for atom in row[i:j]]
             if parts[-1].left - max(part.right for part in parts[:-1]) > JOIN * line.height:
@@ -136,7 +201,7 @@ def _groups(line: Line, row: list[Segment]) -> list[tuple[int, int]]:
             if width > WIDEST * max(line.height, height):
                 break
             tall = [atom for atom in row[i:j] if atom.parts[0].height > 0.6 * line.height]
-            if sum(atom.crop is not None and atom.probability >= SURE for atom in tall) < 2:
+            if sum(atom.origin < 0 and atom.probability >= SURE for atom in tall) < 2:
                 spans.append((i, j))
     return spans
 
@@ -152,9 +217,9 @@ def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Se
             if option is None:
                 continue
             size = max(option.box[2:]) / line.height
-            read = -math.log(max(option.probability, LEAST))
+            read = _reading_cost(option)
             drop = DROP * min(size, 1.5) * (j - i) * max(1.0, option.box[2] / (WIDE * line.height))
-            cost = best[i] + min(read, drop) + _cut_cost(line, row, i)
+            cost = best[i] + min(read, drop) + row[i].cut
             if cost < best[j]:
                 best[j] = cost
                 came[j] = (i, replace(option, dropped=drop < read, origin=row[i].origin))
@@ -164,11 +229,3 @@ def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Se
         at, chosen = came[at]
         path.append(chosen)
     return path[::-1]
-
-
-def _cut_cost(line: Line, row: list[Segment], i: int) -> float:
-    """Returns the cost of a segment's beginning at atom i, where the atoms before and after were one part."""
-    if i == 0 or row[i].origin < 0 or row[i].origin != row[i - 1].origin:
-        return 0.0
-    _, _, width, height = union_box([atom.parts[0] for atom in row if atom.origin == row[i].origin])
-    return CUT_WIDE if width > WIDER * max(line.height, height) else CUT

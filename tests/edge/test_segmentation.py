@@ -1,5 +1,6 @@
 """Parts become digits by the grouping that reads best."""
 
+import cv2
 import numpy as np
 
 from edge.finder import Part, union_box
@@ -49,3 +50,50 @@ def test_sure_neighbours_are_not_joined_even_if_they_read_well_together():
 def test_what_reads_as_nothing_is_left_out():
     line = Line((part(0, 20), part(40, 8, 30, 8)), 40, 0.0)
     assert read(line, {(0, 20): (7, 0.98)}) == [(7, False), (0, True)]
+
+
+def rings():
+    """Two rings of 48 x 56 px that touch at x = 46, as one part."""
+    mask = np.zeros((60, 94), np.uint8)
+    cv2.ellipse(mask, (24, 30), (20, 26), 0, 0, 360, 255, 5)
+    cv2.ellipse(mask, (68, 30), (22, 26), 0, 0, 360, 255, 5)
+    x, y, w, h = cv2.boundingRect(mask)
+    return Part((0, 0, w, h), mask[y : y + h, x : x + w], 200.0)
+
+
+def reads(is_digit):
+    """A classifier that takes a part for a 0 with .97 where `is_digit(x, right, width)` says so."""
+
+    def classify(wanted):
+        probabilities = np.zeros((len(wanted), 11), np.float32)
+        for row, (parts, _slope) in zip(probabilities, wanted, strict=True):
+            x, _, w, _ = union_box(parts)
+            row[0] = 0.97 if is_digit(x, x + w, w) else 0.001
+            row[10] = 1 - row[0]
+        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+    return classify
+
+
+def test_touching_digits_are_cut_where_both_halves_read():
+    line = Line((rings(),), 56, 0.0)
+    (row,) = segment([line], reads(lambda x, right, w: 38 <= w <= 52))
+    assert [item.digit for item in row] == [0, 0]
+    assert abs(row[0].box[2] - 44) <= 6 and row[0].origin == row[1].origin >= 0 < row[1].cut
+
+
+def test_a_part_whose_pieces_read_no_better_stays_whole():
+    line = Line((rings(),), 56, 0.0)
+    (row,) = segment([line], reads(lambda x, right, w: False))
+    assert len(row) == 1 and row[0].origin == -1
+
+
+def test_what_is_longer_than_a_row_of_digits_is_not_cut():
+    asked = []
+
+    def classify(wanted):
+        asked.extend(wanted)
+        return np.zeros((len(wanted), 28, 28), np.uint8), np.full((len(wanted), 11), 1 / 11, np.float32)
+
+    segment([Line((part(0, 2000),), 40, 0.0)], classify)
+    assert len(asked) == 1
