@@ -148,7 +148,8 @@ def see(rng: np.random.Generator, cover: np.ndarray) -> np.ndarray:
     cover = cv2.copyMakeBorder(cover, 2, 2, 2, 2, cv2.BORDER_CONSTANT)
     blur = rng.uniform(0, 0.014) * max(cover.shape) + rng.uniform(0.2, 0.65)
     seen = cv2.GaussianBlur(cover, (0, 0), blur)
-    peak = float(np.median(seen[cover > 0.5 * cover.max()]))
+    inside = seen[cover > 0.5 * cover.max()]  # nothing where a cut left a stroke's margin alone
+    peak = float(np.median(inside)) if inside.size else 1.0
     noise = rng.uniform(0, 0.1) if rng.random() < 0.5 else 0.0
     seen = seen / max(peak, 1e-3)
     if noise:
