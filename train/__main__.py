@@ -34,7 +34,8 @@ def train(
         held_out = corpus.build(*check, corpus.VALIDATION, seed=training.SEED + 1)
         learn, check = (made.images, made.labels), (held_out.images, held_out.labels)
     network = networks.NETWORKS[name]()
-    history = training.fit(network, learn, check, epochs, PATIENCE if name == "mlp" else None)
+    patience = PATIENCE if name == "mlp" else None
+    history = training.fit(network, learn, check, epochs, patience, stir=name == "cnn")
     folder.mkdir(parents=True, exist_ok=True)
     network.save(folder / f"{name}.keras")
     (folder / f"{name}_history.json").write_text(json.dumps(history, indent=1) + "\n")

@@ -47,7 +47,7 @@ def outline_field(mask: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
     outside, inside = (cv2.distanceTransform(m, cv2.DIST_L2, 5) for m in (cv2.bitwise_not(mask), mask))
     half = float(np.percentile(inside[mask > 0], 90))
     own = 2 * half / FIELD
-    return outside - inside + half, (max(0.8 * own, own - 0.05), min(1.3 * own, own + 0.04))
+    return outside - inside + half, (max(0.6 * own, own - 0.08), min(1.15 * own, own + 0.025))
 
 
 def slightly(rng: np.random.Generator, digit: np.ndarray) -> np.ndarray:
@@ -94,7 +94,7 @@ def bend(rng: np.random.Generator, field: np.ndarray, scale: float, turn: float 
     """
     h, w = field.shape
     angle = np.deg2rad(np.clip(rng.normal(0, turn / 2.2), -turn, turn))
-    lean, aspect = rng.normal(0, 0.16), np.exp(rng.normal(0, 0.16))
+    lean, aspect = rng.normal(0, 0.15), np.exp(rng.normal(0, 0.14))
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     forward = scale * rotation @ np.array([[1, lean], [0, 1]]) @ np.diag([aspect, 1.0])
     corners = forward @ np.array([[-w, w, w, -w], [-h, -h, h, h]]) / 2
@@ -148,7 +148,8 @@ def see(rng: np.random.Generator, cover: np.ndarray) -> np.ndarray:
     cover = cv2.copyMakeBorder(cover, 2, 2, 2, 2, cv2.BORDER_CONSTANT)
     blur = rng.uniform(0, 0.014) * max(cover.shape) + rng.uniform(0.2, 0.65)
     seen = cv2.GaussianBlur(cover, (0, 0), blur)
-    peak = float(np.median(seen[cover > 0.5 * cover.max()]))
+    inside = seen[cover > 0.5 * cover.max()]  # nothing where a cut left a stroke's margin alone
+    peak = float(np.median(inside)) if inside.size else 1.0
     noise = rng.uniform(0, 0.1) if rng.random() < 0.5 else 0.0
     seen = seen / max(peak, 1e-3)
     if noise:

@@ -30,11 +30,11 @@ class Amounts:
         negatives: images that are no digit.
     """
 
-    slight: int = 2
+    slight: int = 1
     photographed: int = 3
-    strokes: int = 60_000
-    trimmed: int = 30_000
-    negatives: int = 140_000
+    strokes: int = 80_000
+    trimmed: int = 40_000
+    negatives: int = 150_000
 
 
 TRAINING = Amounts()

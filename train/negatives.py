@@ -15,11 +15,13 @@ import numpy as np
 from edge.normalise import SIZE, normalise
 from train import strokes
 from train.augment import WIDTHS, blemish, outline_field, photographed
-from train.neighbours import FAR, Source, ink_box, keep, paste, row
+from train.neighbours import FAR, INK, Source, ink_box, keep, paste, row
 from train.scenes.noise import clouds
 
 NOT_A_DIGIT = 10  # the class of all this
 LEGIBLE = (24.0, 90.0)  # px of height, below which a letter is a blot that may have been a 0 or an 8
+PLAIN = 0.2  # of a digit's ink, beside it: so much of a neighbour is seen at once to be another digit
+UPRIGHT_LEAN = (-35.0, 55.0)  # degrees to the right of upright: between them a bar may be a 1
 NARROWEST = 0.4  # ratio of sides: what is upright and narrower may be a 1
 
 # Letters that nobody reads as a digit when they stand alone.
@@ -33,19 +35,41 @@ HERSHEY_FONTS = (
     cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
     cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
 )
-PRINTED_FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSerif", "DejaVuSerif-Italic", "STIXGeneral", "cmr10")
+PRINTED_FONTS = (
+    "DejaVuSans",
+    "DejaVuSans-Bold",
+    "DejaVuSans-Oblique",
+    "DejaVuSansMono",
+    "DejaVuSerif",
+    "DejaVuSerif-Bold",
+    "DejaVuSerif-Italic",
+    "STIXGeneral",
+    "STIXGeneralItalic",
+    "STIXGeneralBol",
+    "cmr10",
+    "cmss10",
+    "cmtt10",
+)
+
+# Digits one above the other, without those that make another digit: loops an 8, bows a 3, bars a 7 or a 1.
+STACKS = [
+    (upper, lower)
+    for upper in (0, 2, 3, 4, 5, 6, 7, 8, 9)
+    for lower in (0, 2, 3, 4, 5, 6, 7, 8, 9)
+    if not ((upper in (0, 6, 8, 9) and lower in (0, 8, 9)) or (upper in (2, 3, 5, 7) and lower in (3, 5, 7)))
+]
 
 # Pieces that are no digit: for each digit (side kept, least share, largest share).
 PIECES = {
     0: (("top", 0.25, 0.6), ("bottom", 0.25, 0.6)),
-    2: (("left", 0.3, 0.6), ("right", 0.3, 0.6), ("bottom", 0.2, 0.45)),
+    2: (("left", 0.25, 0.42), ("right", 0.2, 0.38), ("bottom", 0.2, 0.45)),
     3: (("left", 0.3, 0.45), ("top", 0.2, 0.35)),
-    4: (("left", 0.3, 0.6), ("top", 0.3, 0.6)),
-    5: (("left", 0.25, 0.45), ("right", 0.25, 0.5), ("top", 0.3, 0.5)),
-    6: (("bottom", 0.15, 0.3), ("right", 0.2, 0.4)),
-    7: (("left", 0.3, 0.6),),
-    8: (("top", 0.2, 0.35), ("bottom", 0.2, 0.35), ("left", 0.3, 0.55)),
-    9: (("left", 0.3, 0.6), ("top", 0.2, 0.35)),
+    4: (("left", 0.25, 0.42), ("top", 0.3, 0.6)),
+    5: (("left", 0.25, 0.38), ("right", 0.25, 0.42), ("top", 0.3, 0.5)),
+    6: (("bottom", 0.15, 0.3), ("right", 0.2, 0.3)),
+    7: (("left", 0.3, 0.5),),
+    8: (("top", 0.2, 0.35), ("bottom", 0.2, 0.35), ("left", 0.2, 0.4)),
+    9: (("left", 0.3, 0.48), ("top", 0.2, 0.35)),
 }
 
 
@@ -55,26 +79,31 @@ def merged(rng: np.random.Generator, source: Source) -> np.ndarray:
     chosen = [source.field(rng) for _ in range(count)]
     if all(value == 1 for _, value in chosen):  # bars that touch may be anything
         chosen[0] = source.field(rng, int(rng.integers(2, 10)))
-    return photographed(rng, row(rng, [field for field, _ in chosen], (-2, 6))[0], WIDTHS, 14)
+    return photographed(rng, np.minimum.reduce(row(rng, [field for field, _ in chosen], (-2, 6))), WIDTHS, 14)
 
 
 def near_neighbour(rng: np.random.Generator, source: Source) -> np.ndarray:
     """A digit with a good part of its neighbour."""
     side = "left" if rng.random() < 0.5 else "right"
     # The others have little ink on that side.
-    neighbour = rng.choice((0, 4, 5, 6, 8, 9) if side == "left" else (0, 2, 3, 6, 8, 9))
-    first, second = source.field(rng)[0], source.field(rng, int(neighbour))[0]
-    cut = keep(second, side, rng.uniform(0.4, 0.75), rng.uniform(-8, 8))
-    pair = [first, cut] if side == "left" else [cut, first]
-    return photographed(rng, row(rng, pair, (-6, 6))[0], WIDTHS, 14)
+    neighbours = (0, 4, 5, 6, 8, 9) if side == "left" else (0, 2, 3, 6, 8, 9)
+    while True:
+        first, second = source.field(rng)[0], source.field(rng, int(rng.choice(neighbours)))[0]
+        cut = keep(second, side, rng.uniform(0.4, 0.75), rng.uniform(-8, 8))
+        layers = row(rng, [first, cut] if side == "left" else [cut, first], (-6, 6))
+        own, other = layers if side == "left" else layers[::-1]
+        x, _, w, _ = ink_box(own)
+        beside = np.hstack([other[:, :x], other[:, x + w :]]) < INK
+        if np.count_nonzero(beside) > PLAIN * np.count_nonzero(own < INK):
+            return photographed(rng, np.minimum(own, other), WIDTHS, 14)
 
 
 def stacked(rng: np.random.Generator, source: Source) -> np.ndarray:
     """Two digits of different lines that touch."""
     page = np.full((320, 200), FAR, np.float32)
     edge = 30
-    for _ in range(2):
-        field, _ = source.field(rng, int(rng.choice([0, 2, 3, 4, 5, 6, 7, 8, 9])))
+    for value in STACKS[rng.integers(len(STACKS))]:
+        field, _ = source.field(rng, value)
         x, y, w, h = ink_box(field)
         paste(page, field, 100 - w // 2 - x + int(rng.normal(0, 15)), edge - y)
         edge += h - int(rng.uniform(-1, 10))
@@ -132,13 +161,29 @@ def word(rng: np.random.Generator, _source: Source) -> np.ndarray:
     return photographed(rng, _hershey(rng, text), (0.03, 0.1), 12)
 
 
+def cut_word(rng: np.random.Generator, _source: Source) -> np.ndarray:
+    """A part of a word, as wide as a digit: the reader cuts words as it cuts touching digits."""
+    text = "".join(rng.choice(list(HERSHEY_LETTERS)) for _ in range(rng.integers(2, 5)))
+    if rng.random() < 0.5:
+        page, widths = outline_field(_printed(rng, text))
+    else:
+        page, widths = _hershey(rng, text), (0.03, 0.1)
+    x, _, w, h = ink_box(page)
+    length = rng.uniform(0.7, 1.5) * h
+    start = x + rng.uniform(0, max(w - length, 1))
+    columns = np.arange(page.shape[1])
+    part = np.where((columns >= start) & (columns < start + length), page, FAR)
+    return photographed(rng, part, widths, 12, LEGIBLE)
+
+
 def scribble(rng: np.random.Generator, _source: Source) -> np.ndarray:
     """A pen's aimless way: many turns, zigzags, spirals, crossings-out."""
     count = int(rng.integers(6, 16))
-    kind = rng.integers(4)
+    kind = rng.integers(7)
     if kind == 0:
         points = rng.uniform(0, 1, (count, 2))
-    elif kind == 1:  # zigzag
+    elif kind == 1:  # zigzag, long or like an N or a W
+        count = count if rng.random() < 0.5 else int(rng.integers(4, 6))
         points = np.stack(
             [np.linspace(0, rng.uniform(0.6, 2), count), np.arange(count) % 2 * rng.uniform(0.3, 1)], 1
         )
@@ -148,6 +193,14 @@ def scribble(rng: np.random.Generator, _source: Source) -> np.ndarray:
         points = np.stack(
             [rng.uniform(0.05, 0.2) * t + rng.uniform(0.2, 0.4) * np.cos(t), 0.4 * np.sin(t)], 1
         )
+    elif kind == 3:  # a wave lying on its side
+        t = np.linspace(0, rng.uniform(0.9, 1.6), 30)
+        side = rng.choice((-1, 1))
+        points = np.stack([t * rng.uniform(1.2, 2), side * rng.uniform(0.2, 0.4) * np.sin(2 * np.pi * t)], 1)
+    elif kind == 4:  # a loop with two open legs, lying
+        legs = rng.uniform(0.0, 0.35, 2)
+        points = np.array([(1.3, legs[0]), (0.4, 0.8), (0.0, 0.5), (0.4, 0.2), (1.3, 1 - legs[1])])
+        points = points * (rng.choice((-1, 1)), rng.uniform(0.6, 1))
     else:  # a random walk
         points = np.cumsum(rng.normal(0, 0.3, (count, 2)), 0)
     points = points / max(np.ptp(points, axis=0).max(), 1e-6) * 1.1
@@ -159,10 +212,12 @@ def scribble(rng: np.random.Generator, _source: Source) -> np.ndarray:
 
 def rules(rng: np.random.Generator, source: Source) -> np.ndarray:
     """Rests of printed lines: bars, corners, crossings, frames, and digits that hang on them."""
-    kind = rng.integers(7)
+    kind = rng.integers(8)
     u = rng.uniform
-    if kind == 0:  # a level bar
-        ways = [strokes.curve((0, 0), (1.2, u(-0.1, 0.1)))]
+    if kind == 0:  # a bar, level or leaning as no 1 does
+        least, side = ((UPRIGHT_LEAN[1], -1), (-UPRIGHT_LEAN[0], 1))[rng.integers(2)]
+        lean = np.deg2rad(u(least, 90))
+        ways = [strokes.curve((0, 0), (side * 1.1 * np.sin(lean), 1.1 * np.cos(lean)))]
     elif kind == 1:  # a corner; the one that opens like a 7 is left out
         x, y = ((0, 0), (0, 1), (1, 1))[rng.integers(3)]
         ways = [strokes.curve((x, 0), (x, u(0.6, 1.2))), strokes.curve((0, y * 0.9), (u(0.6, 1.2), y * 0.9))]
@@ -178,6 +233,10 @@ def rules(rng: np.random.Generator, source: Source) -> np.ndarray:
         ways = [strokes.curve((0, y), (1.2, y)) for y in np.cumsum(u(0.15, 0.4, rng.integers(2, 5)))]
         if rng.random() < 0.5:
             ways = [way[:, ::-1] for way in ways]
+    elif kind == 5:  # brackets that face each other
+        w, arm = u(0.5, 1.2), u(0.12, 0.3)
+        ways = [np.array([(arm, 0), (0, 0), (0, 1), (arm, 1)], float)]
+        ways.append(np.array([w, 0]) + ways[0] * (-1, 1))
     else:  # a cell's frame, mostly with a digit in it or on it
         w = u(0.85, 1.4)
         corners = [(0, 0), (w, 0), (w, 1), (0, 1), (0, 0)]
@@ -220,10 +279,10 @@ def dots(rng: np.random.Generator, _source: Source) -> np.ndarray:
 
 
 def dotted_letter(rng: np.random.Generator, _source: Source) -> np.ndarray:
-    """An i or a j, whose dot tells it from a 1."""
+    """An i, a j or an exclamation mark, whose dot tells it from a 1."""
     if rng.random() < 0.5:
-        return photographed(rng, *outline_field(_printed(rng, str(rng.choice(list("ij"))))), 12, LEGIBLE)
-    return photographed(rng, _hershey(rng, str(rng.choice(list("ij")))), (0.03, 0.1), heights=LEGIBLE)
+        return photographed(rng, *outline_field(_printed(rng, str(rng.choice(list("ij!"))))), 12, LEGIBLE)
+    return photographed(rng, _hershey(rng, str(rng.choice(list("ij!")))), (0.03, 0.1), heights=LEGIBLE)
 
 
 def blot(rng: np.random.Generator, _source: Source) -> np.ndarray:
@@ -259,19 +318,20 @@ def texture(rng: np.random.Generator, _source: Source) -> np.ndarray:
 
 # What is drawn how often.
 KINDS: dict[Callable, float] = {
-    merged: 0.25,
+    merged: 0.21,
     near_neighbour: 0.12,
-    stacked: 0.04,
-    piece: 0.16,
-    letter: 0.1,
-    word: 0.06,
-    scribble: 0.06,
+    stacked: 0.03,
+    piece: 0.13,
+    letter: 0.13,
+    word: 0.04,
+    cut_word: 0.06,
+    scribble: 0.07,
     rules: 0.06,
     struck: 0.03,
     dots: 0.02,
-    dotted_letter: 0.01,
+    dotted_letter: 0.02,
     blot: 0.04,
-    texture: 0.05,
+    texture: 0.04,
 }
 
 # Upright and narrow, and yet no 1, since they come in so many pieces at least.
@@ -288,9 +348,11 @@ def may_be_one(image: np.ndarray) -> bool:
     points = cv2.findNonZero(cv2.compare(image, 100, cv2.CMP_GT))
     if points is None:
         return True
-    _, _, w, h = cv2.boundingRect(points)
     sides = cv2.minAreaRect(points)[1]
-    return min(sides) < NARROWEST * max(sides) and h > 0.7 * w
+    x, y = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01)[:2, 0]
+    lean = np.rad2deg(np.arctan2(x, -y) if y < 0 else np.arctan2(-x, y))
+    low, high = UPRIGHT_LEAN
+    return min(sides) < NARROWEST * max(sides) and low < lean < high
 
 
 def of_kind(rng: np.random.Generator, source: Source, kind: Callable) -> np.ndarray:

@@ -10,22 +10,30 @@ from train.augment import WIDTHS, photographed
 from train.scenes.ink import FIELD, stroke_field
 
 FAR = np.float32(1e3)  # px, the distance where there is no stroke
+POOL = 4_000  # images that rows are made of: thinning them costs more than the rest, and 50 kB each are kept
+INK = 3.0  # px from the middle of a stroke, half a ballpoint's to half a felt pen's width
+MOST_OVER = 0.35  # of the narrower digit's width, by which neighbours may lie over each other
+TRIES = 4  # cuts between two digits, before the row is written anew
+SLIVER = 0.12  # of a digit's ink: what may be lost of it, and come of its neighbours, and leave it legible
 
 
 class Source:
     """Gives fields of digits, from MNIST's training images and from synthetic strokes."""
 
     def __init__(self, images: np.ndarray, labels: np.ndarray):
-        self._images = images
-        self._labels = labels
-        self._of = [np.flatnonzero(labels == value) for value in range(10)]
+        self._images = images[:POOL]
+        self._of = [np.flatnonzero(labels[:POOL] == value) for value in range(10)]
+        self._fields: dict[int, np.ndarray] = {}
 
     def field(self, rng: np.random.Generator, value: int | None = None) -> tuple[np.ndarray, int]:
-        """Returns a field and its digit."""
+        """Returns a field, which is not to be changed, and its digit."""
         value = int(rng.integers(10)) if value is None else value
         if rng.random() < 0.3:
             return strokes.field(strokes.digit(rng, value)), value
-        return stroke_field(self._images[rng.choice(self._of[value])], 0.0), value
+        index = int(rng.choice(self._of[value]))
+        if index not in self._fields:
+            self._fields[index] = stroke_field(self._images[index], 0.0)
+        return self._fields[index], value
 
 
 def paste(page: np.ndarray, field: np.ndarray, left: int, top: int) -> None:
@@ -36,14 +44,12 @@ def paste(page: np.ndarray, field: np.ndarray, left: int, top: int) -> None:
         np.minimum(part, field[y - top : bottom - top, x - left : right - left], out=part)
 
 
-def ink_box(field: np.ndarray, radius: float = 3.0) -> tuple[int, int, int, int]:
+def ink_box(field: np.ndarray, radius: float = INK) -> tuple[int, int, int, int]:
     return cv2.boundingRect((field < radius).astype(np.uint8))
 
 
-def row(
-    rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[float, float]
-) -> tuple[np.ndarray, list[tuple[int, int]]]:
-    """Writes fields in a row.
+def row(rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[float, float]) -> list[np.ndarray]:
+    """Writes fields in a row; draws the row anew while two of them lie over each other.
 
     Args:
         rng: source of randomness.
@@ -51,9 +57,22 @@ def row(
         overlap: px by which neighbours' ink runs into each other (low, high); less than 0 leaves a gap.
 
     Returns:
-        The field of the row, and for each digit the columns (first, behind the last) of its ink.
+        For each digit a field of the row's size that holds it alone.
     """
-    spans = []
+    while True:
+        layers = _lay(rng, fields, overlap)
+        spans = [ink_box(layer) for layer in layers]
+        if all(
+            x + w - next_x <= MOST_OVER * min(w, next_w) + 6
+            for (x, _, w, _), (next_x, _, next_w, _) in pairwise(spans)
+        ):
+            return layers
+
+
+def _lay(
+    rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[float, float]
+) -> list[np.ndarray]:
+    layers = []
     page = np.full((220, 110 * len(fields) + 60), FAR, np.float32)
     edge = 30
     for field in fields:
@@ -65,10 +84,11 @@ def row(
         top = 110 - h // 2 - y + int(rng.normal(0, 10))
         left = _closest(page, field[y : y + h, x : x + w], top + y, edge) if edge > 30 else edge
         left += -int(rng.uniform(*overlap)) if edge > 30 else 0
-        paste(page, field, left - x, top)
-        spans.append((left, left + w))
+        layers.append(np.full(page.shape, FAR, np.float32))
+        paste(layers[-1], field, left - x, top)
+        np.minimum(page, layers[-1], out=page)
         edge = max(edge + 1, left + w)
-    return page, spans
+    return layers
 
 
 def _closest(page: np.ndarray, ink: np.ndarray, top: int, edge: int) -> int:
@@ -110,21 +130,45 @@ def trimmed(rng: np.random.Generator, source: Source, value: int) -> np.ndarray:
     """
     before, after = [(True, False), (False, True), (True, True)][rng.choice(3, p=(0.4, 0.4, 0.2))]
     while True:
-        own = source.field(rng, value)[0]
-        fields = [
-            *(source.field(rng)[0] for _ in range(before)),
-            own,
-            *(source.field(rng)[0] for _ in range(after)),
-        ]
-        page, spans = row(rng, fields, (-1, 5))
-        if any(left[1] - right[0] > 0.25 * FIELD for left, right in pairwise(spans)):
-            continue  # they lie over each other
-        rows, columns = np.ogrid[: page.shape[0], : page.shape[1]]
-        kept = np.ones(page.shape, bool)
-        for i, (left, right) in enumerate(pairwise(spans)):
+        fields = [source.field(rng, value if i == before else None)[0] for i in range(before + 1 + after)]
+        layers = row(rng, fields, (-1, 5))
+        page = np.minimum.reduce(layers)
+        own = layers[before] < INK
+        spans = [(x, x + w) for x, _, w, _ in map(ink_box, layers)]
+        kept = _cut(rng, page, own, spans, bool(before))
+        if kept is not None:
+            return photographed(rng, np.where(kept, page, FAR), WIDTHS, 14)
+
+
+def _cut(
+    rng: np.random.Generator, page: np.ndarray, own: np.ndarray, spans: list[tuple[int, int]], before: bool
+) -> np.ndarray | None:
+    """Returns the part of a page that cuts beside a digit leave, None when they leave no legible digit.
+
+    Args:
+        rng: source of randomness.
+        page: field of the whole row.
+        own: (h, w) bool, the digit's ink.
+        spans: columns of each digit of the row (first, behind the last).
+        before: whether the row's first digit is a neighbour.
+    """
+    rows, columns = np.ogrid[: page.shape[0], : page.shape[1]]
+    foreign = (page < INK) & ~own
+    most = SLIVER * np.count_nonzero(own)
+    kept = np.ones(page.shape, bool)
+    for i, (left, right) in enumerate(pairwise(spans)):
+        for _ in range(TRIES):
             lean = np.tan(np.deg2rad(rng.uniform(-6, 10)))
             across = columns - (left[1] + right[0]) / 2 + lean * (rows - page.shape[0] / 2)
             away = rng.uniform(-0.04, 0.05) * FIELD
-            kept &= (across > -away) if before and i == 0 else (across < away)
-        if (kept & (page < 3)).sum() > 0.5 * (own < 3).sum():
-            return photographed(rng, np.where(kept, page, FAR), WIDTHS, 14)
+            side = (across > -away) if before and i == 0 else (across < away)
+            beyond = slice(None, left[1]) if before and i == 0 else slice(right[0], None)
+            if (
+                np.count_nonzero((foreign & side)[:, beyond]) <= most
+                and np.count_nonzero(own & ~side) <= most
+            ):
+                break
+        else:
+            return None
+        kept &= side
+    return kept

@@ -11,15 +11,15 @@ DIGITS = 10
 
 
 def cnn() -> keras.Model:
-    """Returns four convolutions and two dense layers: 61,467 parameters, eleven logits."""
+    """Returns four convolutions and two dense layers: 84,763 parameters, eleven logits."""
     inputs = keras.Input((28, 28, 1))
     x = _convolution(inputs, 16, 5, stride=2)
     x = _convolution(x, 32, 3)
-    x = _convolution(x, 32, 3, stride=2)
+    x = _convolution(x, 48, 3, stride=2)
     x = _convolution(x, 64, 3)
     x = layers.MaxPooling2D(2)(x)
     x = layers.Flatten()(x)  # an average loses where things are: 96.6, not 97.4 % right after 2 epochs
-    x = layers.Dense(48, activation="relu")(x)
+    x = layers.Dense(64, activation="relu")(x)
     return keras.Model(inputs, layers.Dense(DIGITS + 1)(x), name="cnn")
 
 

@@ -51,21 +51,26 @@ def _zero(u: Callable) -> list[Stroke]:
 
 
 def _one(u: Callable) -> list[Stroke]:
-    lean = u(-0.06, 0.16)
+    lean = u(-0.06, 0.2)
     top, bottom = (0.5 + lean, 0.0), (0.5 - lean + u(-0.03, 0.03), 1.0)
     stem = curve(top, ((top[0] + bottom[0]) / 2 + u(-0.02, 0.02), 0.5), bottom)
-    kind = u(0, 1)
-    if kind < 0.2:
+    if u(0, 1) < 0.18:
         return [stem]
-    reach = u(0.1, 0.45)
-    drop = min(reach * u(0.7, 1.5), 0.6)
+    if u(0, 1) < 0.45:  # a nose
+        reach = u(0.1, 0.45)
+        drop = min(reach * u(0.7, 1.5), 0.6)
+    else:  # a long up-stroke, steep or from far away
+        reach = u(0.12, 0.7)
+        drop = u(max(0.3, 0.8 * reach), 0.95)
     nose = (top[0] - reach, drop)
-    middle = (top[0] - 0.5 * reach, 0.5 * drop + u(-0.02, 0.05))
-    strokes = [join(curve(nose, middle, top), stem)]
-    if kind > 0.65:
-        foot = u(0.1, 0.3)
+    meets = u(0.0, 0.3) if u(0, 1) < 0.25 else 0.0  # where on the stem, which may stand out above it
+    end = (top[0] + meets * (bottom[0] - top[0]), meets)
+    middle = ((nose[0] + end[0]) / 2, (nose[1] + end[1]) / 2 + u(-0.04, 0.06))
+    strokes = [curve(nose, middle, end), stem] if meets else [join(curve(nose, middle, end), stem)]
+    if u(0, 1) < 0.35:
+        foot = u(0.1, 0.4)
         tilt = u(-0.03, 0.03)
-        strokes.append(curve((bottom[0] - foot, 1 + tilt), (bottom[0] + foot * u(0.7, 1.2), 1 - tilt)))
+        strokes.append(curve((bottom[0] - foot, 1 + tilt), (bottom[0] + foot * u(0.6, 1.2), 1 - tilt)))
     return strokes
 
 
@@ -79,9 +84,10 @@ def _two(u: Callable) -> list[Stroke]:
         (right - 0.1, u(0.4, 0.52)),
     ]
     if u(0, 1) < 0.4:  # the loop at the foot
-        x, y = u(0.02, 0.15), u(0.84, 0.96)
-        way = curve(*arc, (0.35, 0.78), (x + 0.08, 0.98), (x - 0.04, y - 0.02), (x + 0.13, y - 0.09),
-                    (0.5, u(0.93, 1.0)), (u(0.75, 0.98), u(0.86, 1.0)))  # fmt: skip
+        x, y, size = u(0.02, 0.15), u(0.84, 0.96), u(0.7, 1.7)
+        way = curve(*arc, (0.35, 0.78), (x + 0.08, 0.98), (x - 0.04 * size, y - 0.02),
+                    (x + 0.13 * size, y - 0.09 * size), (0.5, u(0.93, 1.0)),
+                    (u(0.75, 1.15), u(0.82, 1.0)))  # fmt: skip
         return [way]
     corner = (u(0.0, 0.1), 1.0)
     base = curve(corner, (0.45, 1.0 - u(-0.02, 0.05)), (u(0.7, 1.0), 1.0 - u(-0.03, 0.06)))
@@ -108,17 +114,17 @@ def _three(u: Callable) -> list[Stroke]:
 
 
 def _four(u: Callable) -> list[Stroke]:
-    bar, reach = u(0.55, 0.74), u(0.75, 1.0)
-    stem_x = u(0.55, 0.72)
-    corner = (u(0.0, 0.1), bar + u(-0.03, 0.05))
-    end = curve(corner, (reach, bar + u(-0.08, 0.04)))
-    if u(0, 1) < 0.6:  # open
-        top_x = u(0.1, 0.42)
-        stem_top = u(0.0, 0.45)
+    bar, reach = u(0.5, 0.78), u(0.72, 1.05)
+    stem_x = u(0.5, 0.75)
+    corner = (u(0.0, 0.12), bar + u(-0.03, 0.06))
+    end = curve(corner, (reach, bar + u(-0.1, 0.05)))
+    if u(0, 1) < 0.65:  # open
+        top_x = u(0.1, 0.42) if u(0, 1) < 0.6 else u(0.42, stem_x)  # steep, or leaning far like a Z's stroke
+        stem_top = u(0.0, 0.45) if top_x < 0.42 else u(0.3, bar - 0.05)
         first = join(
-            curve((top_x, u(0.0, 0.08)), ((top_x + corner[0]) / 2 - u(-0.03, 0.06), 0.35), corner), end
+            curve((top_x, u(0.0, 0.08)), ((top_x + corner[0]) / 2 - u(-0.03, 0.1), 0.35), corner), end
         )
-        return [first, curve((stem_x + u(0.0, 0.1), stem_top), (stem_x + u(-0.1, 0.03), 1.0))]
+        return [first, curve((stem_x + u(0.0, 0.1), stem_top), (stem_x + u(-0.18, 0.03), 1.0))]
     stem = curve((stem_x, 0.0), (stem_x + u(-0.08, 0.04), 1.0))
     return [join(curve((stem_x + u(-0.03, 0.03), 0.0), corner), end), stem]
 
@@ -148,17 +154,17 @@ def _six(u: Callable) -> list[Stroke]:
 def _seven(u: Callable) -> list[Stroke]:
     right = (u(0.68, 0.92), u(-0.04, 0.05))
     left = (u(0.0, 0.12), u(-0.02, 0.08))
-    foot = (u(0.18, 0.48), 1.0)
+    foot = (u(0.12, 0.6), 1.0)
     middle = ((right[0] + foot[0]) / 2 + u(-0.1, 0.04), 0.5)
     bar = curve(left, (0.4, (left[1] + right[1]) / 2 + u(-0.03, 0.06)), right)
     if u(0, 1) < 0.35:  # with a hook
-        bar = join(curve((left[0] + u(-0.03, 0.03), left[1] + u(0.08, 0.2)), left), bar)
+        bar = join(curve((left[0] + u(-0.03, 0.03), left[1] + u(0.08, 0.3)), left), bar)
     strokes = [join(bar, curve(right, middle, foot))]
     if u(0, 1) < 0.6:  # crossed
-        y = u(0.4, 0.62)
+        y = u(0.38, 0.68)
         x = float(np.interp(y, [0, 0.5, 1], [right[0], middle[0], foot[0]]))
         tilt = u(-0.08, 0.05)
-        strokes.append(curve((x - u(0.14, 0.32), y - tilt), (x + u(0.14, 0.32), y + tilt)))
+        strokes.append(curve((x - u(0.14, 0.42), y - tilt), (x + u(0.14, 0.42), y + tilt)))
     return strokes
 
 
@@ -175,17 +181,17 @@ def _eight(u: Callable) -> list[Stroke]:
                 (0.5 + bottom, (1 + waist) / 2), (0.5, 1.0), (0.5 - bottom, (1 + waist) / 2), (0.52, waist),
                 (0.5 + top * u(0.8, 1.0), waist / 2 - 0.02),
                 (0.5 + top * u(0.4, 0.9), u(0.02, 0.12)))  # fmt: skip
-    return [way]
+    return [way[: len(way) - int(u(0, 12))]] if u(0, 1) < 0.3 else [way]  # its top may stay open
 
 
 def _nine(u: Callable) -> list[Stroke]:
-    ry = u(0.2, 0.3)
-    rx = u(0.24, 0.38)
+    ry = u(0.17, 0.3)
+    rx = u(0.22, 0.38)
     right = 0.42 + rx
     loop = ellipse(0.42, ry, rx, ry, u(-60, -20), -u(285, 345))
     top = (right + u(-0.02, 0.04), u(0.02, 0.2))
     kind = u(0, 1)
-    if kind < 0.45:  # hooked
+    if kind < 0.3:  # hooked
         stem = curve(
             top,
             (right + u(-0.01, 0.04), 0.5),
@@ -193,10 +199,15 @@ def _nine(u: Callable) -> list[Stroke]:
             (0.42, 1.0),
             (u(0.02, 0.18), u(0.85, 0.96)),
         )
-    elif kind < 0.8:  # straight
-        stem = curve(top, (right - u(0.0, 0.12), 1.0))
+    elif kind < 0.55:  # on a base, like a 3 or an S with a closed top
+        neck = u(-0.06, 0.04)
+        belly, base = right + u(-0.04, 0.1), u(0.94, 1.0)
+        stem = curve(top, (right + neck, 2 * ry), (belly, 0.76), (u(0.4, 0.55), base),
+                     (u(-0.1, 0.12), base - u(-0.03, 0.14)))  # fmt: skip
+    elif kind < 0.82:  # straight
+        stem = curve(top, (right - u(0.0, 0.25), 1.0))
     else:  # bent
-        stem = curve(top, (right - 0.02, 0.5), (u(0.2, 0.5), 1.0))
+        stem = curve(top, (right - 0.02, 0.5), (u(0.1, 0.5), 1.0))
     return [join(loop, stem)]
 
 
@@ -204,8 +215,9 @@ DIGITS = (_zero, _one, _two, _three, _four, _five, _six, _seven, _eight, _nine)
 
 
 def digit(rng: np.random.Generator, value: int) -> list[Stroke]:
-    """Returns the strokes of one way to write `value`."""
-    return DIGITS[value](lambda low, high: float(rng.uniform(low, high)))
+    """Returns the strokes of one way to write `value`, narrow to wide."""
+    wide = (float(rng.uniform(0.8, 1.3)), 1.0)
+    return [stroke * wide for stroke in DIGITS[value](lambda low, high: float(rng.uniform(low, high)))]
 
 
 def widths(value: int) -> tuple[float, float]:

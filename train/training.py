@@ -7,6 +7,9 @@ import tensorflow as tf
 SEED = 42
 BATCH = 256  # the fastest on two cores: 0.09 ms an image, against 0.13 ms with 128
 LEARNING_RATE = 4e-3
+# How much an image changes at most when it is stirred: turn and slant in radians, width and height as shares,
+# shifts in px (MNIST's form rounds to half a px), and a number that leaves it as it is one time in four.
+STIRRED = (0.12, 0.12, 0.07, 0.07, 0.5, 0.5, 1.0)
 SMOOTHING = 0.03  # of the labels, so that doubt stays visible in the probabilities
 
 
@@ -21,7 +24,9 @@ def to_input(images: np.ndarray) -> np.ndarray:
     return images[..., None].astype(np.float32) / np.float32(255)
 
 
-def batches(images: np.ndarray, labels: np.ndarray, classes: int, shuffle: bool) -> tf.data.Dataset:
+def batches(
+    images: np.ndarray, labels: np.ndarray, classes: int, shuffle: bool, stir: bool = False
+) -> tf.data.Dataset:
     """Returns batches of (images, one-hot labels); the order changes with each epoch, always in the same way.
 
     Args:
@@ -29,17 +34,49 @@ def batches(images: np.ndarray, labels: np.ndarray, classes: int, shuffle: bool)
         labels: (n,) classes.
         classes: number of classes.
         shuffle: whether to train on them.
+        stir: whether to show most of them a little changed, in each epoch otherwise.
     """
     given, classes_of = tf.constant(images), tf.constant(labels.astype(np.int32))
     order = tf.data.Dataset.range(len(images))
     if shuffle:
         order = order.shuffle(len(images), seed=SEED, reshuffle_each_iteration=True)
 
-    def take(index):
+    def take(number, index):
         batch = tf.cast(tf.gather(given, index), tf.float32)[..., None] / 255.0
+        if stir:
+            batch = _stir(batch, (SEED, number))
         return batch, tf.one_hot(tf.gather(classes_of, index), classes)
 
-    return order.batch(BATCH, drop_remainder=shuffle).map(take, num_parallel_calls=2).prefetch(4)
+    numbered = order.batch(BATCH, drop_remainder=shuffle).enumerate()
+    return numbered.map(take, num_parallel_calls=2).prefetch(4)
+
+
+def _stir(batch: tf.Tensor, seed: tuple) -> tf.Tensor:
+    """Turns, slants, stretches and shifts images a little, three in four and each otherwise.
+
+    Args:
+        batch: (n, 28, 28, 1) float32.
+        seed: two integers that fix it.
+    """
+    count = tf.shape(batch)[0]
+    turn, lean, wide, tall, right, down, out = tf.unstack(
+        tf.random.stateless_uniform((7, count), seed, -1.0, 1.0) * tf.constant(STIRRED)[:, None]
+    )
+    a, b = (1 + wide) * tf.cos(turn), lean - tf.sin(turn)
+    c, d = tf.sin(turn), (1 + tall) * tf.cos(turn)
+    middle = (batch.shape[1] - 1) / 2
+    none = tf.zeros(count)
+    ways = tf.stack(
+        [a, b, middle - (a + b) * middle + right, c, d, middle - (c + d) * middle + down, none, none], 1
+    )
+    stirred = tf.raw_ops.ImageProjectiveTransformV3(
+        images=batch,
+        transforms=ways,
+        output_shape=batch.shape[1:3],
+        fill_value=0.0,
+        interpolation="BILINEAR",
+    )
+    return tf.where((out < 0.5)[:, None, None, None], tf.minimum(1.15 * stirred, 1.0), batch)
 
 
 def fit(
@@ -48,6 +85,7 @@ def fit(
     validation: tuple[np.ndarray, np.ndarray],
     epochs: int,
     patience: int | None = None,
+    stir: bool = False,
 ) -> dict[str, list[float]]:
     """Trains a network in place.
 
@@ -57,6 +95,7 @@ def fit(
         validation: the same, of images that are not in `training`.
         epochs: passes over the training images; the learning rate falls to zero over them.
         patience: epochs without a better validation loss after which training stops with the best weights.
+        stir: whether to change the training images a little, so that none is seen twice.
 
     Returns:
         The history: for each measure its value after each epoch.
@@ -75,7 +114,7 @@ def fit(
     if patience:
         callbacks.append(keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True))
     history = network.fit(
-        batches(*training, classes, shuffle=True),
+        batches(*training, classes, shuffle=True, stir=stir),
         validation_data=batches(*validation, classes, shuffle=False),
         epochs=epochs,
         callbacks=callbacks,

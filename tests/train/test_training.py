@@ -19,16 +19,32 @@ from train import mnist, networks, training
 training.make_reproducible()
 (x, y), (x_check, y_check) = mnist.split(mnist.load())
 network = networks.NETWORKS[sys.argv[1]]()
-history = training.fit(network, (x[:1024], y[:1024]), (x_check[:256], y_check[:256]), epochs=3)
+history = training.fit(network, (x[:1024], y[:1024]), (x_check[:256], y_check[:256]), epochs=3, stir=True)
 weights = b"".join(weight.tobytes() for weight in network.get_weights())
 print("RESULT", hashlib.sha256(weights).hexdigest(), history["loss"][0], history["loss"][-1],
       networks.multiply_adds(network), network.count_params())
 """
 
+# Prints: whether an epoch is the same twice; whether validation leaves images alone; least and largest value;
+# the share of training images that are shown as they are.
+BATCHES = """
+import numpy as np
+from train import mnist, training
+training.make_reproducible()
+x = mnist.load().x_train[:1024]
+def epoch(stir):
+    made = training.batches(x, np.arange(1024) % 11, 11, shuffle=stir, stir=stir)
+    return np.concatenate([batch for batch, _ in made])
+first, given = epoch(True), training.to_input(x)
+known = {image.tobytes() for image in given}
+print("RESULT", (first == epoch(True)).all(), (epoch(False) == given).all(), first.min(), first.max(),
+      np.mean([image.tobytes() in known for image in first]))
+"""
 
-def tiny(network: str) -> list[str]:
+
+def run(script: str, *arguments: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", TINY, network],
+        [sys.executable, "-c", script, *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -40,13 +56,20 @@ def tiny(network: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("network", "multiply_adds", "parameters"), [("cnn", 2_364_496, 61_467), ("mlp", 234_752, 235_146)]
+    ("network", "multiply_adds", "parameters"), [("cnn", 3_051_264, 84_763), ("mlp", 234_752, 235_146)]
 )
 def test_two_trainings_give_the_same_weights(network, multiply_adds, parameters):
-    first, second = tiny(network), tiny(network)
+    first, second = run(TINY, network), run(TINY, network)
     assert first == second
     assert float(first[2]) < 0.8 * float(first[1]), "three epochs should lower the loss"
     assert (int(first[3]), int(first[4])) == (multiply_adds, parameters)
+
+
+def test_training_images_change_a_little_and_always_alike():
+    same, untouched, least, largest, as_given = run(BATCHES)
+    assert same == untouched == "True"
+    assert float(least) == 0 and float(largest) == 1
+    assert 0.15 < float(as_given) < 0.35
 
 
 def test_the_command_fails_when_the_floor_is_missed(tmp_path):
