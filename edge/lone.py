@@ -20,23 +20,23 @@ UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 NARROWEST = 0.03  # of a mark's length: no narrower ones are told apart
 FEW = 10  # pixels by which the paper on both sides cannot be compared
-LEAST = 0.0  # log odds from which a lone digit is believed
+LEAST = -0.5  # log odds from which a lone digit is believed: losing one weighs more than inventing one
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh`).
 WEIGHTS = {
-    "always": 6.73,
-    "sure": 0.73,  # log odds of the network's probability
-    "crisp": 0.75,  # logarithm of the stroke's width in widths of its blurred outline
-    "crisp squared": -1.37,
-    "sides": -3.70,  # difference of the paper on both sides, in contrasts of the ink
-    "near": -0.50,  # other ink around it, in areas of its own
-    "uneven": -5.17,  # deviation of its stroke's width
-    "refused": -6.87,  # share of the picture's ink that is not read, weak marks left out
-    "cut off": -2.80,  # by the frame
-    "large": 1.06,  # logarithm of its share of the frame's height
-    "lean": -3.75,  # of a 1, squared
-    "stout": 1.98,  # logarithm of a 1's width against its length: a bare bar is no sure 1
+    "always": 6.82,
+    "sure": 0.52,  # log odds of the network's probability
+    "crisp": 1.17,  # logarithm of the stroke's width in widths of its blurred outline
+    "crisp squared": -1.31,
+    "sides": -4.47,  # difference of the paper on both sides, in contrasts of the ink
+    "near": -0.67,  # other ink around it, in areas of its own
+    "uneven": -4.20,  # deviation of its stroke's width
+    "refused": -4.78,  # share of the picture's ink that is not read, weak marks left out
+    "cut off": -2.24,  # by the frame
+    "large": 1.11,  # logarithm of its share of the frame's height
+    "lean": -1.46,  # of a 1, squared
+    "stout": 1.25,  # logarithm of a 1's width against its length: a bare bar is no sure 1
 }
 
 
