@@ -34,7 +34,8 @@ STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
 AMONG_DIGITS = 0.2  # least probability in a line that is trusted
 REMAINS = 0.8  # of a cut part's ink that must be read: a scribble has pieces that look like digits
 REMAINS_TRUSTED = 0.4  # the same in a line that is trusted
-SURE_PIECE = 0.87  # least probability of each piece where nothing but one part that was cut makes a line
+SURE_PAIR = 0.87  # least probability of both pieces of a cut part that is alone on its line
+SURE_PIECE = 0.97  # the same of three and more: zigzags and coils can be cut into digits, too
 TALLY = 6  # 1s in a line of nothing else are strokes, hatching or a fence
 
 
@@ -178,7 +179,8 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     remains = REMAINS_TRUSTED if line.trusted else REMAINS
     if sum(map(_ink, read)) < remains * sum(map(_ink, items)):
         return "a piece of something else"
-    if len(line.voices) <= 1 and len(read) > 1 and any(item.probability < SURE_PIECE for item in read):
+    needed = SURE_PAIR if len(read) == 2 else SURE_PIECE
+    if len(line.voices) <= 1 and len(read) > 1 and any(item.probability < needed for item in read):
         return "a doubtful piece"
     return ""
 

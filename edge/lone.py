@@ -18,24 +18,25 @@ AROUND = 0.5  # of its longest side: how far around a mark the picture is looked
 DETAIL = 160  # px, longest side at which a mark and its surroundings are measured
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
+NARROWEST = 0.03  # of a mark's length: no narrower ones are told apart
 FEW = 10  # pixels by which the paper on both sides cannot be compared
-LEAST = 0.0  # log odds from which a lone digit is believed
+LEAST = -0.5  # log odds from which a lone digit is believed: losing one weighs more than inventing one
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
-# read in pictures with and without digits, their tuned-on part only (`python -m train.lone`).
+# read in pictures with and without digits, their tuned-on part only (`python -m train.weigh`).
 WEIGHTS = {
-    "always": 6.73,
-    "sure": 0.73,  # log odds of the network's probability
-    "crisp": 0.75,  # logarithm of the stroke's width in widths of its blurred outline
-    "crisp squared": -1.37,
-    "sides": -3.70,  # difference of the paper on both sides, in contrasts of the ink
-    "near": -0.50,  # other ink around it, in areas of its own
-    "uneven": -5.17,  # deviation of its stroke's width
-    "refused": -6.87,  # share of the picture's ink that is not read, weak marks left out
-    "cut off": -2.80,  # by the frame
-    "large": 1.06,  # logarithm of its share of the frame's height
-    "lean": -3.75,  # of a 1, squared
-    "wide": 1.98,  # logarithm of a 1's width in heights: a bare bar is no sure 1
+    "always": 6.82,
+    "sure": 0.52,  # log odds of the network's probability
+    "crisp": 1.17,  # logarithm of the stroke's width in widths of its blurred outline
+    "crisp squared": -1.31,
+    "sides": -4.47,  # difference of the paper on both sides, in contrasts of the ink
+    "near": -0.67,  # other ink around it, in areas of its own
+    "uneven": -4.20,  # deviation of its stroke's width
+    "refused": -4.78,  # share of the picture's ink that is not read, weak marks left out
+    "cut off": -2.24,  # by the frame
+    "large": 1.11,  # logarithm of its share of the frame's height
+    "lean": -1.46,  # of a 1, squared
+    "stout": 1.25,  # logarithm of a 1's width against its length: a bare bar is no sure 1
 }
 
 
@@ -97,9 +98,9 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.n
     paper = _median(grey, near, 255.0)
     contrast = max(paper - _median(grey, own, 0.0), 1.0)
     stroke = stroke_width(np.pad(own, 1))
-    steepness = max(_median(_gradient(grey), own - cv2.erode(own, _square(1)), 0.0), 0.5)
-    crisp = float(np.clip(np.log(stroke * steepness / contrast), -2, 2))
+    crisp = float(np.clip(np.log(_steepness(item, ink) / contrast), -2, 2))
     p, is_one = item.probability, item.digit == 1
+    lean, slender = _axis(item.crop)
     return np.array(
         [
             1.0,
@@ -112,8 +113,8 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.n
             refused,
             float(min(x, y, width - x - w, height - y - h) <= max(1, 0.02 * max(w, h))),
             np.log(h / height),
-            min(((_lean(item.crop) - UPRIGHT) / LEANING) ** 2, 4.0) if is_one else 0.0,
-            np.log(w / h) if is_one else 0.0,
+            min(((lean - UPRIGHT) / LEANING) ** 2, 4.0) if is_one else 0.0,
+            np.log(slender) if is_one else 0.0,
         ]
     )
 
@@ -155,9 +156,15 @@ def _median(image: np.ndarray, mask: np.ndarray, empty: float) -> float:
     return float(np.median(values)) if values.size else empty
 
 
-def _gradient(grey: np.ndarray) -> np.ndarray:
-    x, y = (cv2.Sobel(grey, cv2.CV_32F, *order, scale=1 / 8) for order in ((1, 0), (0, 1)))
-    return cv2.magnitude(x, y)
+def _steepness(item: Segment, ink: Ink) -> float:
+    """Returns by how many grey levels a mark's outline falls within the width of its stroke."""
+    x, y, w, h = item.box
+    left, top = max(x - 1, 0), max(y - 1, 0)
+    grey = crop(ink.grey, (left, top, x + w + 1 - left, y + h + 1 - top))
+    own = mask_of(item.parts, (left, top, grey.shape[1], grey.shape[0]))
+    slopes = (cv2.Sobel(grey, cv2.CV_32F, *order, scale=1 / 8) for order in ((1, 0), (0, 1)))
+    outline = own - cv2.erode(own, _square(1))
+    return stroke_width(np.pad(own, 1)) * max(_median(cv2.magnitude(*slopes), outline, 0.0), 0.5)
 
 
 def _sides(grey: np.ndarray, own: np.ndarray, marks: np.ndarray, reach: int) -> float:
@@ -181,8 +188,11 @@ def _unevenness(own: np.ndarray) -> float:
     return float(ridge.std() / ridge.mean()) if ridge.size else 0.0
 
 
-def _lean(image: np.ndarray) -> float:
-    """Returns by how many degrees a mark's long axis leans to the right of upright."""
+def _axis(image: np.ndarray) -> tuple[float, float]:
+    """Returns by how many degrees a mark leans to the right of upright, and its width against its length."""
     moments = cv2.moments(image)
-    axis = np.degrees(np.arctan2(2 * moments["mu11"], moments["mu20"] - moments["mu02"])) / 2
-    return (90 - abs(axis)) * (1 if axis < 0 else -1)
+    across, tilt, along = moments["mu20"], moments["mu11"], moments["mu02"]
+    axis = np.degrees(np.arctan2(2 * tilt, across - along)) / 2
+    mean, spread = (across + along) / 2, np.hypot((across - along) / 2, tilt)
+    lean = (90 - abs(axis)) * (1 if axis < 0 else -1)
+    return lean, max((mean - spread) / (mean + spread), NARROWEST**2) ** 0.5

@@ -13,11 +13,11 @@ CROP = np.zeros((28, 28), np.uint8)
 cv2.circle(CROP, (14, 14), 8, 255, 2)
 
 
-def segment(x, digit=3, sure=0.98, y=0, h=40, darkness=200.0, dropped=False):
+def segment(x, digit=3, sure=0.98, y=0, h=40, darkness=200.0, dropped=False, origin=-1):
     probabilities = np.full(11, (1 - sure) * 0.02, np.float32)
     probabilities[digit], probabilities[10] = sure, (1 - sure) * 0.82
     part = Part((x, y, 25, h), np.full((h, 25), 255, np.uint8), darkness)
-    return Segment((part,), CROP, probabilities, dropped)
+    return Segment((part,), CROP, probabilities, dropped, origin)
 
 
 def read(*rows, min_confidence=0.5):
@@ -94,3 +94,42 @@ def test_a_lying_bar_is_no_one():
     bar = Part((0, 0, 80, 40), np.full((40, 80), 255, np.uint8), 200.0)
     (((_, objection),),) = judge([[Segment((bar,), CROP, segment(0, 1).probabilities)]], 0.5)
     assert objection == "lying"
+
+
+def test_a_piece_of_something_that_is_mostly_not_read_is_not_believed():
+    scribble = [segment(x, 5, 0.1, origin=7) for x in (0, 30, 60)]
+    assert read([*scribble, segment(90, 1, origin=7)]) == [""]
+
+
+def test_touching_digits_are_read():
+    assert read([segment(0, 4), segment(30, 2, origin=7), segment(55, 6, origin=7), segment(90, 8)]) == [
+        "4268"
+    ]
+    assert read([segment(0, 2, origin=7), segment(30, 6, origin=7)]) == ["26"]
+
+
+def test_doubtful_pieces_of_one_part_are_no_number():
+    assert read([segment(0, 1, 0.85, origin=7), segment(30, 4, origin=7)]) == [""]
+
+
+def test_letters_cut_into_digits_do_not_outvote_those_that_are_none():
+    cut = [segment(x, 1, origin=x // 60) for x in range(0, 240, 30)]
+    whole = [segment(x, 5, 0.1) for x in (240, 270, 300)]
+    assert read([*cut, *whole]) == [""]
+
+
+def test_hatching_is_no_number():
+    assert read([segment(x, 1) for x in range(0, 180, 30)]) == [""]
+    assert read([segment(x, 1) for x in range(0, 90, 30)]) == ["111"]
+
+
+def test_a_line_of_digits_is_read_although_much_else_is_on_the_page():
+    dashes = [[segment(x, 1, 0.1, y)] for x in range(0, 600, 60) for y in (0, 60)]
+    assert read(*dashes, [segment(x, d, y=150) for x, d in ((0, 4), (30, 2), (60, 7), (90, 5))])[-1] == "4275"
+
+
+def test_what_is_lower_or_weaker_says_nothing_about_a_digit():
+    low = [[segment(x, 1, 0.1, y, h=12)] for x in range(0, 600, 60) for y in (0, 60)]
+    weak = [[segment(x, 1, 0.1, y, darkness=60.0)] for x in range(0, 600, 60) for y in (0, 60)]
+    assert read(*low, [segment(0, 4, y=150)])[-1] == "4"
+    assert read(*weak, [segment(0, 4, y=150)])[-1] == "4"

@@ -1,7 +1,7 @@
 """Fits how much each measure of a lone mark says about its being a digit, on tuning data only.
 
-`python -m train.lone` reads the tuning part of photographs and rendered scenes, with the pages' edges in view
-and with other things as well, and prints `WEIGHTS` for edge/lone.py. What is read where no digit is counts
+`python -m train.weigh` reads the tuning part of photographs and rendered scenes, some with the pages' edges
+in view, and prints `WEIGHTS` for edge/lone.py. What is read where no digit is counts
 against them. `python -m train.evaluate --part held` tells whether they hold.
 """
 
@@ -122,7 +122,7 @@ def fit(measures: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndar
 def main(argv: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m train.lone",
+        prog="python -m train.weigh",
         description=__doc__.splitlines()[0],
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
