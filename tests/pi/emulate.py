@@ -13,7 +13,7 @@ from pathlib import Path
 
 ATTEMPTS = 3  # at whatever needs the network, which has bad minutes
 PAUSE = 15.0  # seconds between two attempts
-STEP_LIMIT = 600.0  # seconds for one command
+STEP_LIMIT = 1200.0  # seconds for one command
 SOURCES = Path("/etc/apt/sources.list.d/debian.sources")  # names the mirror that this machine is to use
 MIRROR = "http://deb.debian.org/debian"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"

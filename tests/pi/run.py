@@ -24,6 +24,7 @@ from typing import TextIO
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from edge.errors import SourceError  # noqa: E402
 from tests.pi.emulate import SYSTEMS, CannotBeHad, System, emulate, patiently, run  # noqa: E402
 from train import mnist  # noqa: E402
 
@@ -70,7 +71,7 @@ def main(argv: list[str] | None = None) -> int:
         # Side by side, since each keeps one core busy for minutes.
         with ThreadPoolExecutor(len(chosen)) as pool:
             proofs = list(pool.map(prove, chosen, pythons))
-    except CannotBeHad as error:
+    except (CannotBeHad, SourceError) as error:  # the second: MNIST's images
         proofs = [error]
     print(f"{len(chosen)} systems in {time.monotonic() - begun:.0f} s")
     for problem in filter(None, proofs):
