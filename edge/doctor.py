@@ -274,8 +274,11 @@ def heat(root: Path = Path("/")) -> Iterator[Finding]:
         advice = "cool the board: it slows down when it is this hot" if degrees >= HOT else ""
         yield Finding("temperature", f"{degrees:.0f} °C", True, advice)
     if shutil.which("vcgencmd"):
-        said = subprocess.run(["vcgencmd", "get_throttled"], capture_output=True, text=True, timeout=5).stdout
-        yield throttling(said)
+        try:
+            done = subprocess.run(["vcgencmd", "get_throttled"], capture_output=True, text=True, timeout=5)
+            yield throttling(done.stdout)
+        except (OSError, subprocess.TimeoutExpired):
+            yield throttling("")
 
 
 def throttling(said: str) -> Finding:

@@ -67,8 +67,11 @@ class Csi:
             raise SourceError(
                 f"picamera2 cannot be loaded ({_first_line(error)}): a numpy from pip may shadow apt's"
             ) from error
-        # libcamera lists USB cameras too.
-        found = [index for index, info in enumerate(Picamera2.global_camera_info()) if is_csi(info)]
+        try:
+            known = Picamera2.global_camera_info()
+        except Exception as error:  # libcamera's own, as when its service or its files are damaged
+            raise SourceError(f"libcamera cannot list the cameras: {_first_line(error)}") from error
+        found = [index for index, info in enumerate(known) if is_csi(info)]  # it lists USB cameras too
         if self.number >= len(found):
             raise SourceError(
                 "no CSI camera was found: check its ribbon cable, and “rpicam-hello --list-cameras”"

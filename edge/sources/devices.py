@@ -46,9 +46,11 @@ def csi_cameras() -> list[str]:
     """Returns the model names of the CSI cameras; none where picamera2 is not installed."""
     try:
         from picamera2 import Picamera2
+
+        found = Picamera2.global_camera_info()
     except Exception:  # besides ImportError: a numpy or libcamera that does not fit raises others
         return []
-    return [info.get("Model", "camera") for info in Picamera2.global_camera_info() if is_csi(info)]
+    return [info.get("Model", "camera") for info in found if is_csi(info)]
 
 
 def is_csi(info: dict) -> bool:

@@ -19,7 +19,8 @@ def reconnecting(source: Source, stop: Event, max_wait: float, say: Callable[[st
     Args:
         source: a live source.
         stop: ends all waiting.
-        max_wait: seconds without a frame after which the source is given up.
+        max_wait: seconds without a frame after which the source is given up; one that neither answers nor
+            breaks is waited for as long as its own time limit, if that is longer.
         say: tells the user one sentence.
 
     Raises:
@@ -45,8 +46,9 @@ def reconnecting(source: Source, stop: Event, max_wait: float, say: Callable[[st
         if not lost:
             say(f"{reason}; trying again")
         lost = True
-        left = max_wait - (monotonic() - last)
+        waited = monotonic() - last
+        left = max_wait - waited
         if left <= 0:
-            raise SourceError(f"{reason}; given up after {max_wait:g} s without a frame")
+            raise SourceError(f"{reason}; given up after {waited:.0f} s without a frame")
         stop.wait(min(wait, left))
         wait = min(2 * wait, LONGEST_WAIT)

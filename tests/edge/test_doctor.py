@@ -165,3 +165,11 @@ def test_vcgencmd_is_asked_where_it_exists(tmp_path, monkeypatch):
 
     assert [finding.name for finding in doctor.heat(tmp_path)] == ["throttling"]
     assert next(doctor.heat(tmp_path)).text == "the supply voltage is too low now"
+
+
+def test_a_vcgencmd_that_does_not_run_tells_nothing(tmp_path, monkeypatch):
+    (tmp_path / "vcgencmd").write_bytes(b"\x7fELF of another machine")
+    (tmp_path / "vcgencmd").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+    assert [finding.text for finding in doctor.heat(tmp_path)] == ["not told"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ATTEMPTS = 3  # at whatever needs the network, which has bad minutes
 PAUSE = 15.0  # seconds between two attempts
-STEP_LIMIT = 600.0  # seconds for one command
+STEP_LIMIT = 1200.0  # seconds for one command
 SOURCES = Path("/etc/apt/sources.list.d/debian.sources")  # names the mirror that this machine is to use
 MIRROR = "http://deb.debian.org/debian"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
@@ -95,7 +95,9 @@ def patiently(what: str, get: Callable[[], None]) -> None:
             said = error.stdout + error.stderr
         except (OSError, subprocess.TimeoutExpired) as error:
             said = str(error)
-    raise CannotBeHad(f"{what} cannot be had ({' '.join(said.split())[-300:]})")
+    lines = said.strip().splitlines() or ["no reason is told"]
+    reason = next((line for line in lines if line.startswith(("E:", "ERROR:"))), lines[-1])
+    raise CannotBeHad(f"{what} cannot be had ({reason.strip()})")
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
@@ -162,6 +164,7 @@ def _apt(place: Path, options: list[str]) -> list[str]:
         "Debug::NoLocking=true",
         "APT::Sandbox::User=",  # whom root would otherwise become, and who may not write here
         "Acquire::Retries=3",
+        "APT::Update::Error-Mode=any",  # else it is content with lists that it could not get
         "Acquire::Languages=none",
         *options,
     ]

@@ -116,3 +116,13 @@ def test_no_camera_a_busy_one_and_one_that_falls_silent_are_explained(pi):
     pi.cameras.clear()
     with pytest.raises(SourceError, match="check its ribbon cable"):
         next(open_source("csi").frames(Event()))
+
+
+def test_a_libcamera_that_cannot_list_its_cameras_is_explained(pi, monkeypatch):
+    def fail():
+        raise RuntimeError("failed to create a camera manager\nmore of it")
+
+    monkeypatch.setattr(pi, "global_camera_info", fail)
+    assert csi_cameras() == []
+    with pytest.raises(SourceError, match=r"cannot list the cameras: failed to create a camera manager$"):
+        next(open_source("csi", Settings()).frames(Event()))
