@@ -20,6 +20,8 @@ DROP = 5.0  # cost (in nats) of leaving out a part as tall as its line
 CUT = 2.5  # cost (in nats) of each cut in a part that may be one digit: touching ones are rarer than odd ones
 CUT_WIDE = 0.3  # the same in a part that is wider than a digit
 WIDER = 1.1  # of its height: a part as wide as this is more likely two digits
+MANY = 12  # tall parts of a line, and
+RARE = 0.2  # share of them that are sure, below which it is print
 LEAST = 1e-4  # probability below which an answer costs no more
 
 
@@ -79,8 +81,11 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
             crop, probability = next(known)
             row.append(Segment((part,), crop, probability))
         atoms.append(row)
-    atoms = _cut_doubtful(lines, atoms)
-    groups = [_groups(line, row) for line, row in zip(lines, atoms, strict=True)]
+    hopeless = [_is_hopeless(line, row) for line, row in zip(lines, atoms, strict=True)]
+    atoms = _cut_doubtful(lines, atoms, hopeless)
+    groups = [
+        [] if vain else _groups(line, row) for line, row, vain in zip(lines, atoms, hopeless, strict=True)
+    ]
     wanted = [
         (tuple(part for atom in row[i:j] for part in atom.parts), line.slope)
         for line, row, spans in zip(lines, atoms, groups, strict=True)
@@ -101,10 +106,19 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
     return result
 
 
-def _cut_doubtful(lines: list[Line], atoms: list[list[Segment]]) -> list[list[Segment]]:
+def _is_hopeless(line: Line, row: list[Segment]) -> bool:
+    """Tells whether a line is so far from being a number that no cuts and groups make it one: print."""
+    tall = [atom for atom in row if atom.parts[0].height > 0.6 * line.height]
+    return len(tall) >= MANY and sum(atom.probability >= SURE for atom in tall) < RARE * len(tall)
+
+
+def _cut_doubtful(lines: list[Line], atoms: list[list[Segment]], hopeless: list[bool]) -> list[list[Segment]]:
     """Replaces doubtful wide parts by the pieces of their cuts, which have no crop yet."""
     result = []
-    for line, row in zip(lines, atoms, strict=True):
+    for line, row, vain in zip(lines, atoms, hopeless, strict=True):
+        if vain:
+            result.append(row)
+            continue
         pieces: list[Segment] = []
         for atom in row:
             part = atom.parts[0]

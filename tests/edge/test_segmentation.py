@@ -49,3 +49,16 @@ def test_sure_neighbours_are_not_joined_even_if_they_read_well_together():
 def test_what_reads_as_nothing_is_left_out():
     line = Line((part(0, 20), part(40, 8, 30, 8)), 40, 0.0)
     assert read(line, {(0, 20): (7, 0.98)}) == [(7, False), (0, True)]
+
+
+def test_a_long_line_in_which_next_to_nothing_is_sure_is_neither_cut_nor_grouped():
+    line = Line(tuple(part(28 * i, 27) for i in range(14)), 40, 0.0)
+    asked = []
+
+    def classify(wanted):
+        asked.extend(wanted)
+        return classifier({(0, 27): (7, 0.98)})(wanted)
+
+    (row,) = segment([line], classify)
+    assert len(asked) == 14
+    assert [item.dropped for item in row] == [False] + 13 * [True]
