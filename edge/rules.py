@@ -195,8 +195,8 @@ def _strip(part: Part, ink: Ink, is_frame: bool) -> list[Part]:
 def is_rule(part: Part) -> bool:
     """Tells whether a part is nothing but one straight line."""
     long_side = max(part.box[2:])
-    points = cv2.findNonZero(part.mask)
-    _, size, _ = cv2.minAreaRect(points)
+    outlines, _ = cv2.findContours(part.mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    _, size, _ = cv2.minAreaRect(np.concatenate(outlines))
     return min(size) * SLENDER < long_side and cv2.countNonZero(part.mask) > 0.5 * size[0] * size[1]
 
 
