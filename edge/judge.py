@@ -31,6 +31,7 @@ TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most
 COMPANY = 4  # voices for it that such a line needs, too
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
+CERTAIN = 0.99  # probability that company does not raise
 AMONG_DIGITS = 0.2  # least probability in a line that is trusted
 REMAINS = 0.8  # of a cut part's ink that must be read: a scribble has pieces that look like digits
 REMAINS_TRUSTED = 0.4  # the same in a line that is trusted
@@ -191,10 +192,9 @@ def _ink(item: Segment) -> int:
 
 def _among_digits(item: Segment) -> Segment:
     """Returns the segment with the probabilities of the ten digits alone, as far as they say anything."""
-    digits = item.probabilities[:10]
-    if digits.max() < AMONG_DIGITS:
+    if item.probability < AMONG_DIGITS or item.probability >= CERTAIN:
         return item
-    alone = item.probabilities / digits.sum()
+    alone = item.probabilities / item.probabilities[:10].sum()
     alone[10:] = 0
     return replace(item, probabilities=alone)
 

@@ -166,14 +166,23 @@ def _holes(part: Part) -> int:
 
 def _framing(parts: list[Part]) -> list[Part]:
     """Returns the parts whose box holds another sizeable part, as a frame's does."""
-    heights = [part.height for part in parts]
-    if not parts or max(heights) <= min(heights) + 1:
-        return []
-    left, top, w, h = np.array([part.box for part in parts]).T
-    right, bottom = left + w, top + h
-    held = (h > 0.25 * h[:, None]) & (left > left[:, None]) & (top > top[:, None])  # [frame, part in it]
-    held &= (right < right[:, None]) & (bottom < bottom[:, None])
-    return [parts[index] for index in np.flatnonzero(held.any(axis=1))]
+    by_left = sorted(parts, key=lambda part: part.left)
+    return [part for index, part in enumerate(by_left) if _holds_any(part, by_left[index + 1 :])]
+
+
+def _holds_any(part: Part, by_left: list[Part]) -> bool:
+    for other in by_left:
+        if other.left >= part.right:
+            return False
+        if (
+            other.height > 0.25 * part.height
+            and part.left < other.left
+            and part.top < other.top
+            and other.right < part.right
+            and other.bottom < part.bottom
+        ):
+            return True
+    return False
 
 
 def _strip(part: Part, ink: Ink, is_frame: bool) -> list[Part]:
@@ -186,8 +195,8 @@ def _strip(part: Part, ink: Ink, is_frame: bool) -> list[Part]:
 def is_rule(part: Part) -> bool:
     """Tells whether a part is nothing but one straight line."""
     long_side = max(part.box[2:])
-    points = cv2.findNonZero(part.mask)
-    _, size, _ = cv2.minAreaRect(points)
+    outlines, _ = cv2.findContours(part.mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    _, size, _ = cv2.minAreaRect(np.concatenate(outlines))
     return min(size) * SLENDER < long_side and cv2.countNonZero(part.mask) > 0.5 * size[0] * size[1]
 
 

@@ -23,6 +23,8 @@ CUT_WIDE = 0.3  # the same in a part that is wider than a digit
 WIDER = 1.05  # of its height: a part as wide as this is more likely two digits
 CROSSED = 5.0  # cost (in nats) that is added for as much ink as the part is high
 LOW = 0.4  # of the part's height: no piece of a cut part is lower
+MANY = 12  # tall parts of a line, and
+RARE = 0.2  # share of them that are sure, below which it is print
 LEAST = 1e-4  # probability below which an answer costs no more
 
 
@@ -84,8 +86,11 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
             crop, probability = next(known)
             row.append(Segment((part,), crop, probability))
         atoms.append(row)
-    atoms = _cut_doubtful(lines, atoms, classify)
-    groups = [_groups(line, row) for line, row in zip(lines, atoms, strict=True)]
+    hopeless = [_is_hopeless(line, row) for line, row in zip(lines, atoms, strict=True)]
+    atoms = _cut_doubtful(lines, atoms, hopeless, classify)
+    groups = [
+        [] if vain else _groups(line, row) for line, row, vain in zip(lines, atoms, hopeless, strict=True)
+    ]
     wanted = [
         (tuple(part for atom in row[i:j] for part in atom.parts), line.slope)
         for line, row, spans in zip(lines, atoms, groups, strict=True)
@@ -106,13 +111,21 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
     return result
 
 
-def _cut_doubtful(lines: list[Line], atoms: list[list[Segment]], classify: Classify) -> list[list[Segment]]:
+def _is_hopeless(line: Line, row: list[Segment]) -> bool:
+    """Tells whether a line is so far from being a number that no cuts and groups make it one: print."""
+    tall = [atom for atom in row if atom.parts[0].height > 0.6 * line.height]
+    return len(tall) >= MANY and sum(atom.probability >= SURE for atom in tall) < RARE * len(tall)
+
+
+def _cut_doubtful(
+    lines: list[Line], atoms: list[list[Segment]], hopeless: list[bool], classify: Classify
+) -> list[list[Segment]]:
     """Replaces doubtful wide parts by the pieces of the cuts that read best, where these read better."""
     splits = {
         id(atom): _Split.of(atom.parts[0], line)
-        for line, row in zip(lines, atoms, strict=True)
+        for line, row, vain in zip(lines, atoms, hopeless, strict=True)
         for atom in row
-        if _is_doubtful(atom, line)
+        if not vain and _is_doubtful(atom, line)
     }
     wanted = [(piece, split.slope) for split in splits.values() for piece in split.pieces.values()]
     crops, probabilities = classify([((piece,), slope) for piece, slope in wanted])

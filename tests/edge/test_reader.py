@@ -107,6 +107,19 @@ def test_thin_or_weak_writing_beside_bold_writing_is_read(reader, size, grey, wi
     assert reader.read(image).lines == ("05", "28")
 
 
+def test_what_is_too_low_to_be_read_is_not_classified(reader, monkeypatch):
+    seen = []
+    known = reader.classifier.probabilities
+    monkeypatch.setattr(
+        reader.classifier, "probabilities", lambda crops: seen.append(len(crops)) or known(crops)
+    )
+    image = number()
+    for left in range(30, 600, 20):
+        image[440:446, left : left + 6] = PEN
+    assert reader.read(image).lines == ("3582",)
+    assert sum(seen) < 20
+
+
 def test_small_writing_in_a_large_frame_is_read(reader):
     assert reader.read(write(sheet(720, 1280), "3582", 500, 300, 24, 2)).lines == ("3582",)
 

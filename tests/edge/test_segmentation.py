@@ -97,3 +97,16 @@ def test_what_is_longer_than_a_row_of_digits_is_not_cut():
 
     segment([Line((part(0, 2000),), 40, 0.0)], classify)
     assert len(asked) == 1
+
+
+def test_a_long_line_in_which_next_to_nothing_is_sure_is_neither_cut_nor_grouped():
+    line = Line(tuple(part(28 * i, 27) for i in range(14)), 40, 0.0)
+    asked = []
+
+    def classify(wanted):
+        asked.extend(wanted)
+        return classifier({(0, 27): (7, 0.98)})(wanted)
+
+    (row,) = segment([line], classify)
+    assert len(asked) == 14
+    assert [item.dropped for item in row] == [False] + 13 * [True]
