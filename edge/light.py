@@ -194,16 +194,10 @@ def _stretch(image: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
 def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarray:
     """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
     grain, spread = _paper_grain(coarse)
-    by_light = grain + 255 * NOISE * noise / np.maximum(np.arange(256), DARKEST)
-    rough = max(grain + NOISE * spread, LEAST)
-    if rough > ROUGH:
-        local = cv2.max(_local_roughness(coarse), LEAST)
-        floor = cv2.max(
-            cv2.LUT(paper, np.minimum(by_light, 255).astype(np.uint8)), cv2.min(local, min(rough, 255))
-        )
-    else:
-        by_light = np.minimum(np.maximum(by_light, rough), 255)
-        floor = cv2.LUT(paper, by_light.astype(np.uint8))
+    by_light = np.minimum(grain + 255 * NOISE * noise / np.maximum(np.arange(256), DARKEST), 255)
+    floor = cv2.max(cv2.LUT(paper, by_light.astype(np.uint8)), LEAST)
+    rough = min(grain + NOISE * spread, 255)
+    floor = cv2.max(floor, int(rough) if rough <= ROUGH else cv2.min(_local_roughness(coarse), int(rough)))
     strong = cv2.compare(coarse, floor, cv2.CMP_GT)
     if cv2.countNonZero(strong):
         floor = cv2.max(floor, int(WEAKEST * _quantiles(coarse, 0.75, where=strong)[0]))
@@ -213,14 +207,14 @@ def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarra
 
 def _local_roughness(coarse: np.ndarray) -> np.ndarray:
     """Returns (h, w) uint8: the darkness that the grain of the ground reaches in each place."""
-    tiles = [np.array_split(row, TILES, axis=1) for row in np.array_split(coarse, TILES)]
-    levels = [
-        [sum(s * f for s, f in zip(_paper_grain(np.ascontiguousarray(t)), (1, NOISE))) for t in row]
-        for row in tiles
-    ]
-    return cv2.resize(
-        np.minimum(np.array(levels, np.float32), 255), coarse.shape[::-1], interpolation=cv2.INTER_LINEAR
-    ).astype(np.uint8)
+
+    def reached(tile: np.ndarray) -> float:
+        grain, spread = _paper_grain(np.ascontiguousarray(tile))
+        return min(grain + NOISE * spread, 255)
+
+    rows = [np.array_split(row, TILES, axis=1) for row in np.array_split(coarse, TILES)]
+    levels = np.array([[reached(tile) for tile in row] for row in rows], np.uint8)
+    return cv2.resize(levels, coarse.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _noise(grey: np.ndarray) -> float:
