@@ -20,7 +20,7 @@ UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 NARROWEST = 0.03  # of a mark's length: no narrower ones are told apart
 FEW = 10  # pixels by which the paper on both sides cannot be compared
-LEAST = -0.5  # log odds from which a lone digit is believed: losing one weighs more than inventing one
+LEAST = 0.0  # log odds from which a lone digit is believed
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh`).
