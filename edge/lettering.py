@@ -1,6 +1,7 @@
 """Writes text with the typeface that Pillow carries: OpenCV's letters are those of a pen plotter.
 
-No font file has to be found, so a window looks the same everywhere. The typeface has ASCII and little more.
+No font file has to be found, so a window looks the same everywhere; only where Pillow is too old for that,
+one that comes with Debian's OpenCV. The typeface has ASCII and little more.
 """
 
 from functools import lru_cache
@@ -8,8 +9,11 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from edge.errors import DisplayError
+
 Colour = tuple[int, int, int]
 
+FILE = "DejaVuSans.ttf"
 DIGIT_HEIGHT = 0.72  # of the typeface's size
 
 
@@ -38,7 +42,14 @@ def width(text: str, size: float) -> float:
 
 @lru_cache(maxsize=64)
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.load_default(size)
+    try:
+        return ImageFont.load_default(size)
+    except TypeError:  # Pillow before 10.1, such as Debian 12's, carries no typeface that scales
+        try:
+            return ImageFont.truetype(FILE, size)
+        except OSError:
+            told = f"the letters need {FILE} (on Debian: apt install fonts-dejavu-core)"
+            raise DisplayError(told) from None
 
 
 @lru_cache(maxsize=512)

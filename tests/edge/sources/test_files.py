@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_explained(tmp_path, text, told):
     (tmp_path / "text.mp4").write_text("no video at all" * 100)
     (tmp_path / "zero.mp4").touch()
     (tmp_path / "zero.png").touch()
-    whole = film(tmp_path / "whole.mp4", [grey(10 * i) for i in range(50)]).read_bytes()
+    whole = film(tmp_path / "whole.mp4", [grey(5 * i) for i in range(50)]).read_bytes()
     (tmp_path / "half.mp4").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(SourceError, match=told):
         frames_of(tmp_path / text)
