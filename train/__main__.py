@@ -36,6 +36,7 @@ def train(
     network = networks.NETWORKS[name]()
     patience = PATIENCE if name == "mlp" else None
     history = training.fit(network, learn, check, epochs, patience, stir=name == "cnn")
+    training.expect_digits(network)
     folder.mkdir(parents=True, exist_ok=True)
     network.save(folder / f"{name}.keras")
     (folder / f"{name}_history.json").write_text(json.dumps(history, indent=1) + "\n")

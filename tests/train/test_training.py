@@ -72,6 +72,23 @@ def test_training_images_change_a_little_and_always_alike():
     assert 0.15 < float(as_given) < 0.35
 
 
+# Prints the changes of a cnn's logits when digits are to be expected, and the constant.
+EXPECTED = """
+import numpy as np
+from train import networks, training
+network = networks.cnn()
+images = np.zeros((1, 28, 28, 1), np.float32)
+before = network(images).numpy()[0]
+training.expect_digits(network)
+print("RESULT", *(before - network(images).numpy()[0]), np.log(training.ODDS))
+"""
+
+
+def test_expecting_digits_lowers_the_logit_of_no_digit_alone():
+    *digits, none, wanted = map(float, run(EXPECTED))
+    assert digits == [0.0] * 10 and none == pytest.approx(wanted, abs=1e-5)
+
+
 def test_the_command_fails_when_the_floor_is_missed(tmp_path):
     command = [sys.executable, "-m", "train", "--network", "mlp", "--epochs", "1", "--floor", "100"]
     command += ["--output", str(tmp_path / "models"), "--pictures", str(tmp_path / "pictures")]
