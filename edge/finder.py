@@ -13,7 +13,7 @@ SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
 STRONG = 200  # of 255: strength that noise and dirt hardly reach
-CORE = 0.25  # of a part's ink that is as strong
+CORE = 0.1  # of a part's ink that is as strong
 SHARED = 4  # px, blur up to which parts are many, and the ground around all of them is found at once
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
