@@ -15,6 +15,7 @@ from edge.light import Ink
 LONG = 0.3  # of the frame's side: a part as long as this that the frame cuts off may hold a printed line
 VERY_LONG = 0.6  # of the frame's side: the same of any part
 ACROSS = 0.85  # of the frame's side that a line spans in a part that frames nothing
+RULED = 3.0  # times the frame's side: as many px of lines tell that a page is ruled
 SPAN = 0.5  # of the part's side that a line in it spans at least
 COVER = 0.7  # of its length where a line shows ink no thicker than itself
 DASHED = 0.45  # the same for weak rulings that come out as dashes
@@ -87,15 +88,19 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     usual = max(others, default=0)
     suspected = {id(part) for part in suspects}
     kept, lines = [], []
+    taken = 0  # px of ink; the largest parts come first, so that the others know whether the page is ruled
     for part in parts:
         if id(part) not in suspected:
             kept.append(part)
         elif is_rule(part) and _runs_out(part, shape, usual):
             lines.append(part)
+            taken += cv2.countNonZero(part.mask)
         elif id(part) in sure and id(part) not in framing:
             kept.append(part)
         else:
-            rest = _strip(part, ink, id(part) in framing)
+            across = 0.0 if id(part) in framing else LONG if taken > RULED * max(shape) else ACROSS
+            rest = _strip(part, ink, across)
+            taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept
@@ -185,9 +190,8 @@ def _holds_any(part: Part, by_left: list[Part]) -> bool:
     return False
 
 
-def _strip(part: Part, ink: Ink, is_frame: bool) -> list[Part]:
+def _strip(part: Part, ink: Ink, across: float) -> list[Part]:
     h, w = ink.mask.shape
-    across = 0.0 if is_frame else ACROSS
     least = max(SPAN * part.width, across * w), max(SPAN * part.height, across * h)
     return find_parts(ink, erase_rules(part.mask, least), part.box[:2])
 
