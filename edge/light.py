@@ -32,6 +32,7 @@ HALF = 0.34  # ink reaches as far as it has this part of the strongest ink nearb
 WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
 NOISE = 5.5  # standard deviations of noise that ink must exceed; what has no stronger core is left out later
 SAMPLED_ROWS = 24  # rows of the image by which its noise is measured
+FALL = 0.2  # of the paper's light that may be lost towards the image's border; what falls more is an edge
 ROUGH = 32  # of 255: ground whose grain is darker than that may be rough in a part of the picture only
 TILES = 4  # in which the grain is measured then, along each side
 LEAST = 16  # of 255: no ink is weaker than that
@@ -171,6 +172,7 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     if small.shape != smooth.shape:
         small = cv2.GaussianBlur(small, (3, 3), 0)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * marks.window)))
+    _slope_off(paper, _odd(min(small.shape) * marks.window) // 2)
     paper = cv2.max(paper, DARKEST)
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
@@ -178,6 +180,20 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     mask = cv2.compare(strength, 127, cv2.CMP_GT)
     return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain)
+
+
+def _slope_off(paper: np.ndarray, reach: int) -> None:
+    """Lets the paper's light fall on towards the image's border, in place.
+
+    A closing levels it there, within `reach` px, and a vignette's corners would be ink.
+    """
+    share = np.linspace(1, 0, reach, endpoint=False, dtype=np.float32)[:, None]
+    for view in (paper, paper[::-1], paper.T, paper.T[::-1]):
+        if view.shape[0] < 4 * reach:
+            continue
+        rim, fall = view[:reach], view[2 * reach].astype(np.float32) - view[reach]
+        fall[(fall < 0) | (fall > FALL * view[reach])] = 0
+        np.minimum(rim, (view[reach] - share * fall).astype(np.uint8), out=rim)
 
 
 def _darkness(grey: np.ndarray, paper: np.ndarray) -> np.ndarray:

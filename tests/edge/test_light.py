@@ -154,3 +154,11 @@ def test_images_of_any_shape_have_ink_of_their_shape(shape):
 def test_strength_passes_its_middle_where_the_mask_ends():
     ink = find_ink(write(sheet(*SHAPE), "2468", 60, 150, 150, 9))
     assert np.array_equal(ink.mask > 0, ink.strength > 127)
+
+
+def test_a_vignette_leaves_no_ink_along_the_border():
+    rows, columns = (np.linspace(-1, 1, side) for side in SHAPE)
+    vignette = 1 - 0.3 * (rows[:, None] ** 2 + columns[None, :] ** 2)
+    where = ("4", 250, 180, 120)
+    mask = find_ink(lit(write(sheet(*SHAPE), *where, 24), vignette)).mask
+    assert field_without(mask, written_mask(SHAPE, *where, 24)) < 0.01
