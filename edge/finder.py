@@ -87,14 +87,19 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
         drawn = _draw(contours, relatives, index, box)
         box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
         part = Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0])
-        if _has_core(part, ink.strength) and _stands_out(part, ink):
+        if strong_share((part,), ink.strength) >= CORE and _stands_out(part, ink):
             parts.append(part)
     return parts
 
 
-def _has_core(part: Part, strength: np.ndarray) -> bool:
-    strong = cv2.bitwise_and(cv2.compare(crop(strength, part.box), STRONG, cv2.CMP_GE), part.mask)
-    return cv2.countNonZero(strong) >= CORE * cv2.countNonZero(part.mask)
+def strong_share(parts: list[Part] | tuple[Part, ...], strength: np.ndarray) -> float:
+    """Returns the share of some parts' ink that noise hardly reaches; `strength` is that of the image."""
+    strong = total = 0
+    for part in parts:
+        core = cv2.bitwise_and(cv2.compare(crop(strength, part.box), STRONG, cv2.CMP_GE), part.mask)
+        strong += cv2.countNonZero(core)
+        total += cv2.countNonZero(part.mask)
+    return strong / max(total, 1)
 
 
 def _stands_out(part: Part, ink: Ink) -> bool:

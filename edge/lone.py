@@ -7,7 +7,7 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import crop, mask_of
+from edge.finder import crop, mask_of, strong_share
 from edge.judge import WEAK, Judged
 from edge.light import Ink
 from edge.normalise import stroke_width
@@ -25,18 +25,19 @@ LEAST = 0.0  # log odds from which a lone digit is believed
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh`).
 WEIGHTS = {
-    "always": 6.82,
-    "sure": 0.52,  # log odds of the network's probability
-    "crisp": 1.17,  # logarithm of the stroke's width in widths of its blurred outline
-    "crisp squared": -1.31,
-    "sides": -4.47,  # difference of the paper on both sides, in contrasts of the ink
-    "near": -0.67,  # other ink around it, in areas of its own
-    "uneven": -4.20,  # deviation of its stroke's width
-    "refused": -4.78,  # share of the picture's ink that is not read, weak marks left out
-    "cut off": -2.24,  # by the frame
-    "large": 1.11,  # logarithm of its share of the frame's height
-    "lean": -1.46,  # of a 1, squared
-    "stout": 1.25,  # logarithm of a 1's width against its length: a bare bar is no sure 1
+    "always": 2.35,
+    "sure": 0.63,  # log odds of the network's probability
+    "crisp": -0.22,  # logarithm of the stroke's width in widths of its blurred outline
+    "crisp squared": -0.97,
+    "sides": -3.46,  # difference of the paper on both sides, in contrasts of the ink
+    "near": -0.51,  # other ink around it, in areas of its own
+    "uneven": -4.39,  # deviation of its stroke's width
+    "refused": -5.15,  # share of the picture's ink that is not read, weak marks left out
+    "cut off": -2.28,  # by the frame
+    "core": 5.81,  # share of its ink that is strong
+    "large": 1.16,  # logarithm of its share of the frame's height
+    "lean": -0.24,  # of a 1, squared
+    "stout": 1.45,  # logarithm of a 1's width against its length: a bare bar is no sure 1
 }
 
 
@@ -112,6 +113,7 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.n
             min(_unevenness(own), 1.5),
             refused,
             float(min(x, y, width - x - w, height - y - h) <= max(1, 0.02 * max(w, h))),
+            strong_share(item.parts, ink.strength),
             np.log(h / height),
             min(((lean - UPRIGHT) / LEANING) ** 2, 4.0) if is_one else 0.0,
             np.log(slender) if is_one else 0.0,

@@ -158,7 +158,7 @@ def test_strength_passes_its_middle_where_the_mask_ends():
 
 def test_a_vignette_leaves_no_ink_along_the_border():
     rows, columns = (np.linspace(-1, 1, side) for side in SHAPE)
-    vignette = 1 - 0.3 * (rows[:, None] ** 2 + columns[None, :] ** 2)
-    where = ("4", 250, 180, 120)
-    mask = find_ink(lit(write(sheet(*SHAPE), *where, 24), vignette)).mask
-    assert field_without(mask, written_mask(SHAPE, *where, 24)) < 0.01
+    vignette = 1 - 0.35 * (rows[:, None] ** 2 + columns[None, :] ** 2)
+    where = ("4", 240, 100, 240)
+    mask = find_ink(lit(write(sheet(*SHAPE), *where, 40), vignette)).mask
+    assert field_without(mask, written_mask(SHAPE, *where, 40)) < 0.001
