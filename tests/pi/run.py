@@ -39,7 +39,9 @@ LEFT_OUT = (
     "test_bench.py::test_every_figure_is_measured_and_stages_add_up",
     # Knows how long Python takes to start on a processor.
     "test_classify_camera.py::test_ctrl_c_right_after_the_start_leaves_no_traceback",
-    # Minutes each, of pictures of 20,000 x 20,000 px and of damage at random.
+    # A minute each and more: hundreds of frames of a crossing hand, 20,000 x 20,000 px, damage at random.
+    "test_tracker.py::test_a_hand_that_crosses_the_page_invents_nothing",
+    "test_tracker.py::test_a_hand_over_an_empty_page_announces_nothing",
     "test_images.py::test_random_damage_ends_in_a_picture_or_a_sentence",
     "test_images.py::test_a_png_of_20000_x_20000_is_refused_in_little_memory",
     "test_images.py::test_a_jpeg_of_20000_x_20000_is_read_in_little_memory",
