@@ -37,6 +37,8 @@ TOOLS = ("pytest", "tqdm")  # what the tests need besides the edge
 LEFT_OUT = (
     # Measures times, which tell nothing here, and takes minutes.
     "test_bench.py::test_every_figure_is_measured_and_stages_add_up",
+    # Measures memory, of which the emulator needs some too.
+    "test_images.py::test_a_jpeg_that_only_claims_to_be_huge_costs_little_memory",
     # Knows how long Python takes to start on a processor.
     "test_classify_camera.py::test_ctrl_c_right_after_the_start_leaves_no_traceback",
     # A minute each and more: hundreds of frames of a crossing hand, 20,000 x 20,000 px, damage at random.
