@@ -13,6 +13,8 @@ from edge.finder import Part, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.segmentation import Segment
 
+SMALLER, WEAKER = BESIDE = "smaller than the rest", "weaker than the rest"
+
 Judged = list[list[tuple[Segment, str]]]
 
 SMALLEST = 9  # px, height of the lowest digit that can be read
@@ -66,12 +68,23 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
     lines = [_weigh(row) for row in rows]
     page = [voice for line in lines for voice in line.voices]
     judged = [_judge_line(line, line.doubted_among(page), min_confidence) for line in lines]
+    return compare(judged, _mostly_no_digits(page))
+
+
+def compare(judged: Judged, crowded: bool = False) -> Judged:
+    """Objects to what is smaller or weaker than the rest of what is read.
+
+    Args:
+        judged: objections of that kind in it are forgotten.
+        crowded: whether the page mostly holds no digits.
+    """
+    judged = [[(item, "" if objection in BESIDE else objection) for item, objection in row] for row in judged]
     believed = [item for row in judged for item, objection in row if not objection]
     if not believed:
         return judged
     height = _usual([item.box[3] for item in believed], believed)
     darkness = _usual([item.darkness for item in believed], believed)
-    if _mostly_no_digits(page):  # the back page shines through, or squares do, and may outnumber the digits
+    if crowded:  # the back page shines through, or squares do, and may outnumber the digits
         darkness = max((item.darkness for item in believed if _is_sure(item)), default=darkness)
     return [
         [(item, objection or _page_objection(item, height, darkness)) for item, objection in row]
@@ -229,7 +242,7 @@ def _own_objection(item: Segment, min_confidence: float) -> str:
 
 def _page_objection(item: Segment, height: float, darkness: float) -> str:
     if item.box[3] < SMALL * height:
-        return "smaller than the rest"
+        return SMALLER
     if item.darkness < WEAK * darkness:
-        return "weaker than the rest"
+        return WEAKER
     return ""

@@ -25,19 +25,20 @@ LEAST = 0.0  # log odds from which a lone digit is believed
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh`).
 WEIGHTS = {
-    "always": 2.35,
-    "sure": 0.63,  # log odds of the network's probability
-    "crisp": -0.22,  # logarithm of the stroke's width in widths of its blurred outline
-    "crisp squared": -0.97,
-    "sides": -3.46,  # difference of the paper on both sides, in contrasts of the ink
-    "near": -0.51,  # other ink around it, in areas of its own
-    "uneven": -4.39,  # deviation of its stroke's width
-    "refused": -5.15,  # share of the picture's ink that is not read, weak marks left out
-    "cut off": -2.28,  # by the frame
-    "core": 5.81,  # share of its ink that is strong
-    "large": 1.16,  # logarithm of its share of the frame's height
-    "lean": -0.24,  # of a 1, squared
-    "stout": 1.45,  # logarithm of a 1's width against its length: a bare bar is no sure 1
+    "always": 2.81,
+    "sure": 0.62,  # log odds of the network's probability
+    "crisp": -0.38,  # logarithm of the stroke's width in widths of its blurred outline
+    "crisp squared": -0.93,
+    "sides": -2.66,  # difference of the paper on both sides, in contrasts of the ink
+    "evened sides": -14.02,  # the same where the light is evened out: a shadow's edge is no thing's
+    "near": -0.44,  # other ink around it, in areas of its own
+    "uneven": -3.67,  # deviation of its stroke's width
+    "refused": -5.17,  # share of the picture's ink that is not read, weak marks left out
+    "cut off": -2.12,  # by the frame
+    "core": 5.37,  # share of its ink that is strong
+    "large": 1.09,  # logarithm of its share of the frame's height
+    "lean": -0.45,  # of a 1, squared
+    "stout": 1.30,  # logarithm of a 1's width against its length: a bare bar is no sure 1
 }
 
 
@@ -93,7 +94,7 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.n
     """
     height, width = ink.mask.shape
     x, y, w, h = item.box
-    grey, own, marks, off, scale = _view(item, ink, digits)
+    grey, dark, own, marks, off, scale = _view(item, ink, digits)
     reach = 2 * _blur(max(w, h) * scale) + 1
     near = cv2.dilate(own, _square(reach)) & off & ~marks
     paper = _median(grey, near, 255.0)
@@ -109,6 +110,7 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.n
             crisp,
             crisp**2,
             min(_sides(grey, own, marks, reach + round(stroke / 2)) / contrast, 1.5),
+            min(_sides(dark, own, marks, reach + round(stroke / 2)) / max(item.darkness, 1.0), 1.5),
             min(cv2.countNonZero(marks & off) / max(cv2.countNonZero(own), 1), 6.0),
             min(_unevenness(own), 1.5),
             refused,
@@ -124,7 +126,7 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.n
 def _view(item: Segment, ink: Ink, digits: np.ndarray) -> tuple[np.ndarray, ...]:
     """Returns a mark's surroundings, and the scale at which they are seen.
 
-    They are grey, its own ink, all ink, and what is off every digit that is read.
+    They are grey, darkness, its own ink, all ink, and what is off every digit that is read.
     """
     x, y, w, h = item.box
     margin = int(AROUND * max(w, h)) + 3
@@ -132,16 +134,16 @@ def _view(item: Segment, ink: Ink, digits: np.ndarray) -> tuple[np.ndarray, ...]
     right, bottom = min(x + w + margin, ink.mask.shape[1]), min(y + h + margin, ink.mask.shape[0])
     box = left, top, right - left, bottom - top
     own = mask_of(item.parts, box)
-    views = [crop(ink.grey, box), own, crop(ink.mask, box) | own, crop(digits, box)]
+    views = [crop(ink.grey, box), crop(ink.darkness, box), own, crop(ink.mask, box) | own, crop(digits, box)]
     scale = DETAIL / max(box[2:])
     if scale < 1:
         size = max(1, round(box[2] * scale)), max(1, round(box[3] * scale))
         views = [cv2.resize(view, size, interpolation=cv2.INTER_AREA) for view in views]
-        views[1:] = [cv2.compare(view, 127, cv2.CMP_GT) for view in views[1:]]
-    grey, own, marks, read = views
+        views[2:] = [cv2.compare(view, 127, cv2.CMP_GT) for view in views[2:]]
+    grey, dark, own, marks, read = views
     scale = min(scale, 1.0)
     off = ~cv2.dilate(read | own, _square(_blur(max(w, h) * scale)))
-    return grey, own, marks, off, scale
+    return grey, dark, own, marks, off, scale
 
 
 def _blur(size: float) -> int:

@@ -11,7 +11,7 @@ from edge.frames import without_frames
 from edge.grid import in_cells
 from edge.ground import on_even_ground
 from edge.joining import join_broken
-from edge.judge import SMALLEST, Judged, judge, without_weak
+from edge.judge import SMALLEST, Judged, compare, judge, without_weak
 from edge.light import Ink, find_ink, square
 from edge.lines import group_lines, usual_height
 from edge.lone import doubt_lone
@@ -106,18 +106,22 @@ class DigitReader:
     def _read(self, image: np.ndarray) -> tuple[Judged, Ink, tuple[int, int]]:
         """Reads a large image at a small size first, which is enough where its digits are tall and clear."""
         grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        coarser = []
         for size in FIRST:
             if max(grey.shape) >= FINER * size:
                 ink = find_ink(_scaled(grey, size / max(grey.shape)))
                 judged = self._read_ink(ink, TALL) if ink.plain else []
                 if _clear(judged, ink):
                     return judged, ink, grey.shape
+                coarser.append((judged, ink))
         working = to_working_size(grey)
         judged, ink = self._read_at(working)
         if 0 < _usual_height(judged) < LITTLE:
             again, finer = self._read_at(_scaled(working, ENLARGED))
             if _believed(again) > _believed(judged):
                 return again, finer, grey.shape
+        if not _believed(judged):  # noise may hide what a coarser look averages out
+            judged, ink = max([(judged, ink), *coarser], key=lambda reading: _believed(reading[0]))
         return judged, ink, grey.shape
 
     def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
@@ -132,7 +136,10 @@ class DigitReader:
         return judged, ink
 
     def _read_ink(self, ink: Ink, lowest: int = 0) -> Judged:
-        return doubt_lone(self.judged(ink, lowest), ink)
+        judged = self.judged(ink, lowest)
+        while (doubted := doubt_lone(judged, ink)) != judged:  # beside less, more may be believed
+            judged = compare(doubted)
+        return judged
 
     def judged(self, ink: Ink, lowest: int = 0) -> Judged:
         """Returns what is read from ink before what stands alone is doubted.

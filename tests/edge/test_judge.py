@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from edge.finder import Part
-from edge.judge import judge, without_weak
+from edge.judge import compare, judge, without_weak
 from edge.segmentation import Segment
 from tests.edge.paper import bar
 
@@ -81,6 +81,13 @@ def test_the_back_page_shining_through_is_left_out():
 def test_squares_much_weaker_than_the_writing_are_left_out():
     writing, squares = [bar(40 + 50 * i, 200, 30, 50, 100.0) for i in range(4)], bar(0, 0, 640, 400, 30.0)
     assert without_weak([*writing, squares]) == writing
+
+
+def test_a_digit_smaller_than_what_turned_out_to_be_none_is_read():
+    large, small = segment(0, h=200), segment(300, h=40)
+    ((_, objection),) = [pair for row in judge([[large], [small]], 0.5) for pair in row if pair[0] is small]
+    assert objection == "smaller than the rest"
+    assert compare([[(large, "not like ink")], [(small, objection)]])[1] == [(small, "")]
 
 
 def test_a_blot_is_no_one_however_sure_the_network_is():
