@@ -7,20 +7,32 @@ print too small to be read leave none that is wide.
 import cv2
 import numpy as np
 
-from edge.finder import Part, crop, mask_of
+from edge.finder import Classify, Part, crop, mask_of
 
 CROWD = 40  # parts from which a picture is crowded
 DETAIL = 320  # px, longest side at which the ground is sought
 INK = 40  # of 255: share of ink from which a pixel of that size is no ground
 REACH = 2  # px of that size: ground that is narrower than twice as much is none
 WIDE = 0.03  # of the picture: a piece of ground is at least so large
+SURE = 0.9  # probability from which a part is a digit wherever it lies
 LEAST = 0.3  # of what is around a part that is ground
 
 
-def on_even_ground(parts: list[Part], shape: tuple[int, int]) -> list[Part]:
-    """Leaves out parts that do not lie on wide, even ground, if the frame (h, w) is crowded."""
+def on_even_ground(parts: list[Part], shape: tuple[int, int], classify: Classify) -> list[Part]:
+    """Leaves out parts that do not lie on wide, even ground, if the frame (h, w) is crowded.
+
+    Small writing may stand as close as grain does; what reads as a digit is kept.
+    """
     if len(parts) < CROWD:
         return parts
+    ground = {id(part) for part in _on_wide_ground(parts, shape)}
+    others = [part for part in parts if id(part) not in ground]
+    _, probabilities = classify([((part,), 0.0) for part in others])
+    ground |= {id(part) for part, p in zip(others, probabilities, strict=True) if p[:10].max() >= SURE}
+    return [part for part in parts if id(part) in ground]
+
+
+def _on_wide_ground(parts: list[Part], shape: tuple[int, int]) -> list[Part]:
     h, w = shape
     scale = min(1.0, DETAIL / max(shape))
     size = max(1, round(w * scale)), max(1, round(h * scale))

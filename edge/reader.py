@@ -161,7 +161,7 @@ class DigitReader:
             return crops, probabilities
 
         parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
-        parts = on_even_ground(parts, ink.mask.shape)
+        parts = on_even_ground(parts, ink.mask.shape, classify)
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         if any(part.height < lowest for part in parts):
             return []
