@@ -28,6 +28,7 @@ ENOUGH = 0.94  # of all mark energy: a window that catches as much bridges every
 ENERGY = 0.7  # weight of a doubled energy against a doubled width in the choice of polarity
 PLAIN = 1.0  # binary logarithms, least evidence for a polarity that needs no second look
 NEAR = 0.08  # window of "the ink nearby" as a part of the long side
+FAR = 0.15  # of the long side: how far around ink is "the page" that it is weighed against
 HALF = 0.34  # ink reaches as far as it has this part of the strongest ink nearby: a pen presses unevenly
 WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
 NOISE = 5.5  # standard deviations of noise that ink must exceed; what has no stronger core is left out later
@@ -216,7 +217,9 @@ def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarra
     floor = cv2.max(floor, int(rough) if rough <= ROUGH else cv2.min(_local_roughness(coarse), int(rough)))
     strong = cv2.compare(coarse, floor, cv2.CMP_GT)
     if cv2.countNonZero(strong):
-        floor = cv2.max(floor, int(WEAKEST * _quantiles(coarse, 0.75, where=strong)[0]))
+        usual = int(_quantiles(coarse, 0.75, where=strong)[0])
+        around = cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * FAR)))
+        floor = cv2.max(floor, cv2.convertScaleAbs(cv2.min(around, usual), alpha=WEAKEST))
     near = cv2.blur(cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * NEAR))), (5, 5))
     return cv2.max(cv2.convertScaleAbs(near, alpha=HALF), floor)
 
