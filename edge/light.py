@@ -113,10 +113,11 @@ def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[np.ndarra
     edge = cv2.multiply(cv2.subtract(edge, 1.5 * _quantiles(edge, 0.5)[0] + 1), STEEP)
 
     def energy(operation: int) -> np.ndarray:
-        hats = [cv2.morphologyEx(small, operation, _rect(window)) for window in windows]
-        return np.array(
-            [1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE)) for hat in hats]
-        )
+        of_window = {}
+        for window in set(windows):  # in a small image the narrowest are one
+            hat = cv2.morphologyEx(small, operation, _rect(window))
+            of_window[window] = 1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE))
+        return np.array([of_window[window] for window in windows])
 
     return energy(cv2.MORPH_BLACKHAT), energy(cv2.MORPH_TOPHAT)
 
@@ -178,7 +179,7 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
     level = _ink_level(_darkness(lowest, paper), paper, _noise(smooth))
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
-    mask = cv2.compare(strength, 127, cv2.CMP_GT)
+    _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
     return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain)
 
 
@@ -241,7 +242,7 @@ def _noise(grey: np.ndarray) -> float:
     total = _cumulative_counts(cv2.absdiff(rows[:, 3:], rows[:, :-3]))
     # The mean of the lowest 70 % of |N(0, s)| differences is 0.46 of their deviation, which is sqrt(2) of s.
     quiet = 0.7 * total[-1]
-    mean = sum(max(quiet - count, 0.0) for count in total) / quiet
+    mean = sum(quiet - count for count in total[: bisect_left(total, quiet)]) / quiet
     return mean / 0.46 / 1.414
 
 
