@@ -188,13 +188,20 @@ def _slope_off(paper: np.ndarray, reach: int) -> None:
 
     A closing levels it there, within `reach` px, and a vignette's corners would be ink.
     """
-    share = np.linspace(1, 0, reach, endpoint=False, dtype=np.float32)[:, None]
+    share = _ramp(reach)
     for view in (paper, paper[::-1], paper.T, paper.T[::-1]):
         if view.shape[0] < 4 * reach:
             continue
-        rim, fall = view[:reach], view[2 * reach].astype(np.float32) - view[reach]
-        fall[(fall < 0) | (fall > FALL * view[reach])] = 0
-        np.minimum(rim, (view[reach] - share * fall).astype(np.uint8), out=rim)
+        rim, level = view[:reach], view[reach].astype(np.float32)
+        fall = view[2 * reach] - level
+        fall[(fall < 0) | (fall > FALL * level)] = 0
+        np.minimum(rim, (level - share * fall).astype(np.uint8), out=rim)
+
+
+@cache
+def _ramp(reach: int) -> np.ndarray:
+    """Returns (reach, 1) float32, from 1 down to what is left one step before 0."""
+    return np.linspace(1, 0, reach, endpoint=False, dtype=np.float32)[:, None]
 
 
 def _darkness(grey: np.ndarray, paper: np.ndarray) -> np.ndarray:
