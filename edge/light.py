@@ -9,6 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
+from math import log2
 
 import cv2
 import numpy as np
@@ -104,7 +105,7 @@ def _shrink(image: np.ndarray, longest: int) -> np.ndarray:
     return image
 
 
-def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[list[float], list[float]]:
     """Returns for each window the energy of thinner marks, dark ones (black-hat) and bright ones (top-hat).
 
     Only where the picture has an edge as steep as the mark is strong: ink has, shadows have not.
@@ -112,22 +113,24 @@ def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[np.ndarra
     edge = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, _rect(3))
     edge = cv2.multiply(cv2.subtract(edge, 1.5 * _quantiles(edge, 0.5)[0] + 1), STEEP)
 
-    def energy(operation: int) -> np.ndarray:
+    def energy(operation: int) -> list[float]:
         of_window = {}
         for window in set(windows):  # in a small image the narrowest are one
             hat = cv2.morphologyEx(small, operation, _rect(window))
             of_window[window] = 1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE))
-        return np.array([of_window[window] for window in windows])
+        return [of_window[window] for window in windows]
 
     return energy(cv2.MORPH_BLACKHAT), energy(cv2.MORPH_TOPHAT)
 
 
-def _log_width(energy: np.ndarray, log_windows: np.ndarray) -> float:
+def _log_width(energy: list[float], log_windows: list[float]) -> float:
     """Returns the binary logarithm of the window that catches half of all mark energy."""
     half = 0.5 * energy[-1]
-    if energy[0] >= half:
-        return float(log_windows[0] + 0.5 * np.log2(half / energy[0]))
-    return float(np.interp(half, energy, log_windows))
+    wide = next(index for index, caught in enumerate(energy) if caught >= half)
+    if wide == 0:
+        return log_windows[0] + 0.5 * log2(half / energy[0])
+    share = (half - energy[wide - 1]) / (energy[wide] - energy[wide - 1])
+    return log_windows[wide - 1] + share * (log_windows[wide] - log_windows[wide - 1])
 
 
 def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
@@ -143,14 +146,14 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
     """
     windows = tuple(_odd(min(small.shape) * part) for part in WINDOWS)
     dark, bright = _mark_energy(small, windows)
-    logs = np.log2(windows)
+    logs = [log2(window) for window in windows]
     thinner = _log_width(bright, logs) - _log_width(dark, logs)
-    evidence = thinner + ENERGY * np.log2(dark.sum() / bright.sum())
+    evidence = thinner + ENERGY * log2(sum(dark) / sum(bright))
     if light_on_dark is None:
-        light_on_dark = bool(evidence < 0)
+        light_on_dark = evidence < 0
     marks = bright if light_on_dark else dark
-    window = WINDOWS[int(np.argmax(marks >= ENOUGH * marks[-1]))]
-    return Marks(light_on_dark, bool(abs(evidence) >= PLAIN), window)
+    window = next(part for part, caught in zip(WINDOWS, marks, strict=True) if caught >= ENOUGH * marks[-1])
+    return Marks(light_on_dark, abs(evidence) >= PLAIN, window)
 
 
 def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:

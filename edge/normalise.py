@@ -54,7 +54,7 @@ def normalise(ink: np.ndarray) -> np.ndarray:
         ink = crop_to_ink(_thicken(_resize(ink, WORK)))
         if ink.size == 0:
             return np.zeros((SIZE, SIZE), np.uint8)
-        ink = crop_to_ink(_resize(ink, DIGIT))
+        ink = _resize(ink, DIGIT)
     return _centre(cv2.normalize(ink, None, 255, 0, cv2.NORM_INF))
 
 
