@@ -9,6 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
+from math import log2
 
 import cv2
 import numpy as np
@@ -105,7 +106,7 @@ def _shrink(image: np.ndarray, longest: int) -> np.ndarray:
     return image
 
 
-def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[list[float], list[float]]:
     """Returns for each window the energy of thinner marks, dark ones (black-hat) and bright ones (top-hat).
 
     Only where the picture has an edge as steep as the mark is strong: ink has, shadows have not.
@@ -113,21 +114,24 @@ def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[np.ndarra
     edge = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, _rect(3))
     edge = cv2.multiply(cv2.subtract(edge, 1.5 * _quantiles(edge, 0.5)[0] + 1), STEEP)
 
-    def energy(operation: int) -> np.ndarray:
-        hats = [cv2.morphologyEx(small, operation, _rect(window)) for window in windows]
-        return np.array(
-            [1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE)) for hat in hats]
-        )
+    def energy(operation: int) -> list[float]:
+        of_window = {}
+        for window in set(windows):  # in a small image the narrowest are one
+            hat = cv2.morphologyEx(small, operation, _rect(window))
+            of_window[window] = 1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE))
+        return [of_window[window] for window in windows]
 
     return energy(cv2.MORPH_BLACKHAT), energy(cv2.MORPH_TOPHAT)
 
 
-def _log_width(energy: np.ndarray, log_windows: np.ndarray) -> float:
+def _log_width(energy: list[float], log_windows: list[float]) -> float:
     """Returns the binary logarithm of the window that catches half of all mark energy."""
     half = 0.5 * energy[-1]
-    if energy[0] >= half:
-        return float(log_windows[0] + 0.5 * np.log2(half / energy[0]))
-    return float(np.interp(half, energy, log_windows))
+    wide = next(index for index, caught in enumerate(energy) if caught >= half)
+    if wide == 0:
+        return log_windows[0] + 0.5 * log2(half / energy[0])
+    share = (half - energy[wide - 1]) / (energy[wide] - energy[wide - 1])
+    return log_windows[wide - 1] + share * (log_windows[wide] - log_windows[wide - 1])
 
 
 def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
@@ -143,14 +147,14 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
     """
     windows = tuple(_odd(min(small.shape) * part) for part in WINDOWS)
     dark, bright = _mark_energy(small, windows)
-    logs = np.log2(windows)
+    logs = [log2(window) for window in windows]
     thinner = _log_width(bright, logs) - _log_width(dark, logs)
-    evidence = thinner + ENERGY * np.log2(dark.sum() / bright.sum())
+    evidence = thinner + ENERGY * log2(sum(dark) / sum(bright))
     if light_on_dark is None:
-        light_on_dark = bool(evidence < 0)
+        light_on_dark = evidence < 0
     marks = bright if light_on_dark else dark
-    window = WINDOWS[int(np.argmax(marks >= ENOUGH * marks[-1]))]
-    return Marks(light_on_dark, bool(abs(evidence) >= PLAIN), window)
+    window = next(part for part, caught in zip(WINDOWS, marks, strict=True) if caught >= ENOUGH * marks[-1])
+    return Marks(light_on_dark, abs(evidence) >= PLAIN, window)
 
 
 def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
@@ -179,7 +183,7 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
     level = _ink_level(_darkness(lowest, paper), paper, _noise(smooth))
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
-    mask = cv2.compare(strength, 127, cv2.CMP_GT)
+    _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
     return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain)
 
 
@@ -188,13 +192,20 @@ def _slope_off(paper: np.ndarray, reach: int) -> None:
 
     A closing levels it there, within `reach` px, and a vignette's corners would be ink.
     """
-    share = np.linspace(1, 0, reach, endpoint=False, dtype=np.float32)[:, None]
+    share = _ramp(reach)
     for view in (paper, paper[::-1], paper.T, paper.T[::-1]):
         if view.shape[0] < 4 * reach:
             continue
-        rim, fall = view[:reach], view[2 * reach].astype(np.float32) - view[reach]
-        fall[(fall < 0) | (fall > FALL * view[reach])] = 0
-        np.minimum(rim, (view[reach] - share * fall).astype(np.uint8), out=rim)
+        rim, level = view[:reach], view[reach].astype(np.float32)
+        fall = view[2 * reach] - level
+        fall[(fall < 0) | (fall > FALL * level)] = 0
+        np.minimum(rim, (level - share * fall).astype(np.uint8), out=rim)
+
+
+@cache
+def _ramp(reach: int) -> np.ndarray:
+    """Returns (reach, 1) float32, from 1 down to what is left one step before 0."""
+    return np.linspace(1, 0, reach, endpoint=False, dtype=np.float32)[:, None]
 
 
 def _darkness(grey: np.ndarray, paper: np.ndarray) -> np.ndarray:
@@ -244,7 +255,7 @@ def _noise(grey: np.ndarray) -> float:
     total = _cumulative_counts(cv2.absdiff(rows[:, 3:], rows[:, :-3]))
     # The mean of the lowest 70 % of |N(0, s)| differences is 0.46 of their deviation, which is sqrt(2) of s.
     quiet = 0.7 * total[-1]
-    mean = sum(max(quiet - count, 0.0) for count in total) / quiet
+    mean = sum(quiet - count for count in total[: bisect_left(total, quiet)]) / quiet
     return mean / 0.46 / 1.414
 
 

@@ -1,5 +1,6 @@
 """Orders parts as a reader does: into lines from top to bottom, each from left to right."""
 
+import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
@@ -8,6 +9,8 @@ from statistics import median
 import numpy as np
 
 from edge.finder import Part
+
+Point = tuple[float, float]
 
 REACH = 3.0  # a line goes on where the next part is at most so many heights away
 RISE = 0.55  # and its centre at most so many heights higher or lower
@@ -39,33 +42,45 @@ def group_lines(parts: list[Part]) -> list[Line]:
     if not parts:
         return []
     parts = sorted(parts, key=lambda part: part.centre[0])
-    x, y, w, h = np.array([part.box for part in parts], float).T
-    fragment = np.zeros(len(parts), bool)
-    if h.min() < FRAGMENT * h.max():
-        gap_x, gap_y = _gaps(x, w), _gaps(y, h)
-        near = (gap_x < 0.6 * h[None, :]) & (gap_y < 0.3 * h[None, :])  # [part, its taller neighbour]
-        small = (h[None, :] * FRAGMENT > h[:, None]) & (h[None, :] * 0.8 > np.maximum(w, h)[:, None])
-        fragment = (near & small).any(axis=1)
+    home = _fragments(parts)
+    founders = [index for index in range(len(parts)) if index not in home]
 
     # The page's slope is known from its lines, and its lines are found more surely once it is taken out.
-    level, chains = y, _chains(x, y, w, h, ~fragment)
-    slope = _only_line_slope((x + w / 2)[~fragment], (y + h / 2)[~fragment], median(h.tolist()))
-    slope = slope or _page_slope(x + w / 2, y + h / 2, chains)
+    centres = [part.centre for part in parts]
+    tops = [float(part.top) for part in parts]
+    chains = _chains(parts, tops, founders)
+    usual = median([part.height for part in parts])
+    slope = _only_line_slope([centres[index] for index in founders], usual) or _page_slope(centres, chains)
     if abs(slope) > LEVEL:
-        level = y - np.tan(slope) * (x + w / 2)
-        chains = _chains(x, level, w, h, ~fragment)
-    chains = _merge_side_by_side(chains, level, level + h)
-    chain_of = np.full(len(parts), -1)
-    for number, chain in enumerate(chains):
-        chain_of[chain] = number
-    for index in np.flatnonzero(fragment):
-        distance = np.where(near[index] & (chain_of >= 0), (gap_x + gap_y)[index] / h, np.inf)
-        distance[fragment] = np.inf
-        if np.isfinite(distance.min()):
-            chains[chain_of[int(distance.argmin())]].append(int(index))
-    middle = level + h / 2
-    chains.sort(key=lambda chain: float(middle[chain].sum()) / len(chain))
+        rise = math.tan(slope)
+        tops = [top - rise * x for top, (x, _) in zip(tops, centres, strict=True)]
+        chains = _chains(parts, tops, founders)
+    bottoms = [top + part.height for top, part in zip(tops, parts, strict=True)]
+    chains = _merge_side_by_side(chains, tops, bottoms)
+    chain_of = {index: chain for chain in chains for index in chain}
+    for index, nearest in home.items():
+        if nearest in chain_of:
+            chain_of[nearest].append(index)
+    chains.sort(key=lambda chain: sum(tops[index] + bottoms[index] for index in chain) / len(chain))
     return [_line([parts[index] for index in sorted(chain)]) for chain in chains]
+
+
+def _fragments(parts: list[Part]) -> dict[int, int]:
+    """Returns the indices of parts that are fragments of taller ones beside them, with that of the nearest.
+
+    -1 stands for none: all that it is a fragment of are fragments, too.
+    """
+    heights = [part.height for part in parts]
+    if min(heights) >= FRAGMENT * max(heights):
+        return {}
+    x, y, w, h = np.array([part.box for part in parts], float).T
+    gap_x, gap_y = _gaps(x, w), _gaps(y, h)
+    near = (gap_x < 0.6 * h[None, :]) & (gap_y < 0.3 * h[None, :])  # [part, its taller neighbour]
+    small = (h[None, :] * FRAGMENT > h[:, None]) & (h[None, :] * 0.8 > np.maximum(w, h)[:, None])
+    fragment = (near & small).any(axis=1)
+    distance = np.where(near & ~fragment[None, :], (gap_x + gap_y) / h[None, :], np.inf)
+    nearest = np.where(np.isfinite(distance.min(axis=1)), distance.argmin(axis=1), -1)
+    return {int(index): int(nearest[index]) for index in np.flatnonzero(fragment)}
 
 
 def _gaps(start: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -74,55 +89,81 @@ def _gaps(start: np.ndarray, size: np.ndarray) -> np.ndarray:
     return np.maximum(gap, gap.T)
 
 
-def _page_slope(x: np.ndarray, y: np.ndarray, chains: list[list[int]]) -> float:
+def _page_slope(centres: list[Point], chains: list[list[int]]) -> float:
     """Returns the median slope, in radians, of chains of three and more, each counted by its members."""
     slopes = [
-        slope for chain in chains if len(chain) >= 3 for slope in [_slope(x[chain], y[chain])] * len(chain)
+        slope
+        for chain in chains
+        if len(chain) >= 3
+        for slope in [_slope([centres[index] for index in chain])] * len(chain)
     ]
     return median(slopes) if slopes else 0.0
 
 
-def _only_line_slope(x: np.ndarray, y: np.ndarray, height: float) -> float:
+def _only_line_slope(centres: list[Point], height: float) -> float:
     """Returns the slope of all parts if they stand on one steep line, else 0."""
-    if len(x) < 4:
+    if len(centres) < 4:
         return 0.0
-    slope = _slope(x, y)
-    off = (y - y.mean()) - np.tan(slope) * (x - x.mean())
-    return slope if STEEP < abs(slope) < STEEPEST and np.abs(off).max() < ASTRAY * height else 0.0
+    slope = _slope(centres)
+    if not STEEP < abs(slope) < STEEPEST:
+        return 0.0
+    rise = math.tan(slope)
+    offsets = [y - rise * x for x, y in centres]
+    middle = sum(offsets) / len(offsets)
+    return slope if all(abs(offset - middle) < ASTRAY * height for offset in offsets) else 0.0
 
 
-def _slope(x: np.ndarray, y: np.ndarray) -> float:
+def _slope(points: list[Point]) -> float:
     """Returns the slope of the line of least squares through some points, in radians."""
-    x, y = x - x.sum() / x.size, y - y.sum() / y.size  # the mean, without its checks
-    return float(np.arctan2(x @ y, x @ x))
+    x = sum(point[0] for point in points) / len(points)
+    y = sum(point[1] for point in points) / len(points)
+    return math.atan2(sum((a - x) * (b - y) for a, b in points), sum((a - x) ** 2 for a, _ in points))
 
 
-def _chains(x, y, w, h, founders: np.ndarray) -> list[list[int]]:
-    """Links each founder to the nearest one at its left that stands on the same line."""
-    tall, low = np.maximum(h[:, None], h[None, :]), np.minimum(h[:, None], h[None, :])
-    bottom, right, middle = y + h, x + w, y + h / 2
-    overlap = np.minimum(bottom[:, None], bottom[None, :]) - np.maximum(y[:, None], y[None, :])
-    follows = (low >= ALIKE * tall) & (overlap > OVERLAP * low)  # [part, one at its left]
-    follows &= np.abs(middle[:, None] - middle[None, :]) < RISE * tall
-    follows &= x[:, None] - right[None, :] <= REACH * tall
-    follows &= founders[None, :]
-    chain_of: dict[int, list[int]] = {}
-    chains = []
-    for index in np.flatnonzero(founders):
-        before = np.flatnonzero(follows[index, :index])
-        if before.size:
-            chain = chain_of[int(before[right[before].argmax()])]
-        else:
+def _chains(parts: list[Part], tops: list[float], founders: list[int]) -> list[list[int]]:
+    """Links each founder to the nearest one at its left that stands on the same line.
+
+    Args:
+        parts: in the order of their centres from left to right.
+        tops: px, of each part on the levelled page.
+        founders: indices of the parts to link, in their order.
+    """
+    farthest = REACH * max((parts[index].height for index in founders), default=0)
+    chains: list[list[int]] = []
+    reachable: list[tuple[int, float, int, list[int]]] = []  # right end, top, height and chain of each
+    for index in founders:
+        x, _, w, h = parts[index].box
+        top = tops[index]
+        reachable = [other for other in reachable if x - other[0] <= farthest]
+        nearest, chain = None, None
+        for right, other_top, other_h, other in reachable:
+            if chain is not None and right <= nearest:
+                continue
+            tall, low = (h, other_h) if h > other_h else (other_h, h)
+            overlap = min(top + h, other_top + other_h) - max(top, other_top)
+            if (
+                overlap > OVERLAP * low
+                and low >= ALIKE * tall
+                and abs(top + h / 2 - other_top - other_h / 2) < RISE * tall
+                and x - right <= REACH * tall
+            ):
+                nearest, chain = right, other
+        if chain is None:
             chain = []
             chains.append(chain)
-        chain.append(int(index))
-        chain_of[int(index)] = chain
+        chain.append(index)
+        reachable.append((x + w, top, h, chain))
     return chains
 
 
-def _merge_side_by_side(chains: list[list[int]], top: np.ndarray, bottom: np.ndarray) -> list[list[int]]:
+def _merge_side_by_side(chains: list[list[int]], tops: list[float], bottoms: list[float]) -> list[list[int]]:
     """Joins groups that stand side by side: they are one line of the page."""
-    extents = [(median(top[chain].tolist()), median(bottom[chain].tolist())) for chain in chains]
+    if len(chains) < 2:
+        return chains
+    extents = [
+        (median([tops[index] for index in chain]), median([bottoms[index] for index in chain]))
+        for chain in chains
+    ]
     merged: list[tuple[list[int], float, float]] = []
     for chain, (first, last) in sorted(zip(chains, extents, strict=True), key=lambda item: item[1]):
         for other, other_first, other_last in merged:
@@ -147,8 +188,8 @@ def usual_height(parts: list[Part]) -> float:
 
 def _line(parts: list[Part]) -> Line:
     height = usual_height(parts)
-    main = np.array([part.centre for part in parts if part.height > 0.5 * height])
+    main = [part.centre for part in parts if part.height > 0.5 * height]
     slope = 0.0
-    if len(main) >= 3 and main[-1, 0] - main[0, 0] > 2 * height:
-        slope = _slope(main[:, 0], main[:, 1])
+    if len(main) >= 3 and main[-1][0] - main[0][0] > 2 * height:
+        slope = _slope(main)
     return Line(tuple(parts), height, slope)

@@ -54,9 +54,8 @@ def normalise(ink: np.ndarray) -> np.ndarray:
         ink = crop_to_ink(_thicken(_resize(ink, WORK)))
         if ink.size == 0:
             return np.zeros((SIZE, SIZE), np.uint8)
-        ink = crop_to_ink(_resize(ink, DIGIT))
-    ink = cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 1))
-    return _centre(ink)
+        ink = _resize(ink, DIGIT)
+    return _centre(cv2.normalize(ink, None, 255, 0, cv2.NORM_INF))
 
 
 def _resize(ink: np.ndarray, long_side: int) -> np.ndarray:
