@@ -19,7 +19,7 @@ Judged = list[list[tuple[Segment, str]]]
 
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
-WEAK = 0.5  # of the page's usual darkness: what is weaker is show-through or dirt
+WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
 WEAKEST = 0.42  # of the page's darkest writing: the same, before anything is read
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
 SURE = 0.8  # probability from which a segment speaks for its line
