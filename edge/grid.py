@@ -3,13 +3,14 @@
 import cv2
 import numpy as np
 
-from edge.finder import Part, crop, mask_of
+from edge.finder import Part, mask_of
 
 LONG = 0.5  # of the frame's side: printed lines of a grid reach at least so far, in both directions
 STEEP = 0.25  # least ratio of a part's sides for which it leans too much to be a rest of a line
 SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
 FILLED = 0.6  # of the slimmest rectangle around it that a rest of a line fills
 GAP = 0.08  # of the frame's side: a rest of a line ends no farther from print or the frame's border
+ON = 0.6  # of what is behind the print where a line ends: a line that goes on has ink there
 SIZEABLE = 0.4  # of the largest part: what is as large and within the frame is what the picture is about
 
 
@@ -51,23 +52,22 @@ def _is_bar(part: Part) -> bool:
 
 
 def _abuts(part: Part, printed: np.ndarray) -> bool:
-    """Tells whether a bar ends at print or at the frame's border on both sides."""
+    """Tells whether a bar ends at print or the frame's border on both sides, and goes on beyond one of them.
+
+    A 1 that fills its cell ends at print too, but nothing goes on behind it.
+    """
     upright = part.height > part.width
     if not upright:
         part, printed = Part((part.top, part.left, part.height, part.width), part.mask.T), printed.T
     reach = max(3, round(GAP * printed.shape[0]))
-    ends = (
-        (part.top, crop(part.mask, (0, 0, part.width, 1)), part.top - reach),
-        (part.bottom, part.mask[-1:], part.bottom),
-    )
-    for end, row, start in ends:
-        if end <= reach or end >= printed.shape[0] - reach:
-            continue
+    goes_on = False
+    for row, before in ((part.mask[0], printed[: part.top][::-1]), (part.mask[-1], printed[part.bottom :])):
         columns = np.flatnonzero(row)
-        left, right = part.left + int(columns[0]) - 2, part.left + int(columns[-1]) + 3
-        if not printed[max(start, 0) : start + reach, max(left, 0) : right].any():
+        inked = before[:, max(part.left + columns[0] - 2, 0) : part.left + columns[-1] + 3].any(axis=1)
+        if len(inked) > reach and not inked[:reach].any():
             return False
-    return True
+        goes_on |= len(inked) <= reach or inked[reach : 3 * reach].mean() > ON
+    return goes_on
 
 
 def _is_cut_off(part: Part, shape: tuple[int, int]) -> bool:

@@ -10,11 +10,10 @@ from tests.edge.paper import bar, pure_ink, written_mask
 SHAPE = (240, 240)
 
 
-def cell(*lines: tuple[int, int, int, int]) -> np.ndarray:
-    """Returns the print of a cell's frame, 5 px thick, and of further lines (x0, y0, x1, y1)."""
+def cell() -> np.ndarray:
+    """Returns the print of a cell's frame, 5 px thick."""
     mask = np.zeros(SHAPE, np.uint8)
-    frame = (0, 30, 239, 30), (0, 210, 239, 210), (30, 0, 30, 239), (210, 0, 210, 239)
-    for x0, y0, x1, y1 in (*frame, *lines):
+    for x0, y0, x1, y1 in (0, 30, 239, 30), (0, 210, 239, 210), (30, 0, 30, 239), (210, 0, 210, 239):
         cv2.line(mask, (x0, y0), (x1, y1), 255, 5)
     return mask
 
@@ -31,8 +30,9 @@ def ink(parts: list, printed: np.ndarray) -> np.ndarray:
 
 
 def test_a_rest_of_a_line_between_two_lines_goes():
-    digit, rest = written("3"), bar(45, 36, 5, 170)
-    assert in_cells([*digit, rest], ink([*digit, rest], cell())) == digit
+    digit, rest, printed = written("3"), bar(28, 40, 5, 160), cell()
+    printed[34:206, 20:40] = 0
+    assert in_cells([*digit, rest], ink([*digit, rest], printed)) == digit
 
 
 def test_a_rest_of_a_line_from_print_to_the_border_goes():
@@ -42,6 +42,11 @@ def test_a_rest_of_a_line_from_print_to_the_border_goes():
 
 def test_a_one_stays():
     digit = written("1")
+    assert in_cells(digit, ink(digit, cell())) == digit
+
+
+def test_a_one_that_fills_its_cell_stays():
+    digit = [bar(115, 38, 8, 165)]
     assert in_cells(digit, ink(digit, cell())) == digit
 
 
