@@ -109,11 +109,16 @@ def test_the_table_is_that_of_pyproject():
     assert set(read_requirements(ROOT / "pyproject.toml")) == {"tflite-runtime", "ai-edge-litert", *PACKAGES}
 
 
+def _venv_command(printed: str) -> str:
+    """Returns the line that makes the environment; on some systems it lets the system's packages in."""
+    return next(line for line in printed.splitlines() if "-m venv" in line)
+
+
 def test_a_dry_run_prints_the_commands_and_changes_nothing(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(setup_pi, "VENV", tmp_path / ".venv-edge")
 
     assert setup_pi.main(["--dry-run"]) == 0
-    assert f"-m venv {tmp_path}/.venv-edge" in capsys.readouterr().out
+    assert f" {tmp_path}/.venv-edge" in _venv_command(capsys.readouterr().out)
     assert not (tmp_path / ".venv-edge").exists()
 
 
@@ -149,7 +154,7 @@ def test_deploy_copies_the_edge_alone_and_sets_it_up_there(tmp_path):
         "pyproject.toml",
     } <= copied
     assert not any("train" in name or "convert" in name or "__pycache__" in name for name in copied)
-    assert f"-m venv {home}/ziffer/.venv-edge" in done.stdout
+    assert f" {home}/ziffer/.venv-edge" in _venv_command(done.stdout)
 
 
 def test_deploy_without_a_board_says_how_it_is_called():
