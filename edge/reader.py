@@ -25,7 +25,6 @@ SMALL = 640  # px, images with a shorter longest side are scaled up, so that thi
 MOST = 4.0  # times that a small image is scaled up at most
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
-SKIPPING = 0.25  # scale from which downward every second row of an image says enough for a first reading
 CLEAR = 0.9  # least confidence with which every digit of a first reading must be read
 TALL = 20  # px, least height that every digit of it must have
 FAINT = 90  # of 255: stronger ink apart from what a first reading saw may be thin or weak writing
@@ -106,24 +105,24 @@ class DigitReader:
 
     def _read(self, image: np.ndarray) -> tuple[Judged, Ink, tuple[int, int]]:
         """Reads a large image at a small size first, which is enough where its digits are tall and clear."""
-        shape = image.shape[:2]
+        grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         coarser = []
         for size in FIRST:
-            if max(shape) >= FINER * size:
-                ink = find_ink(_small(image, size / max(shape)))
+            if max(grey.shape) >= FINER * size:
+                ink = find_ink(_scaled(grey, size / max(grey.shape)))
                 judged = self._read_ink(ink, TALL) if ink.plain else []
                 if _clear(judged, ink):
-                    return judged, ink, shape
+                    return judged, ink, grey.shape
                 coarser.append((judged, ink))
-        working = to_working_size(_grey(image))
+        working = to_working_size(grey)
         judged, ink = self._read_at(working)
         if 0 < _usual_height(judged) < LITTLE:
             again, finer = self._read_at(_scaled(working, ENLARGED))
             if _believed(again) > _believed(judged):
-                return again, finer, shape
+                return again, finer, grey.shape
         if not _believed(judged):  # noise may hide what a coarser look averages out
             judged, ink = max([(judged, ink), *coarser], key=lambda reading: _believed(reading[0]))
-        return judged, ink, shape
+        return judged, ink, grey.shape
 
     def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
         """Reads an image at its size; with either polarity where the picture leaves a doubt."""
@@ -230,20 +229,6 @@ def _upright(ink: np.ndarray, slope: float) -> np.ndarray:
     return cv2.warpAffine(ink, turn, (side, side), flags=cv2.INTER_LINEAR)
 
 
-def _grey(image: np.ndarray) -> np.ndarray:
-    return image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-
-
-def _small(image: np.ndarray, scale: float) -> np.ndarray:
-    """Returns an image in grey and scaled down; far down from every second row, since memory is slow."""
-    if scale > SKIPPING:
-        return _scaled(_grey(image), scale)
-    h, w = image.shape[:2]
-    size = max(1, round(w * scale)), max(1, round(h * scale))
-    grey = _resized(_grey(image[::2]), (2 * size[0], size[1]))
-    return cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR)  # the mean of two columns
-
-
 def to_working_size(grey: np.ndarray) -> np.ndarray:
     """Scales an image to a size at which it can be read."""
     longest = max(grey.shape)
@@ -257,11 +242,7 @@ def to_working_size(grey: np.ndarray) -> np.ndarray:
 
 
 def _scaled(grey: np.ndarray, scale: float) -> np.ndarray:
-    return _resized(grey, (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))))
-
-
-def _resized(grey: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Scales an image to (width, height)."""
+    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
     # Halving twice is several times faster than quartering.
     while not any(side % 2 or side < 2 * new for side, new in zip(grey.shape, size[::-1], strict=True)):
         grey = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
