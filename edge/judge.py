@@ -21,6 +21,8 @@ SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
 WEAKEST = 0.42  # of the page's darkest writing: the same, before anything is read
+TOWERING = 4.0  # times the usual height: a part as tall that holds others is no writing
+HOLDS = 3  # others
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
 SURE = 0.8  # probability from which a segment speaks for its line
 PIECES = 0.5  # voice of a part that was cut and all of whose pieces are sure: letters can be cut into digits
@@ -47,9 +49,19 @@ def without_weak(parts: list[Part]) -> list[Part]:
     heights = sorted(part.height for part in parts if part.height >= SMALLEST)
     if not heights:
         return parts
+    usual = heights[len(heights) // 2]
+    writing = [part for part in parts if part.height <= TOWERING * usual or not _holds_others(part, parts)]
     # The tallest may be a grid, and of the usual ones most may be of the back page.
-    darkest = max(_darkest(parts, 0.4 * height) for height in (heights[-1], heights[len(heights) // 2]))
+    tallest = max(part.height for part in writing)
+    darkest = max(_darkest(writing, 0.4 * height) for height in (tallest, usual))
     return [part for part in parts if part.darkness >= WEAKEST * darkest]
+
+
+def _holds_others(part: Part, parts: list[Part]) -> bool:
+    """Tells whether a part's box holds several others, as a page's edge and the desk around it do."""
+    x, y, w, h = part.box
+    centres = (other.centre for other in parts if other is not part)
+    return sum(x < centre[0] < x + w and y < centre[1] < y + h for centre in centres) >= HOLDS
 
 
 def _darkest(parts: list[Part], least: float) -> float:

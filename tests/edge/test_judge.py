@@ -78,6 +78,11 @@ def test_the_back_page_shining_through_is_left_out():
     assert without_weak([]) == []
 
 
+def test_a_dark_desk_around_the_page_does_not_make_its_writing_weak():
+    writing, desk = [bar(100 + 50 * i, 200, 30, 50, 60.0) for i in range(6)], bar(0, 0, 640, 480, 180.0)
+    assert without_weak([desk, *writing]) == [desk, *writing]
+
+
 def test_squares_much_weaker_than_the_writing_are_left_out():
     writing, squares = [bar(40 + 50 * i, 200, 30, 50, 100.0) for i in range(4)], bar(0, 0, 640, 400, 30.0)
     assert without_weak([*writing, squares]) == writing
