@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from edge.finder import Classify, Part, crop, mask_of
+from edge.light import square
 
 CROWD = 40  # parts from which a picture is crowded
 DETAIL = 320  # px, longest side at which the ground is sought
@@ -51,9 +52,8 @@ def _on_wide_ground(parts: list[Part], shape: tuple[int, int]) -> list[Part]:
 
 def _wide_ground(mask: np.ndarray) -> np.ndarray:
     """Returns (h, w) uint8, non-zero where ground is wide, up to the ink that lies on it."""
-    kernel = np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8)
-    free = cv2.bitwise_not(cv2.dilate(cv2.compare(mask, INK, cv2.CMP_GT), kernel))
+    free = cv2.bitwise_not(cv2.dilate(cv2.compare(mask, INK, cv2.CMP_GT), square(REACH)))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=4)
     wide = (stats[:, cv2.CC_STAT_AREA] > WIDE * mask.size).astype(np.uint8)
     wide[0] = 0  # the ink
-    return cv2.dilate(wide[labels], np.ones((2 * REACH + 3, 2 * REACH + 3), np.uint8))
+    return cv2.dilate(wide[labels], square(REACH + 1))

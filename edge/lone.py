@@ -9,7 +9,7 @@ import numpy as np
 
 from edge.finder import crop, mask_of, strong_share
 from edge.judge import WEAK, Judged
-from edge.light import Ink
+from edge.light import Ink, square
 from edge.normalise import stroke_width
 from edge.segmentation import Segment
 
@@ -96,7 +96,7 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.n
     x, y, w, h = item.box
     grey, dark, own, marks, off, scale = _view(item, ink, digits)
     reach = 2 * _blur(max(w, h) * scale) + 1
-    near = cv2.dilate(own, _square(reach)) & off & ~marks
+    near = cv2.dilate(own, square(reach)) & off & ~marks
     paper = _median(grey, near, 255.0)
     contrast = max(paper - _median(grey, own, 0.0), 1.0)
     stroke = stroke_width(np.pad(own, 1))
@@ -142,17 +142,13 @@ def _view(item: Segment, ink: Ink, digits: np.ndarray) -> tuple[np.ndarray, ...]
         views[2:] = [cv2.compare(view, 127, cv2.CMP_GT) for view in views[2:]]
     grey, dark, own, marks, read = views
     scale = min(scale, 1.0)
-    off = ~cv2.dilate(read | own, _square(_blur(max(w, h) * scale)))
+    off = ~cv2.dilate(read | own, square(_blur(max(w, h) * scale)))
     return grey, dark, own, marks, off, scale
 
 
 def _blur(size: float) -> int:
     """Returns how far beyond its outline a mark of a size in px may be blurred."""
     return 2 + int(size) // 24
-
-
-def _square(reach: int) -> np.ndarray:
-    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
 
 
 def _median(image: np.ndarray, mask: np.ndarray, empty: float) -> float:
@@ -167,7 +163,7 @@ def _steepness(item: Segment, ink: Ink) -> float:
     grey = crop(ink.grey, (left, top, x + w + 1 - left, y + h + 1 - top))
     own = mask_of(item.parts, (left, top, grey.shape[1], grey.shape[0]))
     slopes = (cv2.Sobel(grey, cv2.CV_32F, *order, scale=1 / 8) for order in ((1, 0), (0, 1)))
-    outline = own - cv2.erode(own, _square(1))
+    outline = own - cv2.erode(own, square(1))
     return stroke_width(np.pad(own, 1)) * max(_median(cv2.magnitude(*slopes), outline, 0.0), 0.5)
 
 
@@ -188,7 +184,7 @@ def _sides(grey: np.ndarray, own: np.ndarray, marks: np.ndarray, reach: int) -> 
 def _unevenness(own: np.ndarray) -> float:
     """Returns the relative deviation of the stroke's width."""
     depth = cv2.distanceTransform(np.pad(own, 1), cv2.DIST_L2, 3)
-    ridge = depth[(depth >= cv2.dilate(depth, _square(1))) & (depth > 0)]
+    ridge = depth[(depth >= cv2.dilate(depth, square(1))) & (depth > 0)]
     return float(ridge.std() / ridge.mean()) if ridge.size else 0.0
 
 
