@@ -69,7 +69,7 @@ test-pi: .venv/.ready  ## run the edge as three Raspberry Pi systems, on emulate
 	@$(PY) tests/pi/run.py $(SYSTEMS)
 
 .PHONY: train
-train: .venv/.ready  ## train both networks (about 10 minutes): models/*.keras and pictures
+train: .venv/.ready  ## train both networks (about 15 minutes): models/*.keras and pictures
 	@$(PY) -m train
 
 # LiteRT beside tflite-runtime, in an environment of its own, to see that both runtimes read alike.
