@@ -56,6 +56,11 @@ class Part:
     def bottom(self) -> int:
         return self.box[1] + self.box[3]
 
+    def is_cut_off(self, shape: tuple[int, int]) -> bool:
+        """Tells whether it reaches the border of a frame (h, w), which may cut it off."""
+        x, y, w, h = self.box
+        return x <= 1 or y <= 1 or x + w >= shape[1] - 1 or y + h >= shape[0] - 1
+
     @property
     def centre(self) -> tuple[float, float]:
         return self.box[0] + self.box[2] / 2, self.box[1] + self.box[3] / 2
@@ -107,12 +112,17 @@ def _above(image: np.ndarray, level: int) -> np.ndarray:
     return cv2.threshold(image, level, 255, cv2.THRESH_BINARY)[1]
 
 
+def blur_of(side: float) -> int:
+    """Returns how many px beyond its outline a mark with a longest side in px may be blurred."""
+    return 2 + int(side) // 24
+
+
 def _stands_out(part: Part, ink: Ink) -> bool:
     """Tells whether a part is darker than what is around it, on all its sides.
 
     The edge of a page, of a shadow or of a desk is a step: on one of its sides it goes on as dark as it is.
     """
-    blur = 2 + max(part.box[2:]) // 24
+    blur = blur_of(max(part.box[2:]))
     outer = 2 * blur + 1
     left, top, width, height = part.box
     x, y = max(left - outer, 0), max(top - outer, 0)

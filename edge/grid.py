@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from edge.finder import Part, mask_of
+from edge.rules import slimmest_box
 
 LONG = 0.5  # of the frame's side: printed lines of a grid reach at least so far, in both directions
 STEEP = 0.25  # least ratio of a part's sides for which it leans too much to be a rest of a line
@@ -21,14 +22,14 @@ def in_cells(parts: list[Part], mask: np.ndarray) -> list[Part]:
         parts: what is left of the ink after printed lines were taken out.
         mask: (h, w) uint8, all ink of the frame.
     """
-    if not any(_is_thin(part) or _is_cut_off(part, mask.shape) for part in parts):
+    if not any(_is_thin(part) or part.is_cut_off(mask.shape) for part in parts):
         return parts
     h, w = mask.shape
     printed = cv2.subtract(mask, mask_of(parts, (0, 0, w, h)))
     if not _is_grid(printed):
         return parts
     parts = [part for part in parts if not (_is_bar(part) and _abuts(part, printed))]
-    whole = [part for part in parts if not _is_cut_off(part, mask.shape)]
+    whole = [part for part in parts if not part.is_cut_off(mask.shape)]
     largest = max((max(part.box[2:]) for part in parts), default=0)
     return whole if any(max(part.box[2:]) > SIZEABLE * largest for part in whole) else parts
 
@@ -46,9 +47,9 @@ def _is_thin(part: Part) -> bool:
 def _is_bar(part: Part) -> bool:
     if not _is_thin(part):
         return False
-    _, size, _ = cv2.minAreaRect(cv2.findNonZero(part.mask))
-    area = max(size[0] * size[1], 1.0)
-    return min(size) * SLENDER < max(size) and cv2.countNonZero(part.mask) > FILLED * area
+    thickness, length = slimmest_box(part)
+    filled = cv2.countNonZero(part.mask) > FILLED * max(thickness * length, 1.0)
+    return thickness * SLENDER < length and filled
 
 
 def _abuts(part: Part, printed: np.ndarray) -> bool:
@@ -68,7 +69,3 @@ def _abuts(part: Part, printed: np.ndarray) -> bool:
             return False
         goes_on |= len(inked) <= reach or inked[reach : 3 * reach].mean() > ON
     return goes_on
-
-
-def _is_cut_off(part: Part, shape: tuple[int, int]) -> bool:
-    return part.left <= 1 or part.top <= 1 or part.right >= shape[1] - 1 or part.bottom >= shape[0] - 1

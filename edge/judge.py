@@ -13,10 +13,10 @@ from edge.finder import Part, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.segmentation import Segment
 
-SMALLER, WEAKER = BESIDE = "smaller than the rest", "weaker than the rest"
-
 Judged = list[list[tuple[Segment, str]]]
 
+SMALLER = "smaller than the rest"
+WEAKER = "weaker than the rest"
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
@@ -90,7 +90,10 @@ def compare(judged: Judged, crowded: bool = False) -> Judged:
         judged: objections of that kind in it are forgotten.
         crowded: whether the page mostly holds no digits.
     """
-    judged = [[(item, "" if objection in BESIDE else objection) for item, objection in row] for row in judged]
+    judged = [
+        [(item, "" if objection in (SMALLER, WEAKER) else objection) for item, objection in row]
+        for row in judged
+    ]
     believed = [item for row in judged for item, objection in row if not objection]
     if not believed:
         return judged
@@ -203,16 +206,12 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     """Returns the objection to what was cut from one part, "" for none."""
     read = [item for item in items if not own[id(item)]]
     remains = REMAINS_TRUSTED if line.trusted else REMAINS
-    if sum(map(_ink, read)) < remains * sum(map(_ink, items)):
+    if sum(item.area for item in read) < remains * sum(item.area for item in items):
         return "a piece of something else"
     needed = SURE_PAIR if len(read) == 2 else SURE_PIECE
     if len(line.voices) <= 1 and len(read) > 1 and any(item.probability < needed for item in read):
         return "a doubtful piece"
     return ""
-
-
-def _ink(item: Segment) -> int:
-    return sum(cv2.countNonZero(part.mask) for part in item.parts)
 
 
 def _among_digits(item: Segment) -> Segment:

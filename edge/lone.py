@@ -7,7 +7,7 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import crop, mask_of, strong_share
+from edge.finder import blur_of, crop, mask_of, strong_share
 from edge.judge import WEAK, Judged
 from edge.light import Ink, square
 from edge.normalise import stroke_width
@@ -63,7 +63,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     if not lone:
         return []
     read = [item for row in judged for item, objection in row if not objection]
-    refused = [(item.darkness, _area(item)) for row in judged for item, objection in row if objection]
+    refused = [(item.darkness, item.area) for row in judged for item, objection in row if objection]
     digits = mask_of([part for item in read for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
     area = cv2.countNonZero(digits)
 
@@ -79,10 +79,6 @@ def _is_lone(row: list[tuple[Segment, str]]) -> bool:
     return bool(read) and sum(item.digit != 1 and item.origin < 0 for item in read) < COMPANY
 
 
-def _area(item: Segment) -> int:
-    return sum(cv2.countNonZero(part.mask) for part in item.parts)
-
-
 def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.ndarray:
     """Measures a mark, in the order of `WEIGHTS`.
 
@@ -95,7 +91,7 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.n
     height, width = ink.mask.shape
     x, y, w, h = item.box
     grey, dark, own, marks, off, scale = _view(item, ink, digits)
-    reach = 2 * _blur(max(w, h) * scale) + 1
+    reach = 2 * blur_of(max(w, h) * scale) + 1
     near = cv2.dilate(own, square(reach)) & off & ~marks
     paper = _median(grey, near, 255.0)
     contrast = max(paper - _median(grey, own, 0.0), 1.0)
@@ -142,13 +138,8 @@ def _view(item: Segment, ink: Ink, digits: np.ndarray) -> tuple[np.ndarray, ...]
         views[2:] = [cv2.compare(view, 127, cv2.CMP_GT) for view in views[2:]]
     grey, dark, own, marks, read = views
     scale = min(scale, 1.0)
-    off = ~cv2.dilate(read | own, square(_blur(max(w, h) * scale)))
+    off = ~cv2.dilate(read | own, square(blur_of(max(w, h) * scale)))
     return grey, dark, own, marks, off, scale
-
-
-def _blur(size: float) -> int:
-    """Returns how far beyond its outline a mark of a size in px may be blurred."""
-    return 2 + int(size) // 24
 
 
 def _median(image: np.ndarray, mask: np.ndarray, empty: float) -> float:

@@ -55,10 +55,9 @@ class Rule:
 
 def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
     """Tells whether a part of a frame (h, w) may hold a line: very long and flat, or long and cut off."""
-    x, y, w, h = part.box
+    _, _, w, h = part.box
     reach = max(h / shape[0], w / shape[1])
-    cut_off = x <= 1 or y <= 1 or x + w >= shape[1] - 1 or y + h >= shape[0] - 1
-    return (reach > VERY_LONG and max(w, h) > 2 * min(w, h)) or (cut_off and reach > LONG)
+    return (reach > VERY_LONG and max(w, h) > 2 * min(w, h)) or (reach > LONG and part.is_cut_off(shape))
 
 
 def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
@@ -141,10 +140,10 @@ def without_edges(parts: list[Part], shape: tuple[int, int]) -> list[Part]:
 
 def hugs_border(part: Part, shape: tuple[int, int]) -> bool:
     """Tells whether most of a part's ink lies along the border of a frame (h, w)."""
-    rim = max(2, round(RIM * min(shape)))
-    x, y, w, h = part.box
-    if x > 1 and y > 1 and x + w < shape[1] - 1 and y + h < shape[0] - 1:
+    if not part.is_cut_off(shape):
         return False
+    rim = max(2, round(RIM * min(shape)))
+    x, y, _, _ = part.box
     rows = slice(max(rim - y, 0), max(shape[0] - rim - y, 0))
     columns = slice(max(rim - x, 0), max(shape[1] - rim - x, 0))
     inner = part.mask[rows, columns]
@@ -198,10 +197,17 @@ def _strip(part: Part, ink: Ink, across: float) -> list[Part]:
 
 def is_rule(part: Part) -> bool:
     """Tells whether a part is nothing but one straight line."""
-    long_side = max(part.box[2:])
+    thickness, length = slimmest_box(part)
+    straight = cv2.countNonZero(part.mask) > 0.5 * thickness * length
+    return thickness * SLENDER < max(part.box[2:]) and straight
+
+
+def slimmest_box(part: Part) -> tuple[float, float]:
+    """Returns the shorter and the longer side of the slimmest rectangle around a part, however turned."""
+    # The outline has the same hull as all its pixels, which would take milliseconds.
     outlines, _ = cv2.findContours(part.mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     _, size, _ = cv2.minAreaRect(np.concatenate(outlines))
-    return min(size) * SLENDER < long_side and cv2.countNonZero(part.mask) > 0.5 * size[0] * size[1]
+    return min(size), max(size)
 
 
 def erase_rules(mask: np.ndarray, min_length: tuple[float, float], cover: float = COVER) -> np.ndarray:

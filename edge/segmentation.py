@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import cv2
 import numpy as np
 
 from edge.cuts import between, find_cuts
@@ -51,6 +52,11 @@ class Segment:
     @cached_property
     def box(self) -> Box:
         return union_box(self.parts)
+
+    @cached_property
+    def area(self) -> int:
+        """Pixels of its ink."""
+        return sum(cv2.countNonZero(part.mask) for part in self.parts)
 
     @cached_property
     def darkness(self) -> float:
