@@ -179,9 +179,8 @@ class Program:
 
             pipeline = Pipeline(source, frame_reader, self._stop, args.timeout, args.max_wait, tell)
             stack.enter_context(pipeline)
-            if (
-                self._recorder
-            ):  # left first, so that the video is whole before a source that is stuck is waited for
+            if self._recorder:
+                # Left first, so that the video is whole before a source that is stuck is waited for.
                 stack.enter_context(self._recorder)
             self._show_all(pipeline, window)
 

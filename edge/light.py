@@ -176,8 +176,9 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     smooth, lowest = cv2.max(smooth, DARKEST), cv2.max(lowest, DARKEST)
     if small.shape != smooth.shape:
         small = cv2.GaussianBlur(small, (3, 3), 0)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(_odd(min(small.shape) * marks.window)))
-    _slope_off(paper, _odd(min(small.shape) * marks.window) // 2)
+    window = _odd(min(small.shape) * marks.window)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(window))
+    _slope_off(paper, window // 2)
     paper = cv2.max(paper, DARKEST)
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)

@@ -48,9 +48,8 @@ def normalise(ink: np.ndarray) -> np.ndarray:
     ink = crop_to_ink(ink)
     if ink.size == 0:
         return np.zeros((SIZE, SIZE), np.uint8)
-    if (
-        shape != (SIZE, SIZE) or max(ink.shape) != DIGIT
-    ):  # else it has MNIST's form, which its greys belong to
+    has_mnists_form = shape == (SIZE, SIZE) and max(ink.shape) == DIGIT  # its greys belong to it
+    if not has_mnists_form:
         ink = crop_to_ink(_thicken(_resize(ink, WORK)))
         if ink.size == 0:
             return np.zeros((SIZE, SIZE), np.uint8)

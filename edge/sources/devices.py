@@ -13,8 +13,6 @@ from edge.errors import SourceError
 CSI_DRIVERS = ("unicam", "rp1-cfe", "rpi-cfe", "csi2")
 # ... and the image processor, the codecs and the decoder.
 HELPER_DRIVERS = ("bcm2835-isp", "bcm2835-codec", "pispbe", "rpi-hevc", "rpivid")
-
-
 V4L2_MAJOR = 81  # the kernel's number for its video devices
 
 
