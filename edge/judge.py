@@ -21,6 +21,7 @@ SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
 WEAKEST = 0.42  # of the page's darkest writing: the same, before anything is read
+FAINTEST = 0.28  # of the darkest piece of whatever height: no pencil is as weak beside a pen's dot
 TOWERING = 4.0  # times the usual height: a part as tall that holds others is no writing
 HOLDS = 3  # others
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
@@ -54,7 +55,9 @@ def without_weak(parts: list[Part]) -> list[Part]:
     # The tallest may be a grid, and of the usual ones most may be of the back page.
     tallest = max(part.height for part in writing)
     darkest = max(_darkest(writing, 0.4 * height) for height in (tallest, usual))
-    return [part for part in parts if part.darkness >= WEAKEST * darkest]
+    # The one small digit may be lower than a crease in the paper is.
+    least = max(WEAKEST * darkest, FAINTEST * _darkest(writing, SMALLEST - 1))
+    return [part for part in parts if part.darkness >= least]
 
 
 def _holds_others(part: Part, parts: list[Part]) -> bool:

@@ -88,6 +88,16 @@ def test_squares_much_weaker_than_the_writing_are_left_out():
     assert without_weak([*writing, squares]) == writing
 
 
+def test_a_crease_higher_than_the_one_digit_is_left_out():
+    crease, digit = bar(0, 0, 350, 250, darkness=27), bar(100, 180, 12, 18, darkness=100)
+    assert without_weak([crease, digit]) == [digit]
+
+
+def test_pencil_beside_a_pens_dot_stays():
+    dot, digits = bar(10, 10, 10, 10, darkness=230), [bar(x, 50, 20, 30, darkness=70) for x in (50, 90)]
+    assert without_weak([*digits, dot]) == [*digits, dot]
+
+
 def test_a_digit_smaller_than_what_turned_out_to_be_none_is_read():
     large, small = segment(0, h=200), segment(300, h=40)
     ((_, objection),) = [pair for row in judge([[large], [small]], 0.5) for pair in row if pair[0] is small]

@@ -1,5 +1,7 @@
 """Printed lines are taken out, and what is written over them stays."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -53,6 +55,20 @@ def test_a_line_goes_on_both_sides_of_a_digit_that_stands_on_it():
     cv2.line(mask, (0, 212), (399, 212), 255, 6)
     left = erase_rules(mask, (340, 400))
     assert not left[:, :60].any() and not left[:, 340:].any()
+
+
+def test_of_pale_squares_nothing_hangs_on_a_digit_in_dark_ink():
+    squares, digit = grid(), written_mask(SHAPE, "8", 150, 100, 90)
+    ink = replace(pure_ink(squares | digit), darkness=np.maximum(squares // 5, digit // 255 * 180))
+    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure)), digit) > 0.97
+
+
+def test_a_printed_grid_is_not_taken_for_ink_because_the_pencil_is_paler():
+    squares, digit = grid(thickness=2), written_mask(SHAPE, "8", 150, 110, 90, 24)
+    ink = replace(
+        pure_ink(squares | digit), darkness=np.where(squares, 200, digit // 255 * 60).astype(np.uint8)
+    )
+    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure)), digit) > 0.9
 
 
 def test_a_digit_without_lines_is_left_as_it_is():
