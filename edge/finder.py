@@ -13,6 +13,7 @@ SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
 STRONG = 200  # of 255: strength that noise and dirt hardly reach
+FAINT = 165  # the same in a picture of nothing but faint marks
 CORE = 0.1  # of a part's ink that is as strong
 SHARED = 4  # px, blur up to which parts are many, and the ground around all of them is found at once
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
@@ -87,24 +88,35 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
         if max(box[2:]) >= SMALLEST:
             found.append((max(box[2:]), index, box))
     found.sort(key=lambda item: -item[0])
-    parts = []
+    pieces = []
     for _, index, box in found[:MOST]:
         drawn = _draw(contours, relatives, index, box)
         box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
-        part = Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0])
-        if strong_share((part,), ink.strength) >= CORE and _stands_out(part, ink):
-            parts.append(part)
+        pieces.append(Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0]))
+    parts = _with_core(pieces, ink, STRONG)
+    if not parts:
+        inside = [part for part in pieces if not part.is_cut_off(ink.mask.shape)]
+        parts = _with_core(inside, ink, FAINT)
     return parts
 
 
-def strong_share(parts: list[Part] | tuple[Part, ...], strength: np.ndarray) -> float:
+def _with_core(pieces: list[Part], ink: Ink, strong: int) -> list[Part]:
+    """Returns the pieces that have a core of that strength and are darker than what is around them."""
+    return [
+        part
+        for part in pieces
+        if strong_share((part,), ink.strength, strong) >= CORE and _stands_out(part, ink)
+    ]
+
+
+def strong_share(parts: list[Part] | tuple[Part, ...], strength: np.ndarray, strong: int = STRONG) -> float:
     """Returns the share of some parts' ink that noise hardly reaches; `strength` is that of the image."""
-    strong = total = 0
+    inked = total = 0
     for part in parts:
-        core = cv2.bitwise_and(_above(crop(strength, part.box), STRONG - 1), part.mask)
-        strong += cv2.countNonZero(core)
+        core = cv2.bitwise_and(_above(crop(strength, part.box), strong - 1), part.mask)
+        inked += cv2.countNonZero(core)
         total += cv2.countNonZero(part.mask)
-    return strong / max(total, 1)
+    return inked / max(total, 1)
 
 
 def _above(image: np.ndarray, level: int) -> np.ndarray:

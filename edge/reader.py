@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from edge.classifier import CLASSES, Classifier
-from edge.finder import Classify, Part, find_parts, ink_of, mask_of, union_box
+from edge.finder import Part, find_parts, ink_of, mask_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
 from edge.ground import on_even_ground
@@ -18,7 +18,7 @@ from edge.lone import doubt_lone
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
-from edge.segmentation import Segment, segment
+from edge.segmentation import segment
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
@@ -110,7 +110,7 @@ class DigitReader:
         coarser = []
         for size in FIRST:
             if max(grey.shape) >= FINER * size:
-                ink = find_ink(scaled(grey, size / max(grey.shape)))
+                ink = find_ink(_scaled(grey, size / max(grey.shape)))
                 judged = self._read_ink(ink, TALL) if ink.plain else []
                 if _clear(judged, ink):
                     return judged, ink, grey.shape
@@ -118,7 +118,7 @@ class DigitReader:
         working = to_working_size(grey)
         judged, ink = self._read_at(working)
         if 0 < _usual_height(judged) < LITTLE:
-            again, finer = self._read_at(scaled(working, ENLARGED))
+            again, finer = self._read_at(_scaled(working, ENLARGED))
             if _believed(again) > _believed(judged):
                 return again, finer, grey.shape
         if not _believed(judged):  # noise may hide what a coarser look averages out
@@ -126,10 +126,10 @@ class DigitReader:
         return judged, ink, grey.shape
 
     def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
-        """Reads an image at its size; with either polarity where the picture leaves a doubt."""
+        """Reads an image at its size; with either polarity where it or its reading leaves a doubt."""
         ink = find_ink(grey)
         judged = self._read_ink(ink)
-        if not ink.plain:
+        if not ink.plain or (judged and not _believed(judged)):
             other = find_ink(grey, not ink.light_on_dark)
             again = self._read_ink(other)
             more = _believed(again) - _believed(judged)
@@ -157,33 +157,19 @@ class DigitReader:
             probabilities[:, -1] = 1  # no digit
             legible = [i for i, (chosen, _) in enumerate(wanted) if union_box(chosen)[3] >= SMALLEST]
             for index in legible:
-                crops[index] = crop_of(ink, *wanted[index])
+                chosen, slope = wanted[index]
+                crops[index] = normalise(_upright(ink_of(ink.strength, chosen), slope))
             probabilities[legible] = self.classifier.probabilities(crops[legible])
             return crops, probabilities
 
-        return judge(find_segments(ink, classify, lowest), self.min_confidence)
-
-
-def crop_of(ink: Ink, chosen: tuple[Part, ...], slope: float) -> np.ndarray:
-    """Returns (28, 28) uint8, what the network sees of parts on a line of that slope (radians)."""
-    return normalise(_upright(ink_of(ink.strength, chosen), slope))
-
-
-def find_segments(ink: Ink, classify: Classify, lowest: int = 0) -> list[list[Segment]]:
-    """Finds the digits of each line: from ink to segments, by asking what is a digit.
-
-    Args:
-        ink: of the picture.
-        classify: answers; see `edge.segmentation.segment`.
-        lowest: px; nothing is found where there is a part lower than that.
-    """
-    parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
-    parts = on_even_ground(parts, ink.mask.shape, classify)
-    parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
-    if any(part.height < lowest for part in parts):
-        return []
-    parts = join_broken(parts, usual_height(parts), classify)
-    return segment(group_lines(parts), classify)
+        parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
+        parts = on_even_ground(parts, ink.mask.shape, classify)
+        parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
+        if any(part.height < lowest for part in parts):
+            return []
+        parts = join_broken(parts, usual_height(parts), classify)
+        rows = segment(group_lines(parts), classify)
+        return judge(rows, self.min_confidence)
 
 
 def _believed(judged: Judged) -> float:
@@ -263,11 +249,10 @@ def to_working_size(grey: np.ndarray) -> np.ndarray:
         scale = min(SMALL / longest, MOST)
     else:
         return grey
-    return scaled(grey, scale)
+    return _scaled(grey, scale)
 
 
-def scaled(grey: np.ndarray, scale: float) -> np.ndarray:
-    """Scales an image, as a camera's sensor averages light where it gets smaller."""
+def _scaled(grey: np.ndarray, scale: float) -> np.ndarray:
     size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
     # Halving twice is several times faster than quartering.
     while not any(side % 2 or side < 2 * new for side, new in zip(grey.shape, size[::-1], strict=True)):

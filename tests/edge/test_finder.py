@@ -1,5 +1,7 @@
 """Ink falls into connected parts, and steps in brightness are none."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -29,6 +31,16 @@ def test_strokes_that_touch_only_by_a_corner_are_one_part():
     mask = np.zeros((60, 60), np.uint8)
     mask[10:30, 10:30] = mask[30:50, 30:50] = 255
     assert len(find_parts(pure_ink(mask))) == 1
+
+
+def test_faint_marks_are_parts_where_there_is_nothing_else():
+    mask = np.zeros((60, 60), np.uint8)
+    mask[10:30, 10:14] = 255
+    faint = replace(pure_ink(mask), strength=mask // 255 * 180)
+    assert len(find_parts(faint)) == 1
+    mask[10:30, 40:44] = 255
+    faint.strength[10:30, 40:44] = 255
+    assert [part.left for part in find_parts(faint)] == [40]
 
 
 def test_each_written_digit_is_a_part_of_its_own_with_its_box_and_mask():

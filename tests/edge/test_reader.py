@@ -9,6 +9,7 @@ import pytest
 
 from edge import DigitReader
 from edge.images import load
+from edge.light import find_ink
 from tests.edge.paper import PAPER, PEN, lit, sheet, write
 from train import mnist
 
@@ -41,6 +42,13 @@ def test_the_same_image_is_always_read_alike(reader):
 
 def test_chalk_is_read_like_ink(reader):
     assert reader.read(255 - number()).lines == ("3582",)
+
+
+def test_where_one_polarity_leaves_nothing_to_read_the_other_is_tried(reader, monkeypatch):
+    monkeypatch.setattr(
+        "edge.reader.find_ink", lambda grey, light_on_dark=True: find_ink(grey, light_on_dark)
+    )
+    assert reader.read(write(sheet(480, 640), "6809", 120, 180, 100)).lines == ("6809",)
 
 
 def test_a_soft_shadow_changes_nothing(reader):
