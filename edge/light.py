@@ -112,7 +112,7 @@ def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[list[floa
     Only where the picture has an edge as steep as the mark is strong: ink has, shadows have not.
     """
     edge = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, _rect(3))
-    edge = cv2.multiply(cv2.subtract(edge, 1.5 * _quantiles(edge, 0.5)[0] + 1), STEEP)
+    edge = cv2.multiply(cv2.subtract(edge, 1.5 * quantiles(edge, 0.5)[0] + 1), STEEP)
 
     def energy(operation: int) -> list[float]:
         of_window = {}
@@ -229,7 +229,7 @@ def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarra
     floor = cv2.max(floor, int(rough) if rough <= ROUGH else cv2.min(_local_roughness(coarse), int(rough)))
     strong = cv2.compare(coarse, floor, cv2.CMP_GT)
     if cv2.countNonZero(strong):
-        usual = int(_quantiles(coarse, 0.75, where=strong)[0])
+        usual = int(quantiles(coarse, 0.75, where=strong)[0])
         around = cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * FAR)))
         floor = cv2.max(floor, cv2.convertScaleAbs(cv2.min(around, usual), alpha=WEAKEST))
     near = cv2.blur(cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * NEAR))), (5, 5))
@@ -265,11 +265,11 @@ def _paper_grain(darkness: np.ndarray) -> tuple[float, float]:
 
     Taken from the low percentiles, since ink and frames may cover half of a tight crop.
     """
-    low, level = _quantiles(darkness, 0.05, 0.3)
+    low, level = quantiles(darkness, 0.05, 0.3)
     return level, max((level - low) / 1.12, 1.0)
 
 
-def _quantiles(values: np.ndarray, *shares: float, where: np.ndarray | None = None) -> list[float]:
+def quantiles(values: np.ndarray, *shares: float, where: np.ndarray | None = None) -> list[float]:
     """Returns quantiles of uint8 values, by counting, which is faster than sorting."""
     total = _cumulative_counts(values, where)
     return [float(bisect_left(total, share * total[-1])) for share in shares]

@@ -19,6 +19,7 @@ from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
 from edge.segmentation import segment
+from edge.tones import in_dark_ink
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
@@ -164,6 +165,7 @@ class DigitReader:
 
         parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
         parts = on_even_ground(parts, ink.mask.shape, classify)
+        parts = in_dark_ink(parts, ink, classify)
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         if any(part.height < lowest for part in parts):
             return []

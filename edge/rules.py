@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from edge.finder import Classify, Part, crop, find_parts, mask_of
+from edge.finder import Classify, Part, find_parts, mask_of
 from edge.light import Ink
+from edge.tones import darker_ink
 
 LONG = 0.3  # of the frame's side: a part as long as this that the frame cuts off may hold a printed line
 VERY_LONG = 0.6  # of the frame's side: the same of any part
@@ -31,7 +32,6 @@ TILT = 0.36  # radians (20 degrees) by which a line may slope
 SURE = 0.9  # probability from which a long part is a digit and holds no line
 ON = 0.1  # of the part's side: a line that a digit interrupts goes on for at least so long
 DARKER = 2.5  # times the usual darkness of a part with lines: ink as dark was written on them
-PALER = 0.6  # of that ink's darkness: what is not as dark is a line
 DETAIL = 320  # px, longest side at which lines are sought
 
 
@@ -100,7 +100,7 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
             kept.append(part)
         else:
             across = 0.0 if id(part) in framing else LONG if taken > RULED * max(shape) else ACROSS
-            rest = _darker(part, ink) or _strip(part, ink, across)
+            rest = _written_on(part, ink) or _strip(part, ink, across)
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
@@ -191,17 +191,11 @@ def _holds_any(part: Part, by_left: list[Part]) -> bool:
     return False
 
 
-def _darker(part: Part, ink: Ink) -> list[Part]:
+def _written_on(part: Part, ink: Ink) -> list[Part]:
     """Returns what was written on paler lines in dark ink, which leaves no rests of them; [] for none."""
-    darkness = crop(ink.darkness, part.box)
-    usual, darkest = np.percentile(darkness[part.mask > 0], (50, 99))
-    if darkest < DARKER * usual:
-        return []
-    _, dark = cv2.threshold(darkness, PALER * darkest, 255, cv2.THRESH_BINARY)
-    written = find_parts(ink, cv2.bitwise_and(part.mask, dark.astype(np.uint8)), part.box[:2])
-    shape = ink.mask.shape
+    written = darker_ink(part, ink, 0.5, DARKER)
     # A printed frame is darker than a pencil.
-    return [] if any(is_rule(piece) or piece.is_cut_off(shape) for piece in written) else written
+    return [] if any(is_rule(piece) or piece.is_cut_off(ink.mask.shape) for piece in written) else written
 
 
 def _strip(part: Part, ink: Ink, across: float) -> list[Part]:

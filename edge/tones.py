@@ -1,0 +1,52 @@
+"""Parts dark ink from paler marks that touch it: rules, the back page shining through, a shadow's rim."""
+
+import cv2
+
+from edge.finder import Classify, Part, crop, find_parts
+from edge.light import Ink, quantiles
+
+PALER = 0.6  # of the darkest ink's darkness: what is not as dark is another mark's
+DARKER = 2.0  # times the darkness of the palest ink: ink as dark may be another mark's
+SHARE = 0.25  # of a part's ink that a paler mark may be
+ALL_BUT_NOISE = 0.99  # of a part's ink is no darker than its darkest ink
+SURE = 0.9  # probability from which dark ink alone is a digit
+DOUBT = 0.4  # below which the whole is in doubt
+
+
+def darker_ink(part: Part, ink: Ink, share: float, times: float) -> list[Part]:
+    """Returns what in a part is in darker ink than the rest; [] where it is all of one darkness.
+
+    Args:
+        part: of the picture.
+        ink: of the whole picture.
+        share: of its ink that is at least in the paler mark.
+        times: that mark's darkness that the darkest ink has at least.
+    """
+    darkness = crop(ink.darkness, part.box)
+    paler, darkest = quantiles(darkness, share, ALL_BUT_NOISE, where=part.mask)
+    if darkest < times * paler:
+        return []
+    _, dark = cv2.threshold(darkness, int(PALER * darkest), 255, cv2.THRESH_BINARY)
+    return find_parts(ink, cv2.bitwise_and(part.mask, dark), part.box[:2])
+
+
+def in_dark_ink(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
+    """Leaves paler marks out of parts in which the dark ink alone reads as a digit, and the whole does not.
+
+    Args:
+        parts: of the picture.
+        ink: of the whole picture.
+        classify: see `edge.segmentation.segment`.
+    """
+    cores = [(index, darker_ink(part, ink, SHARE, DARKER)) for index, part in enumerate(parts)]
+    cores = [(index, core) for index, core in cores if core]
+    if not cores:
+        return parts
+    wanted = [((parts[index],), 0.0) for index, _ in cores] + [(tuple(core), 0.0) for _, core in cores]
+    best = classify(wanted)[1][:, :10].max(axis=1)
+    chosen = {
+        index: core
+        for (index, core), whole, alone in zip(cores, best, best[len(cores) :], strict=False)
+        if whole < DOUBT and alone >= SURE
+    }
+    return [piece for index, part in enumerate(parts) for piece in chosen.get(index, [part])]

@@ -1,0 +1,58 @@
+"""Dark ink is parted from paler marks that touch it, where it reads better alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from edge.finder import find_parts
+from edge.tones import DARKER, SHARE, darker_ink, in_dark_ink
+from tests.edge.paper import overlap, pure_ink, written_mask
+
+SHAPE = (200, 300)
+DIGIT = written_mask(SHAPE, "6", 120, 50, 90)
+RIM = np.zeros(SHAPE, np.uint8)
+RIM[95:101, 40:260] = 255  # the rim of a shadow through the digit
+
+
+def touched(rim: int, digit: int = 180):
+    darkness = np.maximum(RIM // 255 * rim, DIGIT // 255 * digit)
+    return replace(pure_ink(DIGIT | RIM), darkness=darkness)
+
+
+def drawn(parts):
+    mask = np.zeros(SHAPE, np.uint8)
+    for part in parts:
+        x, y, w, h = part.box
+        mask[y : y + h, x : x + w] |= part.mask
+    return mask
+
+
+def reading(whole: float, alone: float):
+    """Returns a network that is so sure of a digit in wide parts and in narrow ones."""
+
+    def classify(wanted):
+        probabilities = np.zeros((len(wanted), 11), np.float32)
+        probabilities[:, 6] = [whole if parts[0].width > 150 else alone for parts, _ in wanted]
+        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+    return classify
+
+
+def test_a_paler_mark_that_touches_a_digit_is_left_out():
+    ink = touched(rim=60)
+    assert overlap(drawn(in_dark_ink(find_parts(ink), ink, reading(0.2, 0.98))), DIGIT) > 0.97
+
+
+@pytest.mark.parametrize(
+    ("whole", "alone"), [(0.95, 0.98), (0.2, 0.5)], ids=["reads whole", "no digit alone"]
+)
+def test_a_part_stays_whole_unless_its_dark_ink_reads_better(whole, alone):
+    ink = touched(rim=60)
+    parts = find_parts(ink)
+    assert in_dark_ink(parts, ink, reading(whole, alone)) == parts
+
+
+def test_ink_of_one_darkness_has_no_darker_ink():
+    ink = touched(rim=150)
+    assert [darker_ink(part, ink, SHARE, DARKER) for part in find_parts(ink)] == [[]]
