@@ -37,6 +37,8 @@ STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as
 MUCH = 1.7  # digits; the other polarity must read more than so many more,
 SOME = 0.9  # or so many where what this one has are the counters of theirs
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
+NOTHING = np.zeros((SIZE, SIZE), np.uint8)
+NO_DIGIT = np.eye(CLASSES, dtype=np.float32)[-1]
 
 
 @dataclass(frozen=True)
@@ -152,23 +154,33 @@ class DigitReader:
             lowest: px; nothing is read where there is a part lower than that.
         """
 
+        known: dict[tuple, tuple] = {}  # holds the parts as well, so that no other gets their id
+
         def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
-            crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
-            probabilities = np.zeros((len(wanted), CLASSES), np.float32)
-            probabilities[:, -1] = 1  # no digit
-            legible = [i for i, (chosen, _) in enumerate(wanted) if union_box(chosen)[3] >= SMALLEST]
-            for index in legible:
-                chosen, slope = wanted[index]
-                crops[index] = normalise(_upright(ink_of(ink.strength, chosen), slope))
-            probabilities[legible] = self.classifier.probabilities(crops[legible])
-            return crops, probabilities
+            keys = [(*map(id, chosen), _turn(slope)) for chosen, slope in wanted]
+            asked = {key: pair for key, pair in zip(keys, wanted, strict=True) if key not in known}
+            legible = {key: pair for key, pair in asked.items() if union_box(pair[0])[3] >= SMALLEST}
+            crops = [
+                normalise(_upright(ink_of(ink.strength, pair[0]), _turn(pair[1])))
+                for pair in legible.values()
+            ]
+            crops = np.array(crops, np.uint8).reshape(-1, SIZE, SIZE)
+            known.update({key: (pair[0], NOTHING, NO_DIGIT) for key, pair in asked.items()})
+            answers = zip(crops, self.classifier.probabilities(crops), strict=True)
+            known.update(
+                {key: (legible[key][0], *answer) for key, answer in zip(legible, answers, strict=True)}
+            )
+            return (
+                np.array([known[key][1] for key in keys], np.uint8).reshape(-1, SIZE, SIZE),
+                np.array([known[key][2] for key in keys], np.float32).reshape(-1, CLASSES),
+            )
 
         parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
         parts = on_even_ground(parts, ink.mask.shape, classify)
-        parts = in_dark_ink(parts, ink, classify)
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         if any(part.height < lowest for part in parts):
             return []
+        parts = in_dark_ink(parts, ink, classify)
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
         return judge(rows, self.min_confidence)
@@ -231,15 +243,20 @@ def _report(
     return reading, np.array(crops, np.uint8).reshape(-1, SIZE, SIZE), tuple(rejected)
 
 
-def _upright(ink: np.ndarray, slope: float) -> np.ndarray:
-    """Turns the ink of a digit on a steep line upright; small slopes are left to the network."""
-    if abs(slope) < STEEP:
+def _turn(slope: float) -> float:
+    """Returns by how much the digits of a line are turned upright; small slopes are left to the network."""
+    return slope if abs(slope) >= STEEP else 0.0
+
+
+def _upright(ink: np.ndarray, turn: float) -> np.ndarray:
+    """Turns the ink of a digit on a steep line upright."""
+    if not turn:
         return ink
     h, w = ink.shape
     side = int(np.hypot(h, w)) + 2
-    turn = cv2.getRotationMatrix2D((w / 2, h / 2), np.degrees(slope), 1.0)
-    turn[:, 2] += (side - w) / 2, (side - h) / 2
-    return cv2.warpAffine(ink, turn, (side, side), flags=cv2.INTER_LINEAR)
+    matrix = cv2.getRotationMatrix2D((w / 2, h / 2), np.degrees(turn), 1.0)
+    matrix[:, 2] += (side - w) / 2, (side - h) / 2
+    return cv2.warpAffine(ink, matrix, (side, side), flags=cv2.INTER_LINEAR)
 
 
 def to_working_size(grey: np.ndarray) -> np.ndarray:

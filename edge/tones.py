@@ -38,15 +38,12 @@ def in_dark_ink(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
         ink: of the whole picture.
         classify: see `edge.segmentation.segment`.
     """
-    cores = [(index, darker_ink(part, ink, SHARE, DARKER)) for index, part in enumerate(parts)]
-    cores = [(index, core) for index, core in cores if core]
-    if not cores:
-        return parts
-    wanted = [((parts[index],), 0.0) for index, _ in cores] + [(tuple(core), 0.0) for _, core in cores]
-    best = classify(wanted)[1][:, :10].max(axis=1)
-    chosen = {
+    best = classify([((part,), 0.0) for part in parts])[1][:, :10].max(axis=1)
+    cores = {
         index: core
-        for (index, core), whole, alone in zip(cores, best, best[len(cores) :], strict=False)
-        if whole < DOUBT and alone >= SURE
+        for index, part in enumerate(parts)
+        if best[index] < DOUBT and (core := darker_ink(part, ink, SHARE, DARKER))
     }
-    return [piece for index, part in enumerate(parts) for piece in chosen.get(index, [part])]
+    best = classify([(tuple(core), 0.0) for core in cores.values()])[1][:, :10].max(axis=1)
+    sure = {index: core for (index, core), alone in zip(cores.items(), best, strict=True) if alone >= SURE}
+    return [piece for index, part in enumerate(parts) for piece in sure.get(index, [part])]

@@ -136,6 +136,19 @@ def test_what_is_too_low_to_be_read_is_not_classified(reader, monkeypatch):
     assert sum(seen) < 20
 
 
+def test_nothing_is_classified_twice(reader, monkeypatch):
+    seen = []
+    probabilities = reader.classifier.probabilities
+
+    def counting(crops):
+        seen.extend(crop.tobytes() for crop in crops)
+        return probabilities(crops)
+
+    monkeypatch.setattr(reader.classifier, "probabilities", counting)
+    assert reader.judged(find_ink(write(sheet(480, 640), "3582", 120, 180, 100, 30)))
+    assert len(seen) == len(set(seen)) >= 4
+
+
 def test_small_writing_in_a_large_frame_is_read(reader):
     assert reader.read(write(sheet(720, 1280), "3582", 500, 300, 24, 2)).lines == ("3582",)
 

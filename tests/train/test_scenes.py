@@ -134,6 +134,13 @@ def test_a_pen_writes_as_wide_as_it_is_told_at_any_size():
             assert middle.sum() == pytest.approx(width * height, abs=1.0 + 0.02 * height)
 
 
+def test_a_digit_whose_loop_is_full_of_ink_is_not_drawn_thinner():
+    image = hand_drawn(6)
+    assert ink.is_thin(image)
+    cv2.circle(image, (14, 18), 5, 255, -1)
+    assert not ink.is_thin(image)
+
+
 def test_thinning_leaves_one_connected_line_of_one_pixel():
     mask = np.zeros((40, 40), np.uint8)
     cv2.circle(mask, (20, 20), 12, 1, 5)

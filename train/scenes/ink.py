@@ -14,6 +14,7 @@ from train.scenes.noise import clouds, grain
 
 FIELD = 84  # px, longest side of the digit's ink in its field
 MARGIN = 14  # px around it, room for a marker's width
+STOUTEST = 3.6  # px in MNIST's scale from ink to paper: where there is more, loops have run together
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,14 @@ def thin(mask: np.ndarray) -> np.ndarray:
             mask[cv2.LUT(code, table) > 0] = 0
         if cv2.countNonZero(mask) == before:
             return mask
+
+
+def is_thin(image: np.ndarray) -> bool:
+    """Tells whether an MNIST digit, (28, 28) uint8, is still itself when its strokes are drawn thinner.
+
+    A 6 whose loop is full of ink has the middle of a 1.
+    """
+    return cv2.distanceTransform(cv2.compare(image, 127, cv2.CMP_GT), cv2.DIST_L2, 5).max() < STOUTEST
 
 
 def stroke_field(image: np.ndarray, own: float) -> np.ndarray:

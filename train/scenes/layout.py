@@ -79,7 +79,8 @@ class Writer:
             label = int(rng.integers(10))
             field = strokes.field(strokes.digit(rng, label))
         else:
-            pick = rng.integers(len(self.labels))
+            while not ink.is_thin(self.digits[pick := rng.integers(len(self.labels))]):
+                pass
             label = int(self.labels[pick])
             field = ink.stroke_field(self.digits[pick], hand.own)
         height *= np.exp(rng.normal(0, hand.uneven))
