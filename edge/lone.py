@@ -19,6 +19,7 @@ DETAIL = 160  # px, longest side at which a mark and its surroundings are measur
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 NARROWEST = 0.03  # of a mark's length: no narrower ones are told apart
+EMPTY = 1e-6  # least spread of ink, which a single pixel does not have
 FEW = 10  # pixels by which the paper on both sides cannot be compared
 LEAST = 0.0  # log odds from which a lone digit is believed
 
@@ -186,4 +187,4 @@ def _axis(image: np.ndarray) -> tuple[float, float]:
     axis = np.degrees(np.arctan2(2 * tilt, across - along)) / 2
     mean, spread = (across + along) / 2, np.hypot((across - along) / 2, tilt)
     lean = (90 - abs(axis)) * (1 if axis < 0 else -1)
-    return lean, max((mean - spread) / (mean + spread), NARROWEST**2) ** 0.5
+    return lean, max((mean - spread) / max(mean + spread, EMPTY), NARROWEST**2) ** 0.5

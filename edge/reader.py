@@ -34,8 +34,8 @@ LEAST = 6  # px, longest side of such ink that may be a digit beside others of t
 LITTLE = 36  # px; a picture whose digits are usually lower is read once more, enlarged
 ENLARGED = 1.5  # times; outlines are finer then
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
-MUCH = 1.7  # digits; the other polarity must read more than so many more,
-SOME = 0.9  # or so many where what this one has are the counters of theirs
+MUCH = 1.7  # digits; the other polarity must read more than so many more
+SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 NOTHING = np.zeros((SIZE, SIZE), np.uint8)
 NO_DIGIT = np.eye(CLASSES, dtype=np.float32)[-1]

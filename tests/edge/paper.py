@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from edge.finder import Part
+from edge.finder import Part, mask_of
 from edge.light import Ink
 from tests.edge.handwriting import written
 
@@ -47,6 +47,11 @@ def bar(left: int, top: int, width: int, height: int, darkness: float = 200.0) -
 def pure_ink(mask: np.ndarray) -> Ink:
     """Returns a mask as the ink of an evenly lit black and white image."""
     return Ink(mask, mask, mask, cv2.bitwise_not(mask), False)
+
+
+def drawn(parts: list[Part], shape: tuple[int, int]) -> np.ndarray:
+    """Returns (h, w) uint8, 255 where parts have ink."""
+    return mask_of(parts, (0, 0, *shape[::-1]))
 
 
 def overlap(one: np.ndarray, other: np.ndarray) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from edge.finder import find_parts
 from edge.frames import without_frames
 from edge.rules import erase_rules, is_rule, without_edges, without_rules
-from tests.edge.paper import bar, pure_ink, written_mask
+from tests.edge.paper import bar, drawn, pure_ink, written_mask
 
 SHAPE = (300, 400)
 
@@ -36,14 +36,6 @@ def overlap(mask, other):
     return np.count_nonzero(mask & other) / np.count_nonzero(mask | other)
 
 
-def drawn(parts):
-    mask = np.zeros(SHAPE, np.uint8)
-    for part in parts:
-        x, y, w, h = part.box
-        mask[y : y + h, x : x + w] |= part.mask
-    return mask
-
-
 def test_a_digit_that_crosses_the_squares_stays_and_the_squares_go():
     digit = written_mask(SHAPE, "8", 160, 80, 120, 9)
     left = erase_rules(grid() | digit, (200, 150))
@@ -60,7 +52,7 @@ def test_a_line_goes_on_both_sides_of_a_digit_that_stands_on_it():
 def test_of_pale_squares_nothing_hangs_on_a_digit_in_dark_ink():
     squares, digit = grid(), written_mask(SHAPE, "8", 150, 100, 90)
     ink = replace(pure_ink(squares | digit), darkness=np.maximum(squares // 5, digit // 255 * 180))
-    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure)), digit) > 0.97
+    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.97
 
 
 def test_a_printed_grid_is_not_taken_for_ink_because_the_pencil_is_paler():
@@ -68,7 +60,7 @@ def test_a_printed_grid_is_not_taken_for_ink_because_the_pencil_is_paler():
     ink = replace(
         pure_ink(squares | digit), darkness=np.where(squares, 200, digit // 255 * 60).astype(np.uint8)
     )
-    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure)), digit) > 0.9
+    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
 
 
 def test_a_digit_without_lines_is_left_as_it_is():
@@ -79,7 +71,7 @@ def test_a_digit_without_lines_is_left_as_it_is():
 def test_the_lines_around_a_digit_go():
     digit = written_mask(SHAPE, "3", 150, 80, 120, 9)
     ink = pure_ink(grid(pitch=260) | digit)
-    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure)), digit) > 0.9
+    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
 
 
 def test_a_blank_squared_page_leaves_nothing_as_high_as_a_digit():

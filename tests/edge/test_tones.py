@@ -7,7 +7,7 @@ import pytest
 
 from edge.finder import find_parts
 from edge.tones import DARKER, SHARE, darker_ink, in_dark_ink
-from tests.edge.paper import overlap, pure_ink, written_mask
+from tests.edge.paper import drawn, overlap, pure_ink, written_mask
 
 SHAPE = (200, 300)
 DIGIT = written_mask(SHAPE, "6", 120, 50, 90)
@@ -18,14 +18,6 @@ RIM[95:101, 40:260] = 255  # the rim of a shadow through the digit
 def touched(rim: int, digit: int = 180):
     darkness = np.maximum(RIM // 255 * rim, DIGIT // 255 * digit)
     return replace(pure_ink(DIGIT | RIM), darkness=darkness)
-
-
-def drawn(parts):
-    mask = np.zeros(SHAPE, np.uint8)
-    for part in parts:
-        x, y, w, h = part.box
-        mask[y : y + h, x : x + w] |= part.mask
-    return mask
 
 
 def reading(whole: float, alone: float):
@@ -41,7 +33,7 @@ def reading(whole: float, alone: float):
 
 def test_a_paler_mark_that_touches_a_digit_is_left_out():
     ink = touched(rim=60)
-    assert overlap(drawn(in_dark_ink(find_parts(ink), ink, reading(0.2, 0.98))), DIGIT) > 0.97
+    assert overlap(drawn(in_dark_ink(find_parts(ink), ink, reading(0.2, 0.98)), SHAPE), DIGIT) > 0.97
 
 
 @pytest.mark.parametrize(
