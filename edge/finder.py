@@ -13,7 +13,7 @@ SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
 STRONG = 200  # of 255: strength that noise and dirt hardly reach
-FAINT = 165  # the same in a picture of nothing but faint marks
+FAINT = 165  # the same where there are nothing but faint marks
 CORE = 0.1  # of a part's ink that is as strong
 SHARED = 4  # px, blur up to which parts are many, and the ground around all of them is found at once
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
@@ -71,6 +71,7 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
     """Returns the 8-connected pieces of ink that have a strong core, the largest first.
 
     Ink reaches from a strong core along strokes that are far weaker; noise and dirt are weak throughout.
+    Where nothing has such a core, a weaker one is enough off the border.
 
     Args:
         ink: of the whole image.

@@ -37,8 +37,8 @@ STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
-NOTHING = np.zeros((SIZE, SIZE), np.uint8)
-NO_DIGIT = np.eye(CLASSES, dtype=np.float32)[-1]
+
+Question = tuple[tuple[Part, ...], float]  # parts, and the slope of their line in radians
 
 
 @dataclass(frozen=True)
@@ -156,24 +156,13 @@ class DigitReader:
 
         known: dict[tuple, tuple] = {}  # holds the parts as well, so that no other gets their id
 
-        def classify(wanted: list[tuple[tuple[Part, ...], float]]) -> tuple[np.ndarray, np.ndarray]:
+        def classify(wanted: list[Question]) -> tuple[np.ndarray, np.ndarray]:
             keys = [(*map(id, chosen), _turn(slope)) for chosen, slope in wanted]
-            asked = {key: pair for key, pair in zip(keys, wanted, strict=True) if key not in known}
-            legible = {key: pair for key, pair in asked.items() if union_box(pair[0])[3] >= SMALLEST}
-            crops = [
-                normalise(_upright(ink_of(ink.strength, pair[0]), _turn(pair[1])))
-                for pair in legible.values()
-            ]
-            crops = np.array(crops, np.uint8).reshape(-1, SIZE, SIZE)
-            known.update({key: (pair[0], NOTHING, NO_DIGIT) for key, pair in asked.items()})
-            answers = zip(crops, self.classifier.probabilities(crops), strict=True)
-            known.update(
-                {key: (legible[key][0], *answer) for key, answer in zip(legible, answers, strict=True)}
-            )
-            return (
-                np.array([known[key][1] for key in keys], np.uint8).reshape(-1, SIZE, SIZE),
-                np.array([known[key][2] for key in keys], np.float32).reshape(-1, CLASSES),
-            )
+            new = {key: question for key, question in zip(keys, wanted, strict=True) if key not in known}
+            answers = zip(new.items(), *self._answer(ink, list(new.values())), strict=True)
+            known.update({key: (question, crop, answer) for (key, question), crop, answer in answers})
+            crops = np.array([known[key][1] for key in keys], np.uint8).reshape(-1, SIZE, SIZE)
+            return crops, np.array([known[key][2] for key in keys], np.float32).reshape(-1, CLASSES)
 
         parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
         parts = on_even_ground(parts, ink.mask.shape, classify)
@@ -184,6 +173,18 @@ class DigitReader:
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
         return judge(rows, self.min_confidence)
+
+    def _answer(self, ink: Ink, wanted: list[Question]) -> tuple[np.ndarray, np.ndarray]:
+        """Returns (n, 28, 28) crops and (n, 11) probabilities; see `edge.segmentation.segment`."""
+        crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
+        probabilities = np.zeros((len(wanted), CLASSES), np.float32)
+        probabilities[:, -1] = 1  # no digit
+        legible = [i for i, (chosen, _) in enumerate(wanted) if union_box(chosen)[3] >= SMALLEST]
+        for index in legible:
+            chosen, slope = wanted[index]
+            crops[index] = normalise(_upright(ink_of(ink.strength, chosen), _turn(slope)))
+        probabilities[legible] = self.classifier.probabilities(crops[legible])
+        return crops, probabilities
 
 
 def _believed(judged: Judged) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from edge.finder import find_parts
 from edge.frames import without_frames
 from edge.rules import erase_rules, is_rule, without_edges, without_rules
-from tests.edge.paper import bar, drawn, pure_ink, written_mask
+from tests.edge.paper import bar, drawn, overlap, pure_ink, written_mask
 
 SHAPE = (300, 400)
 
@@ -30,10 +30,6 @@ def sure(wanted):
     probabilities = np.zeros((len(wanted), 11), np.float32)
     probabilities[:, 1] = 0.99
     return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
-
-
-def overlap(mask, other):
-    return np.count_nonzero(mask & other) / np.count_nonzero(mask | other)
 
 
 def test_a_digit_that_crosses_the_squares_stays_and_the_squares_go():

@@ -8,6 +8,8 @@ import numpy as np
 from train import strokes
 from train.scenes import ink
 
+TRIES = 100  # draws of a digit, of which all may be stout in a pool of one's own
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -79,8 +81,10 @@ class Writer:
             label = int(rng.integers(10))
             field = strokes.field(strokes.digit(rng, label))
         else:
-            while not ink.is_thin(self.digits[pick := rng.integers(len(self.labels))]):
-                pass
+            for _ in range(TRIES):
+                pick = rng.integers(len(self.labels))
+                if ink.is_thin(self.digits[pick]):
+                    break
             label = int(self.labels[pick])
             field = ink.stroke_field(self.digits[pick], hand.own)
         height *= np.exp(rng.normal(0, hand.uneven))
