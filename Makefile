@@ -72,12 +72,8 @@ test-pi: .venv/.ready  ## run the edge as three Raspberry Pi systems, on emulate
 train: .venv/.ready  ## train both networks (about 15 minutes): models/*.keras and pictures
 	@$(PY) -m train
 
-# LiteRT beside tflite-runtime, in an environment of its own, to see that both runtimes read alike.
-.venv-litert/.ready: pyproject.toml
-	$(call make_venv,.venv-litert,litert)
-
 .PHONY: convert
-convert: .venv/.ready .venv-litert/.ready  ## make the float and int8 TFLite files, and measure them
+convert: .venv/.ready  ## make the float and int8 TFLite files, and measure them
 	@$(PY) -m convert
 
 .PHONY: samples

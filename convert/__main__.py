@@ -5,7 +5,7 @@ Fails when a file is not full int8, does not run in a runtime at hand, or loses 
 
 import argparse
 import importlib.metadata
-import json
+import importlib.util
 import os
 import subprocess
 import sys
@@ -15,26 +15,31 @@ from pathlib import Path
 import numpy as np
 
 from convert import manifest, tflite
+from convert.run import RUNTIMES
 from edge.errors import ModelError, ZifferError
 from train import corpus, mnist
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "models"
 RUNNER = Path(__file__).with_name("run.py")
-LITERT = ROOT / ".venv-litert/bin/python"
 SEED = 42
 MAX_LOSS = 0.1  # points of accuracy that int8 may cost
 
 
-def outputs_in(python: str, model: Path, images: np.ndarray) -> tuple[np.ndarray, str]:
-    """Runs a model file in another Python.
+def runtimes() -> list[str]:
+    """Returns the runtimes that are installed here."""
+    return [name for name, module in RUNTIMES.items() if importlib.util.find_spec(module)]
+
+
+def outputs_in(runtime: str, model: Path, images: np.ndarray) -> np.ndarray:
+    """Runs a model file in a runtime.
 
     Args:
-        python: the interpreter whose environment has the runtime.
+        runtime: one of `RUNTIMES`.
         images: (n, 28, 28) uint8.
 
     Returns:
-        The raw outputs (n, classes), and the runtime's name and version.
+        The raw outputs (n, classes).
 
     Raises:
         ModelError: when the file does not load or run there.
@@ -43,15 +48,15 @@ def outputs_in(python: str, model: Path, images: np.ndarray) -> tuple[np.ndarray
         given, results = Path(folder) / "images.npy", Path(folder) / "outputs.npy"
         np.save(given, images)
         done = subprocess.run(
-            [python, str(RUNNER), str(model), str(given), str(results)],
+            [sys.executable, str(RUNNER), runtime, str(model), str(given), str(results)],
             capture_output=True,
             text=True,
             check=False,
         )
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
-            raise ModelError(f"{model.name} does not run with {python}: {reason}")
-        return np.load(results), json.loads(done.stdout)["runtime"]
+            raise ModelError(f"{model.name} does not run with {runtime}: {reason}")
+        return np.load(results)
 
 
 def accuracies(outputs: np.ndarray, labels: np.ndarray) -> dict[str, float]:
@@ -84,26 +89,26 @@ def convert(name: str, calibration: np.ndarray, data: mnist.Mnist) -> list[tuple
     network = keras.models.load_model(MODELS / f"{name}.keras")
     contents = {"float": tflite.to_float(network), "int8": tflite.to_int8(network, calibration)}
     tflite.check_int8(contents["int8"])
-    pythons = [sys.executable] + ([str(LITERT)] if LITERT.exists() else [])
-    rows, entries, outputs, runtimes = [], {}, {}, []
+    names = runtimes()
+    versions = {runtime: f"{runtime} {importlib.metadata.version(runtime)}" for runtime in names}
+    rows, entries, outputs = [], {}, {}
     for kind, content in contents.items():
         path = MODELS / f"{name}_{kind}.tflite"
         partial = path.with_suffix(".partial")
         partial.write_bytes(content)
         partial.replace(path)
-        for python in pythons:
-            outputs[kind, python], runtime = outputs_in(python, path, data.x_test)
-            runtimes += [runtime] if runtime not in runtimes else []
-            measured = accuracies(outputs[kind, python], data.y_test)
-            rows.append((path.name, len(content), *measured.values(), runtime))
+        for runtime in names:
+            outputs[kind, runtime] = outputs_in(runtime, path, data.x_test)
+            measured = accuracies(outputs[kind, runtime], data.y_test)
+            rows.append((path.name, len(content), *measured.values(), versions[runtime]))
         inputs, results, _ = tflite.details(content)
         entries[path.name] = manifest.describe_file(content, inputs, results) | {
             "network": name,
             "parameters": network.count_params(),
             "multiply_adds": multiply_adds(network),
-            "accuracy": accuracies(outputs[kind, sys.executable], data.y_test),
+            "accuracy": accuracies(outputs[kind, names[0]], data.y_test),
         }
-    comparison = compare(entries, outputs, name, pythons) | {"runtimes": runtimes}
+    comparison = compare(entries, outputs, name, names) | {"runtimes": list(versions.values())}
     manifest.update(MODELS / "manifest.json", {"models": entries})
     manifest.update(MODELS / "manifest.json", {"comparison": {name: comparison}})
     if comparison["int8_loss_points"] > MAX_LOSS:
@@ -111,16 +116,16 @@ def convert(name: str, calibration: np.ndarray, data: mnist.Mnist) -> list[tuple
     return rows
 
 
-def compare(entries: dict, outputs: dict, name: str, pythons: list[str]) -> dict:
+def compare(entries: dict, outputs: dict, name: str, runtimes: list[str]) -> dict:
     """Returns what int8 changed against float, and what a second runtime changes against the first."""
     small, full = entries[f"{name}_int8.tflite"], entries[f"{name}_float.tflite"]
-    first = pythons[0]
+    first = runtimes[0]
     answers = {key: value[:, :10].argmax(1) for key, value in outputs.items()}
     compared = {
         "int8_loss_points": round(full["accuracy"]["mnist_test"] - small["accuracy"]["mnist_test"], 3),
         "changed_answers": int((answers["float", first] != answers["int8", first]).sum()),
     }
-    for other in pythons[1:]:
+    for other in runtimes[1:]:
         distance = np.abs(outputs["int8", first].astype(int) - outputs["int8", other].astype(int))
         compared |= {
             "second_runtime_changed_answers": int((answers["int8", first] != answers["int8", other]).sum()),

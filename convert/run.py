@@ -1,37 +1,27 @@
-"""Runs one TFLite file over many images with the runtime that this Python has, as a program of its own.
+"""Runs one TFLite file over many images with the runtime that is asked for, as a program of its own.
 
-TensorFlow and tflite-runtime share symbols and do not always get along in one process, and LiteRT lives in an
-environment without TensorFlow. So the conversion asks this program, which needs numpy and a runtime alone:
+TensorFlow, tflite-runtime and LiteRT share symbols and do not always get along in one process. So the
+conversion asks this program, which needs numpy and one runtime alone:
 
-    .venv/bin/python convert/run.py models/cnn_int8.tflite images.npy outputs.npy
+    .venv/bin/python convert/run.py tflite-runtime models/cnn_int8.tflite images.npy outputs.npy
 """
 
 import argparse
 import importlib
-import importlib.metadata
-import json
 import sys
 from pathlib import Path
 
 import numpy as np
 
-RUNTIMES = {
-    "tflite-runtime": "tflite_runtime.interpreter",
-    "ai-edge-litert": "ai_edge_litert.interpreter",
-}
+RUNTIMES = {"tflite-runtime": "tflite_runtime", "ai-edge-litert": "ai_edge_litert"}  # packages and modules
 
 
-def interpreter_of(model: Path) -> tuple[object, str]:
-    """Returns an allocated one-thread interpreter and the name and version of its runtime."""
-    for name, module in RUNTIMES.items():
-        try:
-            runtime = importlib.import_module(module)
-        except ImportError:
-            continue
-        interpreter = runtime.Interpreter(model_path=str(model), num_threads=1)
-        interpreter.allocate_tensors()
-        return interpreter, f"{name} {importlib.metadata.version(name)}"
-    raise ImportError(f"none of {', '.join(RUNTIMES)} is installed in {sys.prefix}")
+def interpreter_of(runtime: str, model: Path) -> object:
+    """Returns an allocated one-thread interpreter of one of `RUNTIMES`."""
+    module = importlib.import_module(f"{RUNTIMES[runtime]}.interpreter")
+    interpreter = module.Interpreter(model_path=str(model), num_threads=1)
+    interpreter.allocate_tensors()
+    return interpreter
 
 
 def run(interpreter: object, images: np.ndarray) -> np.ndarray:
@@ -59,15 +49,14 @@ def run(interpreter: object, images: np.ndarray) -> np.ndarray:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Runs the model named on the command line; prints the runtime as JSON."""
+    """Runs the model named on the command line; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("runtime", choices=tuple(RUNTIMES))
     parser.add_argument("model", type=Path)
     parser.add_argument("images", type=Path, help="(n, 28, 28) uint8, .npy")
     parser.add_argument("outputs", type=Path, help="where the (n, classes) outputs go, .npy")
     args = parser.parse_args(argv)
-    interpreter, runtime = interpreter_of(args.model)
-    np.save(args.outputs, run(interpreter, np.load(args.images)))
-    print(json.dumps({"runtime": runtime}))
+    np.save(args.outputs, run(interpreter_of(args.runtime, args.model), np.load(args.images)))
     return 0
 
 

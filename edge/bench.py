@@ -39,7 +39,7 @@ from edge.errors import OutputError, ZifferError
 from edge.model import SHIPPED
 from edge.normalise import SIZE
 from edge.reader import DigitReader
-from edge.runtime import open_interpreter
+from edge.runtime import RUNTIMES, open_interpreter
 
 ROOT = Path(__file__).resolve().parents[1]
 PHOTO = ROOT / "edge/samples/number.jpg"
@@ -79,11 +79,14 @@ def main(argv: list[str] | None = None) -> int:
         "--model", metavar="FILE", type=Path, default=SHIPPED, help="default: the shipped model"
     )
     parser.add_argument(
+        "--runtime", choices=("auto", *RUNTIMES), default="auto", help="default: the first that works"
+    )
+    parser.add_argument(
         "--peer", metavar="FILE", type=Path, default=PEER, help="the peer's network, if present"
     )
     args = parser.parse_args(argv)
     try:
-        figures = measure(args.model, args.peer, args.rounds)
+        figures = measure(args.model, args.peer, args.rounds, args.runtime)
         print(as_table(figures))
         if args.json:
             write(args.json, figures)
@@ -93,17 +96,18 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def measure(model: Path, peer: Path, rounds: int) -> dict:
+def measure(model: Path, peer: Path, rounds: int, runtime: str = "auto") -> dict:
     """Returns all figures, as they go into the JSON."""
     cv2.setNumThreads(1)
-    classifier = Classifier(model, threads=1)
+    classifier = Classifier(model, runtime, threads=1)
     network = open_interpreter(peer.read_bytes(), classifier.runtime)[0] if peer.is_file() else None
+    options = ["--model", str(model), "--runtime", runtime]
     return {
         "machine": machine(classifier),
         "goals": GOALS,
-        "cold_start": cold_start(model),
+        "cold_start": cold_start(options),
         "stages": {f"{w}x{h}": stages((w, h), classifier, network, rounds) for w, h in FRAMES},
-        "video": {str(count): video(count, model) for count in VIDEO_DIGITS},
+        "video": {str(count): video(count, options) for count in VIDEO_DIGITS},
     }
 
 
@@ -208,9 +212,9 @@ def peers_way(frame: np.ndarray, network) -> int:
     return count
 
 
-def cold_start(model: Path) -> dict:
+def cold_start(options: list[str]) -> dict:
     """Times classify_image on one photo from nothing to its end, and measures its peak memory."""
-    command = [str(ROOT / "edge/classify_image.py"), "--json", "--model", str(model), str(PHOTO)]
+    command = [str(ROOT / "edge/classify_image.py"), "--json", *options, str(PHOTO)]
     run = [sys.executable, *command]
 
     def start() -> None:
@@ -231,7 +235,7 @@ def cold_start(model: Path) -> dict:
     return {"seconds": round(statistics.median(seconds), 3), "megabytes": peak and round(peak / 1024, 1)}
 
 
-def video(digits: int, model: Path) -> dict:
+def video(digits: int, options: list[str]) -> dict:
     """Runs classify_camera on a video; returns the frames per second from its first to its last answer."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "video.avi")
@@ -241,7 +245,7 @@ def video(digits: int, model: Path) -> dict:
             writer.write(frames[index % len(frames)])
         writer.release()
         command = [sys.executable, str(ROOT / "edge/classify_camera.py"), "--source", str(path), "--json"]
-        command += ["--headless", "--model", str(model)]
+        command += ["--headless", *options]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             times = [time.perf_counter() for _ in process.stdout]
     fps = (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 else 0.0

@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -27,24 +25,13 @@ def outputs(data):
     """Returns the outputs of a shipped file on the test images, each computed once in a session."""
     known = {}
 
-    def compute(name, python=sys.executable):
-        if (name, python) not in known:
-            known[name, python] = convert.outputs_in(python, MODELS / name, data.x_test)[0]
-        return known[name, python]
+    def compute(name, runtime=None):
+        runtime = runtime or convert.runtimes()[0]
+        if (name, runtime) not in known:
+            known[name, runtime] = convert.outputs_in(runtime, MODELS / name, data.x_test)
+        return known[name, runtime]
 
     return compute
-
-
-@pytest.fixture(scope="module")
-def litert():
-    """Returns the Python whose environment has LiteRT, made by the Makefile where that is possible."""
-    if not convert.LITERT.exists():
-        made = subprocess.run(
-            ["make", ".venv-litert/.ready"], cwd=convert.ROOT, capture_output=True, timeout=300
-        )
-        if made.returncode:
-            pytest.skip("LiteRT's environment cannot be made here, perhaps for want of a network")
-    return str(convert.LITERT)
 
 
 NETWORKS = sorted({entry["network"] for entry in MANIFEST["models"].values()})
@@ -80,9 +67,11 @@ def test_the_cnn_reaches_its_floor(data, outputs):
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-def test_litert_gives_the_same_answers(network, outputs, litert):
+def test_both_runtimes_give_the_same_answers(network, outputs):
+    if len(convert.runtimes()) < 2:
+        pytest.skip("only one runtime exists for this Python and processor")
     name = f"{network}_int8.tflite"
-    here, there = outputs(name).astype(int), outputs(name, litert).astype(int)
+    here, there = (outputs(name, runtime).astype(int) for runtime in convert.runtimes())
     assert np.abs(here - there).max() <= MAX_LSB
     changed = here[:, :10].argmax(1) != there[:, :10].argmax(1)
     # An answer may change only where two digits tie within the allowed difference.
@@ -94,7 +83,7 @@ def test_a_file_that_is_no_model_ends_in_a_sentence(tmp_path, data):
     bad = tmp_path / "bad.tflite"
     bad.write_bytes(b"no model")
     with pytest.raises(convert.ModelError, match=r"bad\.tflite does not run with"):
-        convert.outputs_in(sys.executable, bad, data.x_test[:1])
+        convert.outputs_in(convert.runtimes()[0], bad, data.x_test[:1])
 
 
 def test_the_manifest_keeps_what_others_wrote(tmp_path):

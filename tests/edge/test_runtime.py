@@ -1,5 +1,6 @@
 import importlib.util
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from edge.environment import RUNTIME_MODULES
 from edge.errors import ModelError
 from edge.model import SHIPPED
-from edge.runtime import RUNTIMES, open_interpreter, silence
+from edge.runtime import MODULES, RUNTIMES, open_interpreter, preferred, silence
 
 MODEL = SHIPPED.read_bytes()
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,11 @@ def answer(interpreter) -> np.ndarray:
     interpreter.set_tensor(source["index"], np.zeros(source["shape"], source["dtype"]))
     interpreter.invoke()
     return interpreter.get_tensor(sink["index"])
+
+
+def installed() -> list[str]:
+    names = preferred(platform.machine())
+    return [name for name in names if importlib.util.find_spec(RUNTIME_MODULES[name])]
 
 
 def broken(error: Exception) -> SimpleNamespace:
@@ -41,22 +47,30 @@ def test_each_installed_runtime_runs_the_shipped_model(name):
     assert answer(interpreter).shape == (1, 11)
 
 
-def test_tflite_runtime_is_preferred_where_it_is_installed():
-    pytest.importorskip("tflite_runtime")
+@pytest.mark.parametrize(
+    ("machine", "order"),
+    [
+        ("x86_64", ["ai-edge-litert", "tflite-runtime", "tensorflow"]),
+        ("aarch64", ["tflite-runtime", "ai-edge-litert", "tensorflow"]),
+        ("armv7l", ["tflite-runtime", "ai-edge-litert", "tensorflow"]),
+    ],
+)
+def test_the_order_suits_the_machine(machine, order):
+    assert preferred(machine) == order
 
-    assert open_interpreter(MODEL)[1] == "tflite-runtime"
+
+def test_the_first_runtime_that_is_installed_is_used():
+    assert open_interpreter(MODEL)[1] == installed()[0]
 
 
 def test_a_runtime_that_imports_but_cannot_construct_is_passed_over(monkeypatch):
-    pytest.importorskip("tflite_runtime")
-    if not any(map(importlib.util.find_spec, ("ai_edge_litert", "tensorflow"))):
+    first, *others = installed()
+    if not others:
         pytest.skip("there is no second runtime here")
-    monkeypatch.setitem(
-        sys.modules, "tflite_runtime.interpreter", broken(SystemError("_ARRAY_API not found"))
-    )
+    monkeypatch.setitem(sys.modules, MODULES[first], broken(SystemError("_ARRAY_API not found")))
     interpreter, used = open_interpreter(MODEL)
 
-    assert used in ("ai-edge-litert", "tensorflow")
+    assert used == others[0]
     assert answer(interpreter).shape == (1, 11)
 
 

@@ -22,8 +22,6 @@ from edge.images import load  # noqa: E402
 from train import mnist  # noqa: E402
 
 IMAGES = 500  # of MNIST's test images
-# LiteRT is TensorFlow's interpreter under another name, and TensorFlow is what this machine has.
-SAME = {"ai-edge-litert": "tensorflow"}
 MOST_STEPS = 2  # by which a runtime's int8 logits may differ between processors (docs/boards.md: by 1)
 FRAMES = 8  # of the video
 BOX = 3  # px by which a box may differ, since decoded frames differ by a few grey levels
@@ -40,8 +38,7 @@ def main() -> int:
         data = mnist.load()
         np.savez(digits, images=data.x_test[:IMAGES])
         theirs = answers(python, ziffer, digits)
-        runtime = theirs["runtime"]
-        ours = answers(sys.executable, ziffer, digits, SAME.get(runtime, runtime))
+        ours = answers(sys.executable, ziffer, digits, theirs["runtime"])
         print(f"  {theirs['machine']}, compared with {ours['machine']}")
         problems += compare_logits(ours, theirs, data.y_test[:IMAGES])
         problems += compare_samples(ours["samples"], theirs["samples"])
