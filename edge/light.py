@@ -52,6 +52,7 @@ class Ink:
         grey: (h, w) uint8, the picture itself, smoothed, with dark ink on light ground.
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
         plain: whether there can be no doubt about that.
+        noise: the share of the paper's light, 0 to 1, that noise may take in a pixel.
     """
 
     strength: np.ndarray = field(repr=False)
@@ -60,6 +61,7 @@ class Ink:
     grey: np.ndarray = field(repr=False)
     light_on_dark: bool
     plain: bool = True
+    noise: float = 0.0
     _grounds: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
 
     def ground(self, reach: int) -> np.ndarray:
@@ -182,10 +184,12 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     paper = cv2.max(paper, DARKEST)
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    level = _ink_level(_darkness(lowest, paper), paper, _noise(smooth))
+    noise = _noise(smooth)
+    level = _ink_level(_darkness(lowest, paper), paper, noise)
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
-    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain)
+    noisy = NOISE * noise / cv2.mean(paper)[0]
+    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, noisy)
 
 
 def _slope_off(paper: np.ndarray, reach: int) -> None:

@@ -34,6 +34,8 @@ LEAST = 6  # px, longest side of such ink that may be a digit beside others of t
 LITTLE = 36  # px; a picture whose digits are usually lower is read once more, enlarged
 ENLARGED = 1.5  # times; outlines are finer then
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
+LOUD = 0.1  # of the paper's light: noise that takes more may eat weak strokes
+COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
@@ -125,8 +127,17 @@ class DigitReader:
             if _believed(again) > _believed(judged):
                 return again, finer, grey.shape
         if not _believed(judged):  # noise may hide what a coarser look averages out
-            judged, ink = max([(judged, ink), *coarser], key=lambda reading: _believed(reading[0]))
+            looks = [(judged, ink), *coarser, *self._coarser_looks(working, ink.noise)]
+            judged, ink = max(looks, key=lambda reading: _believed(reading[0]))
         return judged, ink, grey.shape
+
+    def _coarser_looks(self, grey: np.ndarray, noise: float) -> list[tuple[Judged, Ink]]:
+        """Reads a noisy image at half its size, at a quarter, and so on."""
+        looks = []
+        while noise >= LOUD and max(grey.shape) >= 2 * COARSEST:
+            grey = _scaled(grey, 0.5)
+            looks.append(self._read_at(grey))
+        return looks
 
     def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
         """Reads an image at its size; with either polarity where it or its reading leaves a doubt."""

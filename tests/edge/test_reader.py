@@ -92,6 +92,16 @@ def test_noise_holds_nothing(reader):
     assert reader.read(noise).lines == ()
 
 
+@pytest.mark.parametrize("digit", "23568")
+@pytest.mark.parametrize("size", [128, 600])
+def test_weak_writing_in_loud_noise_is_read(reader, digit, size):
+    paper = sheet(size, size, noise=0)
+    write(paper, digit, 0.25 * size, 0.15 * size, 0.7 * size, size // 14, PAPER - 45)
+    grain = np.random.default_rng(5).normal(0, 12, (size, size))
+    noisy = np.clip(cv2.GaussianBlur(paper, (0, 0), size / 80) + grain, 0, 255)
+    assert reader.read(noisy.astype(np.uint8)).lines == (digit,)
+
+
 def test_what_is_inspected_matches_what_is_read(reader):
     reading, trace = reader.inspect(number())
     assert reading == reader.read(number())
