@@ -5,10 +5,8 @@ a stroke yet follows shadow edges; dividing by it leaves ink alone. What counts 
 the ink nearby, so that a weak pencil beside a printed frame keeps its own outline.
 """
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
 from math import log2
 
 import cv2
@@ -201,10 +199,12 @@ def _slope_off(paper: np.ndarray, reach: int) -> None:
     for view in (paper, paper[::-1], paper.T, paper.T[::-1]):
         if view.shape[0] < 4 * reach:
             continue
-        rim, level = view[:reach], view[reach].astype(np.float32)
+        level = view[reach].astype(np.float32)
         fall = view[2 * reach] - level
         fall[(fall < 0) | (fall > FALL * level)] = 0
-        np.minimum(rim, (level - share * fall).astype(np.uint8), out=rim)
+        if fall.any():
+            rim = view[:reach]
+            np.minimum(rim, (level - share * fall).astype(np.uint8), out=rim)
 
 
 @cache
@@ -260,7 +260,7 @@ def _noise(grey: np.ndarray) -> float:
     total = _cumulative_counts(cv2.absdiff(rows[:, 3:], rows[:, :-3]))
     # The mean of the lowest 70 % of |N(0, s)| differences is 0.46 of their deviation, which is sqrt(2) of s.
     quiet = 0.7 * total[-1]
-    mean = sum(quiet - count for count in total[: bisect_left(total, quiet)]) / quiet
+    mean = float(np.maximum(quiet - total, 0).sum()) / quiet
     return mean / 0.46 / 1.414
 
 
@@ -276,9 +276,9 @@ def _paper_grain(darkness: np.ndarray) -> tuple[float, float]:
 def quantiles(values: np.ndarray, *shares: float, where: np.ndarray | None = None) -> list[float]:
     """Returns quantiles of uint8 values, by counting, which is faster than sorting."""
     total = _cumulative_counts(values, where)
-    return [float(bisect_left(total, share * total[-1])) for share in shares]
+    return [float(total.searchsorted(share * total[-1])) for share in shares]
 
 
-def _cumulative_counts(values: np.ndarray, where: np.ndarray | None = None) -> list[float]:
-    """Returns for 0 to 255 how many of some (h, w) uint8 values, where a mask is non-zero, are no greater."""
-    return list(accumulate(cv2.calcHist([values], [0], where, [256], [0, 256]).ravel().tolist()))
+def _cumulative_counts(values: np.ndarray, where: np.ndarray | None = None) -> np.ndarray:
+    """Returns (256,): how many of some (h, w) uint8 values, where a mask is non-zero, are no greater."""
+    return cv2.calcHist([values], [0], where, [256], [0, 256]).ravel().cumsum(dtype=np.float64)

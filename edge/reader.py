@@ -229,6 +229,8 @@ def _clear(judged: Judged, ink: Ink) -> bool:
     read = mask_of([part for item, _ in items for part in item.parts], (0, 0, w, h))
     _, faint = cv2.threshold(ink.strength, FAINT, 255, cv2.THRESH_BINARY)
     faint = cv2.subtract(faint, cv2.dilate(read, square(APART)))
+    if not cv2.countNonZero(faint):
+        return True
     contours, _ = cv2.findContours(faint, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     return all(max(cv2.boundingRect(contour)[2:]) < LEAST for contour in contours)
 
