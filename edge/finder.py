@@ -59,12 +59,17 @@ class Part:
 
     def is_cut_off(self, shape: tuple[int, int]) -> bool:
         """Tells whether it reaches the border of a frame (h, w), which may cut it off."""
-        x, y, w, h = self.box
-        return x <= 1 or y <= 1 or x + w >= shape[1] - 1 or y + h >= shape[0] - 1
+        return sides_reached(self.box, shape) > 0
 
     @property
     def centre(self) -> tuple[float, float]:
         return self.box[0] + self.box[2] / 2, self.box[1] + self.box[3] / 2
+
+
+def sides_reached(box: Box, shape: tuple[int, int]) -> int:
+    """Returns how many sides of a frame (h, w) a box reaches, which may cut off what is in it."""
+    x, y, w, h = box
+    return (x <= 1) + (y <= 1) + (x + w >= shape[1] - 1) + (y + h >= shape[0] - 1)
 
 
 def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int] = (0, 0)) -> list[Part]:

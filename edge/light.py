@@ -50,7 +50,7 @@ class Ink:
         grey: (h, w) uint8, the picture itself, smoothed, with dark ink on light ground.
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
         plain: whether there can be no doubt about that.
-        noise: the share of the paper's light, 0 to 1, that noise may take in a pixel.
+        noise: standard deviation of the picture's noise in grey levels.
     """
 
     strength: np.ndarray = field(repr=False)
@@ -157,12 +157,13 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
     return Marks(light_on_dark, abs(evidence) >= PLAIN, window)
 
 
-def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
+def find_ink(grey: np.ndarray, light_on_dark: bool | None = None, most_noise: float = float("inf")) -> Ink:
     """Separates ink from unevenly lit paper.
 
     Args:
         grey: (h, w) uint8.
         light_on_dark: whether the ink is brighter than its ground; judged from the image when None.
+        most_noise: grey levels, the largest standard deviation that its noise may have, where that is known.
     """
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     small = _shrink(smooth, LOW)
@@ -182,12 +183,11 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     paper = cv2.max(paper, DARKEST)
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    noise = _noise(smooth)
+    noise = min(_noise(smooth), most_noise)
     level = _ink_level(_darkness(lowest, paper), paper, noise)
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
-    noisy = NOISE * noise / cv2.mean(paper)[0]
-    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, noisy)
+    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, noise)
 
 
 def _slope_off(paper: np.ndarray, reach: int) -> None:

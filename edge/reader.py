@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from edge.classifier import CLASSES, Classifier
-from edge.finder import Part, find_parts, ink_of, mask_of, union_box
+from edge.finder import Part, find_parts, ink_of, mask_of, sides_reached, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
 from edge.ground import on_even_ground
@@ -34,7 +34,8 @@ LEAST = 6  # px, longest side of such ink that may be a digit beside others of t
 LITTLE = 36  # px; a picture whose digits are usually lower is read once more, enlarged
 ENLARGED = 1.5  # times; outlines are finer then
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
-LOUD = 0.1  # of the paper's light: noise that takes more may eat weak strokes
+LOUD = 0.018  # of a picture's brightness: noise of a larger standard deviation may eat weak strokes
+GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
 COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
@@ -126,28 +127,43 @@ class DigitReader:
             again, finer = self._read_at(_scaled(working, ENLARGED))
             if _believed(again) > _believed(judged):
                 return again, finer, grey.shape
-        if not _believed(judged):  # noise may hide what a coarser look averages out
-            looks = [(judged, ink), *coarser, *self._coarser_looks(working, ink.noise)]
-            judged, ink = max(looks, key=lambda reading: _believed(reading[0]))
+        if not _believed(judged):  # a coarser look averages noise and grain out
+            judged, ink = max([(judged, ink), *coarser], key=lambda reading: _believed(reading[0]))
+        if ink.noise > LOUD * cv2.mean(working)[0]:
+            judged, ink = self._read_in_noise(working, max(grey.shape), judged, ink)
         return judged, ink, grey.shape
 
-    def _coarser_looks(self, grey: np.ndarray, noise: float) -> list[tuple[Judged, Ink]]:
-        """Reads a noisy image at half its size, at a quarter, and so on."""
-        looks = []
-        while noise >= LOUD and max(grey.shape) >= 2 * COARSEST:
-            grey = _scaled(grey, 0.5)
-            looks.append(self._read_at(grey))
-        return looks
+    def _read_in_noise(
+        self, working: np.ndarray, longest: int, judged: Judged, ink: Ink
+    ) -> tuple[Judged, Ink]:
+        """Reads a noisy image at half its size, at a quarter, and so on, where a stroke falls into pieces.
 
-    def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
+        Args:
+            working: (h, w) uint8 grey at working size.
+            longest: px, longest side of the image itself.
+            judged: what was read so far, and kept where no coarser look reads more in its place.
+            ink: what it was read from.
+        """
+        noise = ink.noise
+        while max(working.shape) >= 2 * COARSEST:
+            working = _scaled(working, 0.5)
+            if max(working.shape) < longest:  # above, neighbours share their noise
+                noise /= 2
+            again, coarse = self._read_at(working, noise)
+            if _outdoes(again, coarse, judged, ink):
+                judged, ink = again, coarse
+        return judged, ink
+
+    def _read_at(self, grey: np.ndarray, most_noise: float = float("inf")) -> tuple[Judged, Ink]:
         """Reads an image at its size; with either polarity where it or its reading leaves a doubt."""
-        ink = find_ink(grey)
+        ink = find_ink(grey, most_noise=most_noise)
         judged = self._read_ink(ink)
         if not ink.plain or (judged and not _believed(judged)):
-            other = find_ink(grey, not ink.light_on_dark)
+            other = find_ink(grey, not ink.light_on_dark, most_noise)
             again = self._read_ink(other)
             more = _believed(again) - _believed(judged)
-            if more > MUCH or (_believed(again) > SOME and _encloses(again, judged)):
+            seen = [item.box for row in judged for item, _ in row]
+            if more > MUCH or (_believed(again) > SOME and _lie_within(seen, _boxes(again))):
                 return again, other
         return judged, ink
 
@@ -203,18 +219,43 @@ def _believed(judged: Judged) -> float:
     return sum(item.probability for row in judged for item, objection in row if not objection)
 
 
-def _encloses(judged: Judged, other: Judged) -> bool:
-    """Tells whether all that is looked at in `other` lies within boxes of what is believed in `judged`."""
-    boxes = [item.box for row in judged for item, objection in row if not objection]
+def _boxes(judged: Judged) -> list[Box]:
+    """Returns the boxes of what is believed."""
+    return [item.box for row in judged for item, objection in row if not objection]
+
+
+def _outdoes(coarse: Judged, coarse_ink: Ink, fine: Judged, fine_ink: Ink) -> bool:
+    """Tells whether a coarser look reads whole digits where a finer one had pieces, prints' rests or nothing.
+
+    What reaches from side to side of the frame has no say: noise makes digits of printed lines.
+    """
+    read = _boxes(coarse)
+    whole = [box for box in _boxes(fine) if sides_reached(box, fine_ink.mask.shape) < 2]
+    if not read or any(sides_reached(box, coarse_ink.mask.shape) >= 2 for box in read):
+        return False
+    scale = coarse_ink.mask.shape[1] / fine_ink.mask.shape[1]
+    pieces = [
+        (round(x * scale), round(y * scale), round(w * scale), round(h * scale)) for x, y, w, h in whole
+    ]
+    grown = _area(read) > GROWN * _area(pieces)
+    return _lie_within(pieces, read) and (grown or len(whole) < len(_boxes(fine)))
+
+
+def _area(boxes: list[Box]) -> int:
+    return sum(w * h for _, _, w, h in boxes)
+
+
+def _lie_within(boxes: list[Box], others: list[Box]) -> bool:
+    """Tells whether each of some boxes lies within one of the others, but for a pixel."""
     return all(
-        any(x <= a and y <= b and a + c <= x + w and b + d <= y + h for x, y, w, h in boxes)
-        for a, b, c, d in (item.box for row in other for item, _ in row)
+        any(x <= a + 1 and y <= b + 1 and a + c <= x + w + 1 and b + d <= y + h + 1 for x, y, w, h in others)
+        for a, b, c, d in boxes
     )
 
 
 def _usual_height(judged: Judged) -> float:
     """Returns the median height in px of what is believed, 0 for nothing."""
-    heights = sorted(item.box[3] for row in judged for item, objection in row if not objection)
+    heights = sorted(box[3] for box in _boxes(judged))
     return heights[len(heights) // 2] if heights else 0
 
 

@@ -46,7 +46,7 @@ def test_chalk_is_read_like_ink(reader):
 
 def test_where_one_polarity_leaves_nothing_to_read_the_other_is_tried(reader, monkeypatch):
     monkeypatch.setattr(
-        "edge.reader.find_ink", lambda grey, light_on_dark=True: find_ink(grey, light_on_dark)
+        "edge.reader.find_ink", lambda grey, light_on_dark=True, *_, **__: find_ink(grey, light_on_dark)
     )
     assert reader.read(write(sheet(480, 640), "6809", 120, 180, 100)).lines == ("6809",)
 
@@ -92,14 +92,29 @@ def test_noise_holds_nothing(reader):
     assert reader.read(noise).lines == ()
 
 
+def noisy(paper: np.ndarray, blur: float, noise: float = 12) -> np.ndarray:
+    grain = np.random.default_rng(5).normal(0, noise, paper.shape)
+    return np.clip(cv2.GaussianBlur(paper, (0, 0), blur) + grain, 0, 255).astype(np.uint8)
+
+
 @pytest.mark.parametrize("digit", "23568")
 @pytest.mark.parametrize("size", [128, 600])
 def test_weak_writing_in_loud_noise_is_read(reader, digit, size):
     paper = sheet(size, size, noise=0)
     write(paper, digit, 0.25 * size, 0.15 * size, 0.7 * size, size // 14, PAPER - 45)
-    grain = np.random.default_rng(5).normal(0, 12, (size, size))
-    noisy = np.clip(cv2.GaussianBlur(paper, (0, 0), size / 80) + grain, 0, 255)
-    assert reader.read(noisy.astype(np.uint8)).lines == (digit,)
+    assert reader.read(noisy(paper, size / 80)).lines == (digit,)
+
+
+@pytest.mark.parametrize("digit", "2345679")
+def test_weak_writing_in_a_noisy_printed_cell_is_read_and_its_lines_are_not(reader, digit):
+    paper = sheet(128, 128, noise=0)
+    cv2.rectangle(paper, (12, 10), (116, 118), PAPER - 110, 4)
+    write(paper, digit, 44, 32, 64, 7, PAPER - 45)
+    assert reader.read(noisy(paper, 1.5, 10)).lines == (digit,)
+
+
+def test_noise_changes_nothing_in_a_number_that_is_read_despite_it(reader):
+    assert reader.read(noisy(number(), 0.8, 14)).lines == ("3582",)
 
 
 def test_what_is_inspected_matches_what_is_read(reader):
