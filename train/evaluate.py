@@ -23,6 +23,7 @@ from edge.errors import EXIT_READ, SourceError, ZifferError
 from edge.reader import DigitReader
 from train import cases, sheets
 from train.cases import Case
+from train.retake import retaken
 from train.scoring import Score, reliability, score, summary
 
 PHOTOS = Path(__file__).resolve().parents[2] / "shared/photos"
@@ -162,6 +163,8 @@ def _images(arguments: argparse.Namespace, parts: tuple[str, ...]) -> Iterator[C
     if arguments.photos:
         yield from filter(wanted, cases.photos(arguments.photos, parts))
         yield from filter(wanted, cases.arrays(arguments.photos, parts))
+        photographs = cases.photos(arguments.photos, parts)
+        yield from filter(wanted, retaken(photographs, arguments.retakes, arguments.seed))
     if arguments.scenes:
         yield from cases.scenes(arguments.scenes, arguments.seed, parts, arguments.only)
 
@@ -175,6 +178,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     default = PHOTOS if PHOTOS.is_dir() else None
     parser.add_argument("--photos", type=Path, default=default, help="folder with a labels.csv")
     parser.add_argument("--no-photos", dest="photos", action="store_const", const=None, help="scenes only")
+    parser.add_argument(
+        "--retakes", type=int, default=1, help="times that each photo is taken again in other light"
+    )
     parser.add_argument("--scenes", type=int, default=20, help="rendered scenes of each condition and part")
     parser.add_argument("--seed", type=int, default=42, help="of the scenes")
     parser.add_argument(

@@ -5,6 +5,7 @@ Writing, paper and labels stay those of the photograph; what changes is what a r
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import cycle, islice
 
 import cv2
 import numpy as np
@@ -70,9 +71,10 @@ def retake(rng: np.random.Generator, image: np.ndarray, way: Way) -> np.ndarray:
     return expose(rng, radiance, rng.uniform(*way.noise), 0.0, int(rng.integers(*way.quality)))
 
 
-def retaken(images: Iterable[Case], seed: int) -> Iterator[Case]:
-    """Yields each photograph once in each of `WAYS`, as the kind "retaken/" with the way's name."""
+def retaken(images: Iterable[Case], times: int, seed: int) -> Iterator[Case]:
+    """Yields each photograph so many times, in one of `WAYS` after the other, as the kind "retaken/WAY"."""
+    ways = cycle(WAYS.items())
     for number, case in enumerate(images):
-        for index, (name, way) in enumerate(WAYS.items()):
-            image = retake(np.random.default_rng([seed, number, index]), case.image, way)
+        for name, way in islice(ways, times):
+            image = retake(np.random.default_rng([seed, number]), case.image, way)
             yield replace(case, name=f"{name}-{case.name}", kind=f"retaken/{name}", image=image)
