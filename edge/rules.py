@@ -83,7 +83,7 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     sure = {
         id(part)
         for part, p in zip(suspects, probabilities, strict=True)
-        if p[:10].max() >= SURE and _holes(part) <= HOLES
+        if p[:10].max() >= SURE and holes(part) <= HOLES
     }
     others = [part.height for part in parts if not is_rule(part) and not hugs_border(part, shape)]
     usual = max(others, default=0)
@@ -162,7 +162,8 @@ def _without_dashed_rules(parts: list[Part], ink: Ink) -> list[Part]:
     return find_parts(ink, erase_rules(mask, (0.5 * w, 0.5 * h), DASHED))
 
 
-def _holes(part: Part) -> int:
+def holes(part: Part) -> int:
+    """Returns how many sizeable holes a part has."""
     contours, hierarchy = cv2.findContours(part.mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     return sum(
         hierarchy[0, index, 3] >= 0 and min(cv2.boundingRect(contour)[2:]) > 0.06 * max(part.box[2:])
