@@ -52,6 +52,7 @@ class Ink:
         grey: (h, w) uint8, the picture itself, smoothed, with dark ink on light ground.
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
         plain: whether there can be no doubt about that.
+        window: as a part of the short side, how wide the marks were that count as ink; see `judge_marks`.
     """
 
     strength: np.ndarray = field(repr=False)
@@ -60,6 +61,7 @@ class Ink:
     grey: np.ndarray = field(repr=False)
     light_on_dark: bool
     plain: bool = True
+    window: float = 1.0
     _grounds: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
 
     def ground(self, reach: int) -> np.ndarray:
@@ -134,7 +136,7 @@ def _log_width(energy: list[float], log_windows: list[float]) -> float:
     return log_windows[wide - 1] + share * (log_windows[wide] - log_windows[wide - 1])
 
 
-def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
+def judge_marks(small: np.ndarray, light_on_dark: bool | None = None, widest: float = 1.0) -> Marks:
     """Decides polarity, and how wide the window must be that bridges every stroke.
 
     Strokes are thinner than the gaps between them and over all windows have more energy; `ENERGY`, which was
@@ -144,8 +146,10 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
     Args:
         small: (h, w) uint8 grey image.
         light_on_dark: the polarity where it is known.
+        widest: window, as a part of the short side; wider marks are shadows.
     """
-    windows = tuple(_odd(min(small.shape) * part) for part in WINDOWS)
+    parts = [part for part in WINDOWS if part <= widest]
+    windows = tuple(_odd(min(small.shape) * part) for part in parts)
     dark, bright = _mark_energy(small, windows)
     logs = [log2(window) for window in windows]
     thinner = _log_width(bright, logs) - _log_width(dark, logs)
@@ -153,16 +157,17 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
     if light_on_dark is None:
         light_on_dark = evidence < 0
     marks = bright if light_on_dark else dark
-    window = next(part for part, caught in zip(WINDOWS, marks, strict=True) if caught >= ENOUGH * marks[-1])
+    window = next(part for part, caught in zip(parts, marks, strict=True) if caught >= ENOUGH * marks[-1])
     return Marks(light_on_dark, abs(evidence) >= PLAIN, window)
 
 
-def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
+def find_ink(grey: np.ndarray, light_on_dark: bool | None = None, widest: float = 1.0) -> Ink:
     """Separates ink from unevenly lit paper.
 
     Args:
         grey: (h, w) uint8.
         light_on_dark: whether the ink is brighter than its ground; judged from the image when None.
+        widest: see `judge_marks`.
     """
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     small = _shrink(smooth, LOW)
@@ -170,7 +175,7 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     # Cut to a multiple, for which area-weighted resizing is several times faster.
     whole = small[: max(small.shape[0] // factor, 1) * factor, : max(small.shape[1] // factor, 1) * factor]
     lowest = _shrink(whole, LOWEST)
-    marks = judge_marks(lowest, light_on_dark)
+    marks = judge_marks(lowest, light_on_dark, widest)
     if marks.light_on_dark:
         smooth, small, lowest = cv2.bitwise_not(smooth), cv2.bitwise_not(small), cv2.bitwise_not(lowest)
     smooth, lowest = cv2.max(smooth, DARKEST), cv2.max(lowest, DARKEST)
@@ -185,7 +190,7 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None) -> Ink:
     level = _ink_level(_darkness(lowest, paper), paper, _noise(smooth))
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
-    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain)
+    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, marks.window)
 
 
 def _slope_off(paper: np.ndarray, reach: int) -> None:

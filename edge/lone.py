@@ -43,15 +43,16 @@ WEIGHTS = {
 }
 
 
-def doubt_lone(judged: Judged, ink: Ink) -> Judged:
+def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST) -> Judged:
     """Objects to digits that stand alone and do not look like ink on paper.
 
     Args:
         judged: as `edge.judge.judge` gives it.
         ink: of the picture in which the digits were found.
+        least: log odds from which they are believed.
     """
     weights = list(WEIGHTS.values())
-    doubtful = {id(item) for item, measures in lone_digits(judged, ink) if measures @ weights < LEAST}
+    doubtful = {id(item) for item, measures in lone_digits(judged, ink) if measures @ weights < least}
     return [
         [(item, "not like ink" if id(item) in doubtful else objection) for item, objection in row]
         for row in judged

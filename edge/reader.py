@@ -14,6 +14,7 @@ from edge.joining import join_broken
 from edge.judge import SMALLEST, Judged, compare, judge, without_weak
 from edge.light import Ink, find_ink, square
 from edge.lines import group_lines, usual_height
+from edge.lone import LEAST as LEAST_ODDS
 from edge.lone import doubt_lone
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
@@ -36,6 +37,8 @@ ENLARGED = 1.5  # times; outlines are finer then
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
+NARROW = 0.06  # of the short side: where nothing is read, wider marks may be shadows that hide a pen's
+SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
 Question = tuple[tuple[Part, ...], float]  # parts, and the slope of their line in radians
@@ -126,6 +129,11 @@ class DigitReader:
                 return again, finer, grey.shape
         if not _believed(judged):  # noise may hide what a coarser look averages out
             judged, ink = max([(judged, ink), *coarser], key=lambda reading: _believed(reading[0]))
+        if not _believed(judged) and ink.window > NARROW:
+            narrow = find_ink(working, widest=NARROW)
+            again = self._read_ink(narrow, least=SURER)
+            if _believed(again):
+                return again, narrow, grey.shape
         return judged, ink, grey.shape
 
     def _read_at(self, grey: np.ndarray) -> tuple[Judged, Ink]:
@@ -140,9 +148,9 @@ class DigitReader:
                 return again, other
         return judged, ink
 
-    def _read_ink(self, ink: Ink, lowest: int = 0) -> Judged:
+    def _read_ink(self, ink: Ink, lowest: int = 0, least: float = LEAST_ODDS) -> Judged:
         judged = self.judged(ink, lowest)
-        while (doubted := doubt_lone(judged, ink)) != judged:  # beside less, more may be believed
+        while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
         return judged
 

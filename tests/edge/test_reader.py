@@ -56,6 +56,13 @@ def test_a_soft_shadow_changes_nothing(reader):
     assert reader.read(lit(number(), light)).lines == ("3582",)
 
 
+@pytest.mark.parametrize("place", [(300, 90), (120, 230), (200, 150)], ids=["across", "beside", "within"])
+def test_a_round_shadow_with_a_hard_edge_hides_no_digit(reader, place):
+    light = cv2.circle(np.ones((480, 640), np.float32), (320, 200), 110, 0.4, -1)
+    image = write(sheet(480, 640), "7", *place, 70, width=4)
+    assert reader.read(lit(image, cv2.GaussianBlur(light, (0, 0), 3))).lines == ("7",)
+
+
 @pytest.mark.parametrize("width", [160, 400, 640, 1280, 2400])
 def test_boxes_are_in_the_images_own_pixels(reader, width):
     scale = width / 640
