@@ -24,6 +24,7 @@ WINDOWS = (
     0.17,
     0.28,
 )  # of the short side: from a pen's stroke to a marker's in a tight crop
+TALL = 0.55  # of the height: the short side counts as no less, since a 1 may fill a crop that is as narrow
 STEEP = 3  # pixels within which the edge of ink falls, at that size
 ENOUGH = 0.94  # of all mark energy: a window that catches as much bridges every stroke
 ENERGY = 0.7  # weight of a doubled energy against a doubled width in the choice of polarity
@@ -108,6 +109,11 @@ def _shrink(image: np.ndarray, longest: int) -> np.ndarray:
     return image
 
 
+def _side(image: np.ndarray) -> float:
+    """Returns the px of which windows are a part."""
+    return max(min(image.shape), TALL * image.shape[0])
+
+
 def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[list[float], list[float]]:
     """Returns for each window the energy of thinner marks, dark ones (black-hat) and bright ones (top-hat).
 
@@ -149,7 +155,7 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None, widest: fl
         widest: window, as a part of the short side; wider marks are shadows.
     """
     parts = [part for part in WINDOWS if part <= widest]
-    windows = tuple(_odd(min(small.shape) * part) for part in parts)
+    windows = tuple(_odd(_side(small) * part) for part in parts)
     dark, bright = _mark_energy(small, windows)
     logs = [log2(window) for window in windows]
     thinner = _log_width(bright, logs) - _log_width(dark, logs)
@@ -181,7 +187,7 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None, widest: float 
     smooth, lowest = cv2.max(smooth, DARKEST), cv2.max(lowest, DARKEST)
     if small.shape != smooth.shape:
         small = cv2.GaussianBlur(small, (3, 3), 0)
-    window = _odd(min(small.shape) * marks.window)
+    window = _odd(_side(small) * marks.window)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(window))
     _slope_off(paper, window // 2)
     paper = cv2.max(paper, DARKEST)

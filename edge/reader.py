@@ -37,6 +37,7 @@ ENLARGED = 1.5  # times; outlines are finer then
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
+BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is a gap beside its strokes
 NARROW = 0.06  # of the short side: where nothing is read, wider marks may be shadows that hide a pen's
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
@@ -203,8 +204,9 @@ def _believed(judged: Judged) -> float:
 def _encloses(judged: Judged, other: Judged) -> bool:
     """Tells whether all that is looked at in `other` lies within boxes of what is believed in `judged`."""
     boxes = [item.box for row in judged for item, objection in row if not objection]
+    boxes = [(x, y, w, h, BEYOND * max(w, h)) for x, y, w, h in boxes]
     return all(
-        any(x <= a and y <= b and a + c <= x + w and b + d <= y + h for x, y, w, h in boxes)
+        any(a > x - s and b > y - s and a + c < x + w + s and b + d < y + h + s for x, y, w, h, s in boxes)
         for a, b, c, d in (item.box for row in other for item, _ in row)
     )
 

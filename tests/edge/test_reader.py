@@ -63,6 +63,17 @@ def test_a_round_shadow_with_a_hard_edge_hides_no_digit(reader, place):
     assert reader.read(lit(image, cv2.GaussianBlur(light, (0, 0), 3))).lines == ("7",)
 
 
+@pytest.mark.parametrize("width, height, pen", [(36, 138, 18), (50, 180, 26)])
+def test_a_markers_1_is_read_in_a_crop_that_is_hardly_wider(reader, width, height, pen):
+    crop = sheet(height, width)
+    cv2.line(crop, (round(0.62 * width), pen), (round(0.38 * width), height - pen), 60, pen, cv2.LINE_AA)
+    assert reader.read(cv2.GaussianBlur(crop, (0, 0), 1)).lines == ("1",)
+
+
+def test_the_gaps_beside_a_markers_strokes_are_no_chalk(reader):
+    assert reader.read(write(sheet(104, 74), "8", 14, 14, 76, width=16)).lines == ("8",)
+
+
 @pytest.mark.parametrize("width", [160, 400, 640, 1280, 2400])
 def test_boxes_are_in_the_images_own_pixels(reader, width):
     scale = width / 640
