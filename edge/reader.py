@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edge.classifier import CLASSES, Classifier
+from edge.finder import MOST as MOST_PARTS
 from edge.finder import Part, find_parts, ink_of, mask_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
@@ -39,6 +40,7 @@ MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is a gap beside its strokes
 NARROW = 0.06  # of the short side: where nothing is read, wider marks may be shadows that hide a pen's
+CROWD = 40  # parts; where there are more of them, such a second look sees grain
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
@@ -132,7 +134,7 @@ class DigitReader:
             judged, ink = max([(judged, ink), *coarser], key=lambda reading: _believed(reading[0]))
         if not _believed(judged) and ink.window > NARROW:
             narrow = find_ink(working, widest=NARROW)
-            again = self._read_ink(narrow, least=SURER)
+            again = self._read_ink(narrow, most=CROWD, least=SURER)
             if _believed(again):
                 return again, narrow, grey.shape
         return judged, ink, grey.shape
@@ -149,18 +151,21 @@ class DigitReader:
                 return again, other
         return judged, ink
 
-    def _read_ink(self, ink: Ink, lowest: int = 0, least: float = LEAST_ODDS) -> Judged:
-        judged = self.judged(ink, lowest)
+    def _read_ink(
+        self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS
+    ) -> Judged:
+        judged = self.judged(ink, lowest, most)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
         return judged
 
-    def judged(self, ink: Ink, lowest: int = 0) -> Judged:
+    def judged(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS) -> Judged:
         """Returns what is read from ink before what stands alone is doubted.
 
         Args:
             ink: of the picture.
             lowest: px; nothing is read where there is a part lower than that.
+            most: parts; nothing is read where there are more.
         """
 
         known: dict[tuple, tuple] = {}  # holds the parts as well, so that no other gets their id
@@ -173,7 +178,10 @@ class DigitReader:
             crops = np.array([known[key][1] for key in keys], np.uint8).reshape(-1, SIZE, SIZE)
             return crops, np.array([known[key][2] for key in keys], np.float32).reshape(-1, CLASSES)
 
-        parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
+        parts = find_parts(ink)
+        if len(parts) > most:
+            return []
+        parts = in_cells(without_rules(parts, ink, classify), ink.mask)
         parts = on_even_ground(parts, ink.mask.shape, classify)
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         if any(part.height < lowest for part in parts):

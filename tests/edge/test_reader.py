@@ -63,6 +63,12 @@ def test_a_round_shadow_with_a_hard_edge_hides_no_digit(reader, place):
     assert reader.read(lit(image, cv2.GaussianBlur(light, (0, 0), 3))).lines == ("7",)
 
 
+def test_nothing_is_read_in_ink_of_more_parts_than_are_wanted(reader):
+    ink = find_ink(number())
+    assert reader.judged(ink, most=3) == []
+    assert sum(map(len, reader.judged(ink, most=4))) == 4
+
+
 @pytest.mark.parametrize("width, height, pen", [(36, 138, 18), (50, 180, 26)])
 def test_a_markers_1_is_read_in_a_crop_that_is_hardly_wider(reader, width, height, pen):
     crop = sheet(height, width)
