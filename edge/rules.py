@@ -243,7 +243,8 @@ def _directions(mask: np.ndarray, least: float) -> list[tuple[float, float]]:
     scale = min(1.0, DETAIL / max(mask.shape))
     small = np.ascontiguousarray(mask)
     if scale < 1:
-        small = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        size = max(1, round(small.shape[1] * scale)), max(1, round(small.shape[0] * scale))
+        small = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
         small = cv2.compare(small, 60, cv2.CMP_GT)
     length = max(least * scale, 8)
     found = cv2.HoughLinesP(
