@@ -22,6 +22,7 @@ WINDOWS = (
     0.17,
     0.28,
 )  # of the short side: from a pen's stroke to a marker's in a tight crop
+TALL = 0.55  # of the height: the short side counts as no less, since a 1 may fill a crop that is as narrow
 STEEP = 3  # pixels within which the edge of ink falls, at that size
 ENOUGH = 0.94  # of all mark energy: a window that catches as much bridges every stroke
 ENERGY = 0.7  # weight of a doubled energy against a doubled width in the choice of polarity
@@ -53,6 +54,7 @@ class Ink:
         grey: (h, w) uint8, the picture itself, smoothed, with dark ink on light ground.
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
         plain: whether there can be no doubt about that.
+        window: as a part of the short side, how wide the marks were that count as ink; see `judge_marks`.
         noise: standard deviation of the picture's noise in grey levels.
     """
 
@@ -62,6 +64,7 @@ class Ink:
     grey: np.ndarray = field(repr=False)
     light_on_dark: bool
     plain: bool = True
+    window: float = 1.0
     noise: float = 0.0
     _grounds: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
 
@@ -109,6 +112,11 @@ def _shrink(image: np.ndarray, longest: int) -> np.ndarray:
     return image
 
 
+def _side(image: np.ndarray) -> float:
+    """Returns the px of which windows are a part."""
+    return max(min(image.shape), TALL * image.shape[0])
+
+
 def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[list[float], list[float]]:
     """Returns for each window the energy of thinner marks, dark ones (black-hat) and bright ones (top-hat).
 
@@ -137,7 +145,7 @@ def _log_width(energy: list[float], log_windows: list[float]) -> float:
     return log_windows[wide - 1] + share * (log_windows[wide] - log_windows[wide - 1])
 
 
-def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
+def judge_marks(small: np.ndarray, light_on_dark: bool | None = None, widest: float = 1.0) -> Marks:
     """Decides polarity, and how wide the window must be that bridges every stroke.
 
     Strokes are thinner than the gaps between them and over all windows have more energy; `ENERGY`, which was
@@ -147,8 +155,10 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
     Args:
         small: (h, w) uint8 grey image.
         light_on_dark: the polarity where it is known.
+        widest: window, as a part of the short side; wider marks are shadows.
     """
-    windows = tuple(_odd(min(small.shape) * part) for part in WINDOWS)
+    parts = [part for part in WINDOWS if part <= widest]
+    windows = tuple(_odd(_side(small) * part) for part in parts)
     dark, bright = _mark_energy(small, windows)
     logs = [log2(window) for window in windows]
     thinner = _log_width(bright, logs) - _log_width(dark, logs)
@@ -156,16 +166,19 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None) -> Marks:
     if light_on_dark is None:
         light_on_dark = evidence < 0
     marks = bright if light_on_dark else dark
-    window = next(part for part, caught in zip(WINDOWS, marks, strict=True) if caught >= ENOUGH * marks[-1])
+    window = next(part for part, caught in zip(parts, marks, strict=True) if caught >= ENOUGH * marks[-1])
     return Marks(light_on_dark, abs(evidence) >= PLAIN, window)
 
 
-def find_ink(grey: np.ndarray, light_on_dark: bool | None = None, most_noise: float = float("inf")) -> Ink:
+def find_ink(
+    grey: np.ndarray, light_on_dark: bool | None = None, widest: float = 1.0, most_noise: float = float("inf")
+) -> Ink:
     """Separates ink from unevenly lit paper.
 
     Args:
         grey: (h, w) uint8.
         light_on_dark: whether the ink is brighter than its ground; judged from the image when None.
+        widest: see `judge_marks`.
         most_noise: grey levels, the largest standard deviation that its noise may have, where that is known.
     """
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
@@ -174,13 +187,13 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None, most_noise: fl
     # Cut to a multiple, for which area-weighted resizing is several times faster.
     whole = small[: max(small.shape[0] // factor, 1) * factor, : max(small.shape[1] // factor, 1) * factor]
     lowest = _shrink(whole, LOWEST)
-    marks = judge_marks(lowest, light_on_dark)
+    marks = judge_marks(lowest, light_on_dark, widest)
     if marks.light_on_dark:
         smooth, small, lowest = cv2.bitwise_not(smooth), cv2.bitwise_not(small), cv2.bitwise_not(lowest)
     smooth, lowest = cv2.max(smooth, DARKEST), cv2.max(lowest, DARKEST)
     if small.shape != smooth.shape:
         small = cv2.GaussianBlur(small, (3, 3), 0)
-    window = _odd(min(small.shape) * marks.window)
+    window = _odd(_side(small) * marks.window)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(window))
     _round_off(paper, lowest, marks.window)
     _slope_off(paper, window // 2)
@@ -191,7 +204,7 @@ def find_ink(grey: np.ndarray, light_on_dark: bool | None = None, most_noise: fl
     level = _ink_level(_darkness(lowest, paper), paper, noise)
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
-    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, noise)
+    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, marks.window, noise)
 
 
 def _round_off(paper: np.ndarray, lowest: np.ndarray, part: float) -> None:
@@ -202,7 +215,7 @@ def _round_off(paper: np.ndarray, lowest: np.ndarray, part: float) -> None:
     least, most, _, _ = cv2.minMaxLoc(paper)
     if least > EVEN * most:
         return
-    window = _odd(min(lowest.shape) * part)
+    window = _odd(_side(lowest) * part)
     level = cv2.morphologyEx(lowest, cv2.MORPH_CLOSE, _rect(window))
     fitting = lowest
     for operation in (cv2.dilate, cv2.erode):

@@ -47,18 +47,19 @@ WEIGHTS = {
 }
 
 
-def doubt_lone(judged: Judged, ink: Ink) -> Judged:
+def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST) -> Judged:
     """Objects to digits that stand alone and do not look like ink on paper.
 
     Args:
         judged: as `edge.judge.judge` gives it.
         ink: of the picture in which the digits were found.
+        least: log odds from which they are believed.
     """
     weights = list(WEIGHTS.values())
     doubtful = {
         id(item)
         for item, measures in lone_digits(judged, ink)
-        if measures @ weights < LEAST or _is_astray(item, ink.mask.shape) or _is_intricate(item)
+        if measures @ weights < least or _is_astray(item, ink.mask.shape) or _is_intricate(item)
     }
     return [
         [(item, "not like ink" if id(item) in doubtful else objection) for item, objection in row]

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edge.classifier import CLASSES, Classifier
+from edge.finder import MOST as MOST_PARTS
 from edge.finder import Part, find_parts, ink_of, mask_of, sides_reached, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
@@ -14,6 +15,7 @@ from edge.joining import join_broken
 from edge.judge import SMALLEST, Judged, compare, judge, without_weak
 from edge.light import Ink, find_ink, square
 from edge.lines import group_lines, usual_height
+from edge.lone import LEAST as LEAST_ODDS
 from edge.lone import doubt_lone
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
@@ -39,6 +41,10 @@ GROWN = 1.4  # times as much of the picture at least is a digit as the pieces th
 COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
+BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is a gap beside its strokes
+NARROW = 0.06  # of the short side: where nothing is read, wider marks may be shadows that hide a pen's
+CROWD = 40  # parts; where there are more of them, such a second look sees grain
+SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
 Question = tuple[tuple[Part, ...], float]  # parts, and the slope of their line in radians
@@ -131,6 +137,11 @@ class DigitReader:
             judged, ink = max([(judged, ink), *coarser], key=lambda reading: _believed(reading[0]))
         if ink.noise > LOUD * cv2.mean(working)[0]:
             judged, ink = self._read_in_noise(working, max(grey.shape), judged, ink)
+        if not _believed(judged) and ink.window > NARROW:
+            narrow = find_ink(working, widest=NARROW)
+            again = self._read_ink(narrow, most=CROWD, least=SURER)
+            if _believed(again):
+                return again, narrow, grey.shape
         return judged, ink, grey.shape
 
     def _read_in_noise(
@@ -159,7 +170,7 @@ class DigitReader:
         ink = find_ink(grey, most_noise=most_noise)
         judged = self._read_ink(ink)
         if not ink.plain or (judged and not _believed(judged)):
-            other = find_ink(grey, not ink.light_on_dark, most_noise)
+            other = find_ink(grey, not ink.light_on_dark, most_noise=most_noise)
             again = self._read_ink(other)
             more = _believed(again) - _believed(judged)
             seen = [item.box for row in judged for item, _ in row]
@@ -167,18 +178,21 @@ class DigitReader:
                 return again, other
         return judged, ink
 
-    def _read_ink(self, ink: Ink, lowest: int = 0) -> Judged:
-        judged = self.judged(ink, lowest)
-        while (doubted := doubt_lone(judged, ink)) != judged:  # beside less, more may be believed
+    def _read_ink(
+        self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS
+    ) -> Judged:
+        judged = self.judged(ink, lowest, most)
+        while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
         return judged
 
-    def judged(self, ink: Ink, lowest: int = 0) -> Judged:
+    def judged(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS) -> Judged:
         """Returns what is read from ink before what stands alone is doubted.
 
         Args:
             ink: of the picture.
             lowest: px; nothing is read where there is a part lower than that.
+            most: parts; nothing is read where there are more.
         """
 
         known: dict[tuple, tuple] = {}  # holds the parts as well, so that no other gets their id
@@ -191,7 +205,10 @@ class DigitReader:
             crops = np.array([known[key][1] for key in keys], np.uint8).reshape(-1, SIZE, SIZE)
             return crops, np.array([known[key][2] for key in keys], np.float32).reshape(-1, CLASSES)
 
-        parts = in_cells(without_rules(find_parts(ink), ink, classify), ink.mask)
+        parts = find_parts(ink)
+        if len(parts) > most:
+            return []
+        parts = in_cells(without_rules(parts, ink, classify), ink.mask)
         parts = on_even_ground(parts, ink.mask.shape, classify)
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         if any(part.height < lowest for part in parts):
@@ -246,9 +263,10 @@ def _area(boxes: list[Box]) -> int:
 
 
 def _lie_within(boxes: list[Box], others: list[Box]) -> bool:
-    """Tells whether each of some boxes lies within one of the others, but for a pixel."""
+    """Tells whether each of some boxes lies within one of the others, or hardly beyond."""
+    wider = [(x, y, w, h, BEYOND * max(w, h)) for x, y, w, h in others]
     return all(
-        any(x <= a + 1 and y <= b + 1 and a + c <= x + w + 1 and b + d <= y + h + 1 for x, y, w, h in others)
+        any(a > x - s and b > y - s and a + c < x + w + s and b + d < y + h + s for x, y, w, h, s in wider)
         for a, b, c, d in boxes
     )
 

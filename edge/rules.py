@@ -242,6 +242,8 @@ def erase_rules(mask: np.ndarray, min_length: tuple[float, float], cover: float 
 def _directions(mask: np.ndarray, least: float) -> list[tuple[float, float]]:
     """Returns (slope, row at column 0) of straight runs of ink, the longest first."""
     scale = min(1.0, DETAIL / max(mask.shape))
+    if min(mask.shape) * scale < 1:  # it would vanish
+        return []
     small = np.ascontiguousarray(mask)
     if scale < 1:
         small = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

@@ -56,6 +56,30 @@ def test_a_soft_shadow_changes_nothing(reader):
     assert reader.read(lit(number(), light)).lines == ("3582",)
 
 
+@pytest.mark.parametrize("place", [(300, 90), (120, 230), (200, 150)], ids=["across", "beside", "within"])
+def test_a_round_shadow_with_a_hard_edge_hides_no_digit(reader, place):
+    light = cv2.circle(np.ones((480, 640), np.float32), (320, 200), 110, 0.4, -1)
+    image = write(sheet(480, 640), "7", *place, 70, width=4)
+    assert reader.read(lit(image, cv2.GaussianBlur(light, (0, 0), 3))).lines == ("7",)
+
+
+def test_nothing_is_read_in_ink_of_more_parts_than_are_wanted(reader):
+    ink = find_ink(number())
+    assert reader.judged(ink, most=3) == []
+    assert sum(map(len, reader.judged(ink, most=4))) == 4
+
+
+@pytest.mark.parametrize("width, height, pen", [(36, 138, 18), (50, 180, 26)])
+def test_a_markers_1_is_read_in_a_crop_that_is_hardly_wider(reader, width, height, pen):
+    crop = sheet(height, width)
+    cv2.line(crop, (round(0.62 * width), pen), (round(0.38 * width), height - pen), 60, pen, cv2.LINE_AA)
+    assert reader.read(cv2.GaussianBlur(crop, (0, 0), 1)).lines == ("1",)
+
+
+def test_the_gaps_beside_a_markers_strokes_are_no_chalk(reader):
+    assert reader.read(write(sheet(104, 74), "8", 14, 14, 76, width=16)).lines == ("8",)
+
+
 @pytest.mark.parametrize("width", [160, 400, 640, 1280, 2400])
 def test_boxes_are_in_the_images_own_pixels(reader, width):
     scale = width / 640
