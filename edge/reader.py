@@ -7,16 +7,17 @@ import numpy as np
 
 from edge.classifier import CLASSES, Classifier
 from edge.finder import MOST as MOST_PARTS
-from edge.finder import Part, find_parts, ink_of, mask_of, sides_reached, union_box
+from edge.finder import Part, find_parts, ink_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
 from edge.ground import on_even_ground
 from edge.joining import join_broken
 from edge.judge import SMALLEST, Judged, compare, judge, without_weak
-from edge.light import Ink, find_ink, square
+from edge.light import Ink, find_ink
 from edge.lines import group_lines, usual_height
 from edge.lone import LEAST as LEAST_ODDS
 from edge.lone import doubt_lone
+from edge.looks import TALL, Look
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
@@ -28,20 +29,13 @@ SMALL = 640  # px, images with a shorter longest side are scaled up, so that thi
 MOST = 4.0  # times that a small image is scaled up at most
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
-CLEAR = 0.9  # least confidence with which every digit of a first reading must be read
-TALL = 20  # px, least height that every digit of it must have
-FAINT = 90  # of 255: stronger ink apart from what a first reading saw may be thin or weak writing
-APART = 3  # px, how far apart
-LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
 LITTLE = 36  # px; a picture whose digits are usually lower is read once more, enlarged
 ENLARGED = 1.5  # times; outlines are finer then
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 LOUD = 0.018  # of a picture's brightness: noise of a larger standard deviation may eat weak strokes
-GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
 COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
-BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is a gap beside its strokes
 NARROW = 0.06  # of the short side: where nothing is read, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
@@ -106,77 +100,71 @@ class DigitReader:
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8, any size.
         """
-        judged, ink, shape = self._read(image)
-        return _report(judged, ink.mask.shape, shape)[0]
+        return _report(self._look(image), image.shape[:2])[0]
 
     def inspect(self, image: np.ndarray) -> tuple[Reading, Trace]:
         """Reads an image and tells how; see `read`."""
-        judged, ink, shape = self._read(image)
-        reading, crops, rejected = _report(judged, ink.mask.shape, shape)
-        mask = cv2.resize(ink.mask, (shape[1], shape[0]), interpolation=cv2.INTER_NEAREST)
+        look = self._look(image)
+        reading, crops, rejected = _report(look, image.shape[:2])
+        mask = cv2.resize(look.ink.mask, image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
         return reading, Trace(mask, crops, rejected)
 
-    def _read(self, image: np.ndarray) -> tuple[Judged, Ink, tuple[int, int]]:
-        """Reads a large image at a small size first, which is enough where its digits are tall and clear."""
+    def _look(self, image: np.ndarray) -> Look:
+        """Looks at a large image at a small size first: enough where its digits are tall and clear."""
         grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         coarser = []
         for size in FIRST:
             if max(grey.shape) >= FINER * size:
                 ink = find_ink(_scaled(grey, size / max(grey.shape)))
-                judged = self._read_ink(ink, TALL) if ink.plain else []
-                if _clear(judged, ink):
-                    return judged, ink, grey.shape
-                coarser.append((judged, ink))
+                look = Look(self._read_ink(ink, TALL) if ink.plain else [], ink)
+                if look.is_clear():
+                    return look
+                coarser.append(look)
         working = to_working_size(grey)
-        judged, ink = self._read_at(working)
-        if 0 < _usual_height(judged) < LITTLE:
-            again, finer = self._read_at(_scaled(working, ENLARGED))
-            if _believed(again) > _believed(judged):
-                return again, finer, grey.shape
-        if not _believed(judged):  # a coarser look averages noise and grain out
-            judged, ink = max([(judged, ink), *coarser], key=lambda reading: _believed(reading[0]))
-        if ink.noise > LOUD * cv2.mean(working)[0]:
-            judged, ink = self._read_in_noise(working, max(grey.shape), judged, ink)
-        if not _believed(judged) and ink.window > NARROW:
-            narrow = find_ink(working, widest=NARROW)
-            again = self._read_ink(narrow, most=CROWD, least=SURER)
-            if _believed(again):
-                return again, narrow, grey.shape
-        return judged, ink, grey.shape
+        look = self._look_at(working)
+        if 0 < look.usual_height < LITTLE:
+            finer = self._look_at(_scaled(working, ENLARGED))
+            if finer.believed > look.believed:
+                return finer
+        if not look.believed:  # a coarser look averages noise and grain out
+            look = max([look, *coarser], key=lambda one: one.believed)
+        if look.ink.noise > LOUD * cv2.mean(working)[0]:
+            look = self._look_through_noise(working, max(grey.shape), look)
+        if not look.believed and look.ink.window > NARROW:
+            ink = find_ink(working, widest=NARROW)
+            narrow = Look(self._read_ink(ink, most=CROWD, least=SURER), ink)
+            return narrow if narrow.believed else look
+        return look
 
-    def _read_in_noise(
-        self, working: np.ndarray, longest: int, judged: Judged, ink: Ink
-    ) -> tuple[Judged, Ink]:
-        """Reads a noisy image at half its size, at a quarter, and so on, where a stroke falls into pieces.
+    def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
+        """Looks at a noisy image at half its size, at a quarter, and so on, where strokes stay whole.
 
         Args:
             working: (h, w) uint8 grey at working size.
             longest: px, longest side of the image itself.
-            judged: what was read so far, and kept where no coarser look reads more in its place.
-            ink: what it was read from.
+            look: at working size; kept where no coarser one outdoes it.
         """
-        noise = ink.noise
+        noise = look.ink.noise
         while max(working.shape) >= 2 * COARSEST:
             working = _scaled(working, 0.5)
             if max(working.shape) < longest:  # above, neighbours share their noise
                 noise /= 2
-            again, coarse = self._read_at(working, noise)
-            if _outdoes(again, coarse, judged, ink):
-                judged, ink = again, coarse
-        return judged, ink
+            coarse = self._look_at(working, noise)
+            if coarse.outdoes(look):
+                look = coarse
+        return look
 
-    def _read_at(self, grey: np.ndarray, most_noise: float = float("inf")) -> tuple[Judged, Ink]:
-        """Reads an image at its size; with either polarity where it or its reading leaves a doubt."""
+    def _look_at(self, grey: np.ndarray, most_noise: float = float("inf")) -> Look:
+        """Looks at an image at its size; in either polarity where it or its reading leaves a doubt."""
         ink = find_ink(grey, most_noise=most_noise)
-        judged = self._read_ink(ink)
-        if not ink.plain or (judged and not _believed(judged)):
-            other = find_ink(grey, not ink.light_on_dark, most_noise=most_noise)
-            again = self._read_ink(other)
-            more = _believed(again) - _believed(judged)
-            seen = [item.box for row in judged for item, _ in row]
-            if more > MUCH or (_believed(again) > SOME and _lie_within(seen, _boxes(again))):
-                return again, other
-        return judged, ink
+        look = Look(self._read_ink(ink), ink)
+        if not ink.plain or (look.judged and not look.believed):
+            ink = find_ink(grey, not ink.light_on_dark, most_noise=most_noise)
+            other = Look(self._read_ink(ink), ink)
+            more = other.believed - look.believed
+            if more > MUCH or (other.believed > SOME and other.encloses(look)):
+                return other
+        return look
 
     def _read_ink(
         self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS
@@ -231,76 +219,12 @@ class DigitReader:
         return crops, probabilities
 
 
-def _believed(judged: Judged) -> float:
-    """Returns how many digits are believed, each counted by its probability."""
-    return sum(item.probability for row in judged for item, objection in row if not objection)
-
-
-def _boxes(judged: Judged) -> list[Box]:
-    """Returns the boxes of what is believed."""
-    return [item.box for row in judged for item, objection in row if not objection]
-
-
-def _outdoes(coarse: Judged, coarse_ink: Ink, fine: Judged, fine_ink: Ink) -> bool:
-    """Tells whether a coarser look reads whole digits where a finer one had pieces, prints' rests or nothing.
-
-    What reaches from side to side of the frame has no say: noise makes digits of printed lines.
-    """
-    read = _boxes(coarse)
-    whole = [box for box in _boxes(fine) if sides_reached(box, fine_ink.mask.shape) < 2]
-    if not read or any(sides_reached(box, coarse_ink.mask.shape) >= 2 for box in read):
-        return False
-    scale = coarse_ink.mask.shape[1] / fine_ink.mask.shape[1]
-    pieces = [
-        (round(x * scale), round(y * scale), round(w * scale), round(h * scale)) for x, y, w, h in whole
-    ]
-    grown = _area(read) > GROWN * _area(pieces)
-    return _lie_within(pieces, read) and (grown or len(whole) < len(_boxes(fine)))
-
-
-def _area(boxes: list[Box]) -> int:
-    return sum(w * h for _, _, w, h in boxes)
-
-
-def _lie_within(boxes: list[Box], others: list[Box]) -> bool:
-    """Tells whether each of some boxes lies within one of the others, or hardly beyond."""
-    wider = [(x, y, w, h, BEYOND * max(w, h)) for x, y, w, h in others]
-    return all(
-        any(a > x - s and b > y - s and a + c < x + w + s and b + d < y + h + s for x, y, w, h, s in wider)
-        for a, b, c, d in boxes
-    )
-
-
-def _usual_height(judged: Judged) -> float:
-    """Returns the median height in px of what is believed, 0 for nothing."""
-    heights = sorted(box[3] for box in _boxes(judged))
-    return heights[len(heights) // 2] if heights else 0
-
-
-def _clear(judged: Judged, ink: Ink) -> bool:
-    """Tells whether there are digits, all is read, tall and sure, and nothing fainter stands beside it."""
-    items = [pair for row in judged for pair in row]
-    if not items or any(
-        objection or item.probability < CLEAR or item.box[3] < TALL for item, objection in items
-    ):
-        return False
-    h, w = ink.mask.shape
-    read = mask_of([part for item, _ in items for part in item.parts], (0, 0, w, h))
-    _, faint = cv2.threshold(ink.strength, FAINT, 255, cv2.THRESH_BINARY)
-    faint = cv2.subtract(faint, cv2.dilate(read, square(APART)))
-    if not cv2.countNonZero(faint):
-        return True
-    contours, _ = cv2.findContours(faint, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    return all(max(cv2.boundingRect(contour)[2:]) < LEAST for contour in contours)
-
-
-def _report(
-    judged: Judged, read: tuple[int, int], shape: tuple[int, int]
-) -> tuple[Reading, np.ndarray, tuple[Candidate, ...]]:
-    """Returns what was read at size (h, w) `read`, with boxes in pixels of an image of (h, w) `shape`."""
-    scale = read[1] / shape[1], read[0] / shape[0]
+def _report(look: Look, shape: tuple[int, int]) -> tuple[Reading, np.ndarray, tuple[Candidate, ...]]:
+    """Returns what a look read, with boxes in pixels of an image of (h, w) `shape`."""
+    height, width = look.ink.mask.shape
+    scale = width / shape[1], height / shape[0]
     lines, digits, crops, rejected = [], [], [], []
-    for row in judged:
+    for row in look.judged:
         text = ""
         for item, objection in row:
             box = _unscale(item.box, scale)

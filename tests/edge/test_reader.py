@@ -93,8 +93,8 @@ def test_boxes_are_in_the_images_own_pixels(reader, width):
 
 @pytest.mark.parametrize(("height", "again"), [(16, True), (100, False)])
 def test_only_a_picture_of_low_digits_is_read_once_more_enlarged(reader, monkeypatch, height, again):
-    read, seen = reader._read_at, []
-    monkeypatch.setattr(reader, "_read_at", lambda grey: seen.append(grey.shape) or read(grey))
+    read, seen = reader._look_at, []
+    monkeypatch.setattr(reader, "_look_at", lambda grey: seen.append(grey.shape) or read(grey))
     assert reader.read(write(sheet(480, 640, noise=0), "3582", 120, 180, height, 2)).lines == ("3582",)
     assert ((720, 960) in seen) == again
 

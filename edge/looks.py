@@ -1,0 +1,97 @@
+"""Compares looks at one picture, at other sizes and in other ways, since what one hides another may show."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import cv2
+
+from edge.finder import mask_of, sides_reached
+from edge.judge import Judged
+from edge.light import Ink, square
+from edge.results import Box
+
+CLEAR = 0.9  # least confidence with which every digit of a clear look is read
+TALL = 20  # px, least height that every digit of it has
+FAINT = 90  # of 255: stronger ink apart from what a clear look read may be thin or weak writing
+APART = 3  # px, how far apart
+LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
+BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is within it
+GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look at a picture read.
+
+    Attributes:
+        judged: what was looked at, and what is objected to it.
+        ink: from which it was read, at the look's own size.
+    """
+
+    judged: Judged = field(repr=False)
+    ink: Ink = field(repr=False)
+
+    @cached_property
+    def believed(self) -> float:
+        """How many digits are believed, each counted by its probability."""
+        return sum(item.probability for row in self.judged for item, objection in row if not objection)
+
+    @cached_property
+    def boxes(self) -> list[Box]:
+        """The boxes of what is believed, in px of the ink."""
+        return [item.box for row in self.judged for item, objection in row if not objection]
+
+    @property
+    def usual_height(self) -> float:
+        """Median height in px of what is believed, 0 for nothing."""
+        heights = sorted(box[3] for box in self.boxes)
+        return heights[len(heights) // 2] if heights else 0
+
+    def is_clear(self) -> bool:
+        """Tells whether there are digits, all read, tall and sure, and nothing fainter stands beside them."""
+        items = [pair for row in self.judged for pair in row]
+        if not items or any(
+            objection or item.probability < CLEAR or item.box[3] < TALL for item, objection in items
+        ):
+            return False
+        h, w = self.ink.mask.shape
+        read = mask_of([part for item, _ in items for part in item.parts], (0, 0, w, h))
+        _, faint = cv2.threshold(self.ink.strength, FAINT, 255, cv2.THRESH_BINARY)
+        faint = cv2.subtract(faint, cv2.dilate(read, square(APART)))
+        if not cv2.countNonZero(faint):
+            return True
+        contours, _ = cv2.findContours(faint, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        return all(max(cv2.boundingRect(contour)[2:]) < LEAST for contour in contours)
+
+    def encloses(self, other: "Look") -> bool:
+        """Tells whether all that another look of the same size saw lies within what this one believes."""
+        return _lie_within([item.box for row in other.judged for item, _ in row], self.boxes)
+
+    def outdoes(self, finer: "Look") -> bool:
+        """Tells whether it reads whole digits where a finer look had pieces, rests of print, or nothing.
+
+        What reaches from side to side of the frame has no say: noise makes digits of printed lines.
+        """
+        shape = self.ink.mask.shape
+        if not self.boxes or any(sides_reached(box, shape) >= 2 for box in self.boxes):
+            return False
+        scale = shape[1] / finer.ink.mask.shape[1]
+        whole = [box for box in finer.boxes if sides_reached(box, finer.ink.mask.shape) < 2]
+        pieces = [
+            (round(x * scale), round(y * scale), round(w * scale), round(h * scale)) for x, y, w, h in whole
+        ]
+        grown = _area(self.boxes) > GROWN * _area(pieces)
+        return _lie_within(pieces, self.boxes) and (grown or len(whole) < len(finer.boxes))
+
+
+def _area(boxes: list[Box]) -> int:
+    return sum(w * h for _, _, w, h in boxes)
+
+
+def _lie_within(boxes: list[Box], others: list[Box]) -> bool:
+    """Tells whether each of some boxes lies within one of the others, or hardly beyond."""
+    wider = [(x, y, w, h, BEYOND * max(w, h)) for x, y, w, h in others]
+    return all(
+        any(a > x - s and b > y - s and a + c < x + w + s and b + d < y + h + s for x, y, w, h, s in wider)
+        for a, b, c, d in boxes
+    )

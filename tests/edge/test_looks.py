@@ -1,0 +1,75 @@
+"""A look is clear where all is read, and outdoes another where it makes whole digits of pieces."""
+
+import numpy as np
+import pytest
+
+from edge.light import Ink
+from edge.looks import Look
+from edge.segmentation import Segment
+from tests.edge.paper import bar, drawn, pure_ink
+
+
+def look(*items, size=(200, 300), seen=()):
+    """Returns a look that believes (box, probability) items, and saw further boxes that it does not."""
+    parts = [bar(*box) for box, _ in items]
+    refused = [bar(*box) for box in seen]
+
+    def segment(part, probability):
+        probabilities = np.zeros(11, np.float32)
+        probabilities[7], probabilities[10] = probability, 1 - probability
+        return Segment((part,), np.zeros((28, 28), np.uint8), probabilities)
+
+    row = [(segment(part, p), "") for part, (_, p) in zip(parts, items, strict=True)]
+    row += [(segment(part, 0.1), "not sure") for part in refused]
+    return Look([row], pure_ink(drawn([*parts, *refused], size)))
+
+
+def with_faint_mark(one: Look, box) -> Look:
+    strength = np.maximum(one.ink.strength, drawn([bar(*box)], one.ink.mask.shape) // 2)
+    return Look(one.judged, Ink(strength, one.ink.mask, strength, 255 - strength, False))
+
+
+TWO = (((40, 50, 30, 60), 0.99), ((120, 50, 30, 60), 0.95))
+
+
+def test_tall_sure_digits_with_nothing_beside_them_are_clear():
+    assert look(*TWO).is_clear()
+
+
+@pytest.mark.parametrize(
+    "unclear",
+    [
+        look(),
+        look(*TWO, ((200, 50, 30, 60), 0.7)),
+        look(*TWO, ((200, 50, 10, 18), 0.99)),
+        look(*TWO, seen=[(200, 50, 30, 60)]),
+        with_faint_mark(look(*TWO), (200, 50, 30, 60)),
+    ],
+    ids=["nothing", "unsure", "low", "refused", "faint"],
+)
+def test_what_is_unsure_low_refused_or_faint_makes_a_look_unclear(unclear):
+    assert not unclear.is_clear()
+
+
+def test_believed_digits_count_by_their_probability():
+    assert look(*TWO, seen=[(200, 50, 30, 60)]).believed == pytest.approx(1.94)
+    assert look(*TWO).usual_height == 60 and look().usual_height == 0
+
+
+def test_a_digit_encloses_its_counters_and_not_what_stands_beside_it():
+    assert look(((40, 50, 60, 90), 0.9)).encloses(look(seen=[(50, 60, 20, 20), (55, 100, 20, 30)]))
+    assert not look(((40, 50, 60, 90), 0.9)).encloses(look(seen=[(50, 60, 20, 20), (130, 60, 20, 20)]))
+
+
+def test_a_whole_digit_at_half_the_size_outdoes_its_pieces_and_nothing():
+    whole = look(((40, 30, 30, 50), 0.9), size=(100, 150))
+    assert whole.outdoes(look(((84, 66, 12, 60), 0.99), ((110, 64, 14, 90), 0.99)))
+    assert whole.outdoes(look())
+    assert not whole.outdoes(look(((80, 60, 60, 100), 0.99)))
+    assert not whole.outdoes(look(((84, 66, 12, 60), 0.99), ((200, 64, 14, 90), 0.99)))
+
+
+def test_what_reaches_from_side_to_side_outdoes_nothing_and_is_outdone():
+    across = ((140, 0, 12, 200), 0.99)
+    assert not look(((70, 0, 6, 100), 0.99), size=(100, 150)).outdoes(look())
+    assert look(((40, 30, 30, 50), 0.9), size=(100, 150)).outdoes(look(((80, 60, 60, 100), 0.99), across))
