@@ -33,9 +33,6 @@ HALF = 0.34  # ink reaches as far as it has this part of the strongest ink nearb
 WEAKEST = 0.3  # of the page's usual ink; weaker marks are show-through, stains and fingerprints
 NOISE = 5.5  # standard deviations of noise that ink must exceed; what has no stronger core is left out later
 SAMPLED_ROWS = 24  # rows of the image by which its noise is measured
-WIDER = 1.0  # times as wide as the square window is the octagon
-ROUNDED = 1.08  # times what that one sees is the least that it can have seen: averaging blurs it
-EVEN = 0.75  # of its brightest light that paper has everywhere where no shadow falls on it
 FALL = 0.2  # of the paper's light that may be lost towards the image's border; what falls more is an edge
 ROUGH = 32  # of 255: ground whose grain is darker than that may be rough in a part of the picture only
 TILES = 4  # in which the grain is measured then, along each side
@@ -195,7 +192,6 @@ def find_ink(
         small = cv2.GaussianBlur(small, (3, 3), 0)
     window = _odd(_side(small) * marks.window)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(window))
-    _round_off(paper, lowest, marks.window)
     _slope_off(paper, window // 2)
     paper = cv2.max(paper, DARKEST)
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
@@ -205,32 +201,6 @@ def find_ink(
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
     return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, marks.window, noise)
-
-
-def _round_off(paper: np.ndarray, lowest: np.ndarray, part: float) -> None:
-    """Darkens the paper, in place, where a square window is too wide for a round shadow's rim: it is no ink.
-
-    An octagon fits into what is round, and bridges strokes as well.
-    """
-    least, most, _, _ = cv2.minMaxLoc(paper)
-    if least > EVEN * most:
-        return
-    window = _odd(_side(lowest) * part)
-    level = cv2.morphologyEx(lowest, cv2.MORPH_CLOSE, _rect(window))
-    fitting = lowest
-    for operation in (cv2.dilate, cv2.erode):
-        for element in _octagon(WIDER * window / 2):
-            fitting = operation(fitting, element)
-    share = cv2.divide(fitting, level, scale=255 * ROUNDED)  # 255 where both see as much
-    cv2.multiply(paper, _stretch(share, paper.shape), paper, scale=1 / 255)
-
-
-@cache
-def _octagon(reach: float) -> tuple[np.ndarray, ...]:
-    """Returns structuring elements that one after the other reach so many px in all directions."""
-    slanting = np.eye(_odd(reach * (2 - 2**0.5)), dtype=np.uint8)
-    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))  # between the pixels that slanting ones reach
-    return square(round(reach * (2**0.5 - 1))), slanting, slanting[::-1].copy(), cross
 
 
 def _slope_off(paper: np.ndarray, reach: int) -> None:

@@ -162,10 +162,3 @@ def test_a_vignette_leaves_no_ink_along_the_border():
     where = ("4", 240, 100, 240)
     mask = find_ink(lit(write(sheet(*SHAPE), *where, 40), vignette)).mask
     assert field_without(mask, written_mask(SHAPE, *where, 40)) < 0.001
-
-
-def test_hardly_any_ink_is_seen_in_the_rim_of_a_round_shadow():
-    light = cv2.circle(np.ones(SHAPE, np.float32), (580, 400), 150, 0.45, -1)
-    where = ("2580", 40, 60, 70, 4)
-    page = lit(write(sheet(*SHAPE), *where), cv2.GaussianBlur(light, (0, 0), 2))
-    assert field_without(find_ink(page).mask, written_mask(SHAPE, *where)) < 0.3
