@@ -1,8 +1,8 @@
 """Fits how much each measure of a lone mark says about its being a digit, on tuning data only.
 
-`python -m train.weigh` reads the tuning part of photographs, also taken again in other light, and rendered
-scenes, some with the pages' edges in view, and prints `WEIGHTS` for edge/lone.py. What is read where no digit
-is counts against them. `python -m train.evaluate --part held` tells whether they hold.
+`python -m train.weigh` reads the tuning part of photographs and rendered scenes, some with the pages' edges
+in view, and prints `WEIGHTS` for edge/lone.py. What is read where no digit is counts
+against them. `python -m train.evaluate --part held` tells whether they hold.
 """
 
 import argparse
@@ -24,13 +24,11 @@ from edge.reader import DigitReader, to_working_size
 from train import cases, mnist
 from train.cases import TUNE, Case
 from train.evaluate import PHOTOS
-from train.retake import retaken
 from train.scenes import CONDITIONS, NOTHING, render
 from train.scoring import match
 
 EMPTY = 4  # times as many scenes without digits are rendered of each condition
 REAL = 3.0  # weight of a photograph against a rendered scene
-RETAKES = 4  # times that each photograph is taken again
 RIDGE = 1.0  # penalty on the squares of the weights of measures with unit deviation
 STEPS = 80  # of Newton's method at most
 LARGEST = 4e6  # px; conditions with larger frames are left out, since they are scaled down on the way in
@@ -72,8 +70,7 @@ def examples(reader: DigitReader, images: Iterable[Case]) -> tuple[np.ndarray, n
         known = [
             (values, answer) for (_, values), answer in zip(lone, answers, strict=True) if answer is not None
         ]
-        real = case.source != "rendered" and not case.kind.startswith("retaken/")
-        weight = (REAL if real else 1.0) / max(len(known), 1) ** 0.5
+        weight = (REAL if case.source != "rendered" else 1.0) / max(len(known), 1) ** 0.5
         for values, answer in known:
             measures.append(values)
             right.append(answer)
@@ -137,9 +134,8 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         reader = DigitReader(Classifier(arguments.model))
-        photos = list(cases.photos(arguments.photos, (TUNE,))) if arguments.photos else []
-        again = retaken(photos, RETAKES, arguments.seed)
-        images = chain(photos, again, scenes(arguments.scenes, arguments.seed))
+        photos = cases.photos(arguments.photos, (TUNE,)) if arguments.photos else ()
+        images = chain(photos, scenes(arguments.scenes, arguments.seed))
         images = tqdm(images, unit=" images", file=sys.stderr, disable=None)
         measures, right, weights = examples(reader, images)
         if right.all() or not right.any():
