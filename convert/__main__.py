@@ -26,7 +26,7 @@ SEED = 42
 MAX_LOSS = 0.1  # points of accuracy that int8 may cost
 
 
-def runtimes() -> list[str]:
+def installed_runtimes() -> list[str]:
     """Returns the runtimes that are installed here."""
     return [name for name, module in RUNTIMES.items() if importlib.util.find_spec(module)]
 
@@ -89,7 +89,7 @@ def convert(name: str, calibration: np.ndarray, data: mnist.Mnist) -> list[tuple
     network = keras.models.load_model(MODELS / f"{name}.keras")
     contents = {"float": tflite.to_float(network), "int8": tflite.to_int8(network, calibration)}
     tflite.check_int8(contents["int8"])
-    names = runtimes()
+    names = installed_runtimes()
     versions = {runtime: f"{runtime} {importlib.metadata.version(runtime)}" for runtime in names}
     rows, entries, outputs = [], {}, {}
     for kind, content in contents.items():

@@ -26,7 +26,7 @@ def outputs(data):
     known = {}
 
     def compute(name, runtime=None):
-        runtime = runtime or convert.runtimes()[0]
+        runtime = runtime or convert.installed_runtimes()[0]
         if (name, runtime) not in known:
             known[name, runtime] = convert.outputs_in(runtime, MODELS / name, data.x_test)
         return known[name, runtime]
@@ -68,10 +68,10 @@ def test_the_cnn_reaches_its_floor(data, outputs):
 
 @pytest.mark.parametrize("network", NETWORKS)
 def test_both_runtimes_give_the_same_answers(network, outputs):
-    if len(convert.runtimes()) < 2:
+    if len(convert.installed_runtimes()) < 2:
         pytest.skip("only one runtime exists for this Python and processor")
     name = f"{network}_int8.tflite"
-    here, there = (outputs(name, runtime).astype(int) for runtime in convert.runtimes())
+    here, there = (outputs(name, runtime).astype(int) for runtime in convert.installed_runtimes())
     assert np.abs(here - there).max() <= MAX_LSB
     changed = here[:, :10].argmax(1) != there[:, :10].argmax(1)
     # An answer may change only where two digits tie within the allowed difference.
@@ -83,7 +83,7 @@ def test_a_file_that_is_no_model_ends_in_a_sentence(tmp_path, data):
     bad = tmp_path / "bad.tflite"
     bad.write_bytes(b"no model")
     with pytest.raises(convert.ModelError, match=r"bad\.tflite does not run with"):
-        convert.outputs_in(convert.runtimes()[0], bad, data.x_test[:1])
+        convert.outputs_in(convert.installed_runtimes()[0], bad, data.x_test[:1])
 
 
 def test_the_manifest_keeps_what_others_wrote(tmp_path):
