@@ -11,7 +11,7 @@ from edge.light import Ink, square
 from edge.results import Box
 
 CLEAR = 0.9  # least confidence with which every digit of a clear look is read
-TALL = 20  # px, least height that every digit of it has
+TALL = 20  # px, least height that every digit of it has, and of a coarser look that outdoes a finer one
 FAINT = 90  # of 255: stronger ink apart from what a clear look read may be thin or weak writing
 APART = 3  # px, how far apart
 LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
@@ -70,10 +70,11 @@ class Look:
     def outdoes(self, finer: "Look") -> bool:
         """Tells whether it reads whole digits where a finer look had pieces, rests of print, or nothing.
 
-        What reaches from side to side of the frame has no say: noise makes digits of printed lines.
+        What is low or reaches from side to side of the frame has no say: of a few pixels everything is a 1,
+        and noise makes digits of printed lines.
         """
         shape = self.ink.mask.shape
-        if not self.boxes or any(sides_reached(box, shape) >= 2 for box in self.boxes):
+        if not self.boxes or any(box[3] < TALL or sides_reached(box, shape) >= 2 for box in self.boxes):
             return False
         scale = shape[1] / finer.ink.mask.shape[1]
         whole = [box for box in finer.boxes if sides_reached(box, finer.ink.mask.shape) < 2]

@@ -73,3 +73,7 @@ def test_what_reaches_from_side_to_side_outdoes_nothing_and_is_outdone():
     across = ((140, 0, 12, 200), 0.99)
     assert not look(((70, 0, 6, 100), 0.99), size=(100, 150)).outdoes(look())
     assert look(((40, 30, 30, 50), 0.9), size=(100, 150)).outdoes(look(((80, 60, 60, 100), 0.99), across))
+
+
+def test_a_low_mark_outdoes_nothing():
+    assert not look(((40, 30, 4, 12), 0.99), size=(100, 150)).outdoes(look())
