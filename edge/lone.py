@@ -7,7 +7,7 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import blur_of, crop, mask_of, strong_share
+from edge.finder import STRONG, blur_of, crop, mask_of, sides_reached, strong_share
 from edge.judge import WEAK, Judged
 from edge.light import Ink, square
 from edge.normalise import stroke_width
@@ -19,8 +19,8 @@ AROUND = 0.5  # of its longest side: how far around a mark the picture is looked
 DETAIL = 160  # px, longest side at which a mark and its surroundings are measured
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
-NARROWEST = 0.03  # of a mark's length: no narrower ones are told apart
-EMPTY = 1e-6  # least spread of ink, which a single pixel does not have
+NEAR = 3  # px around what is read that are not counted as other ink
+SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
 FEW = 10  # pixels by which the paper on both sides cannot be compared
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
 CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
@@ -30,20 +30,19 @@ LEAST = 0.0  # log odds from which a lone digit is believed
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh`).
 WEIGHTS = {
-    "always": 2.81,
-    "sure": 0.62,  # log odds of the network's probability
-    "crisp": -0.38,  # logarithm of the stroke's width in widths of its blurred outline
-    "crisp squared": -0.93,
-    "sides": -2.66,  # difference of the paper on both sides, in contrasts of the ink
-    "evened sides": -14.02,  # the same where the light is evened out: a shadow's edge is no thing's
-    "near": -0.44,  # other ink around it, in areas of its own
-    "uneven": -3.67,  # deviation of its stroke's width
-    "refused": -5.17,  # share of the picture's ink that is not read, weak marks left out
-    "cut off": -2.12,  # by the frame
-    "core": 5.37,  # share of its ink that is strong
-    "large": 1.09,  # logarithm of its share of the frame's height
-    "lean": -0.45,  # of a 1, squared
-    "stout": 1.30,  # logarithm of a 1's width against its length: a bare bar is no sure 1
+    "always": 4.55,
+    "sure": 0.76,  # log odds of the network's probability
+    "crisp": -0.86,  # logarithm of the stroke's width in widths of its blurred outline, squared
+    "sides": -13.44,  # difference of the paper on both sides, its light evened out, in contrasts of the ink
+    "refused": -3.98,  # share of the picture's ink that is looked at and not read, weak marks left out
+    "other": -1.32,  # logarithm of the picture's strong ink that is not read, in areas of its own
+    "reached": -1.86,  # sides of the frame
+    "core": 4.58,  # share of its ink that is strong
+    "wide": 6.51,  # share of the frame's width
+    "lean": -1.64,  # of a 1, squared
+    "ragged": -10.80,  # logarithm of its outline's length in lengths of the smoothed outline
+    "filled": -3.93,  # share of its convex hull that is ink, squared
+    "winding": -0.96,  # logarithm of its outline's length in roots of its area, squared
 }
 
 
@@ -76,10 +75,12 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     refused = [(item.darkness, item.area) for row in judged for item, objection in row if objection]
     digits = mask_of([part for item in read for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
     area = cv2.countNonZero(digits)
+    off = cv2.subtract(ink.strength, cv2.dilate(digits, square(NEAR)))
+    other = cv2.countNonZero(cv2.threshold(off, STRONG - 1, 255, cv2.THRESH_BINARY)[1])
 
     def measures(item: Segment) -> np.ndarray:
-        other = sum(size for darkness, size in refused if darkness >= WEAK * item.darkness)
-        return measure(item, ink, digits, other / (other + area))
+        like = sum(size for darkness, size in refused if darkness >= WEAK * item.darkness)
+        return measure(item, ink, digits, like / (like + area), other / item.area)
 
     return [(item, measures(item)) for row in lone for item, objection in row if not objection]
 
@@ -109,7 +110,7 @@ def _strokes_crossed(own: np.ndarray) -> float:
     return np.count_nonzero(rows[:, 1:] & ~rows[:, :-1]) / len(rows)
 
 
-def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.ndarray:
+def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: float) -> np.ndarray:
     """Measures a mark, in the order of `WEIGHTS`.
 
     Args:
@@ -117,34 +118,31 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float) -> np.n
         ink: of its picture.
         digits: (h, w) uint8, 255 where there is ink that is read.
         refused: share of the picture's ink at least half as dark that is not read.
+        other: strong ink of the picture that is not read, in areas of the mark.
     """
-    height, width = ink.mask.shape
-    x, y, w, h = item.box
     grey, dark, own, marks, off, scale = _view(item, ink, digits)
-    reach = 2 * blur_of(max(w, h) * scale) + 1
+    reach = 2 * blur_of(max(item.box[2:]) * scale) + 1
     near = cv2.dilate(own, square(reach)) & off & ~marks
     paper = _median(grey, near, 255.0)
     contrast = max(paper - _median(grey, own, 0.0), 1.0)
     stroke = stroke_width(np.pad(own, 1))
-    crisp = float(np.clip(np.log(_steepness(item, ink) / contrast), -2, 2))
-    p, is_one = item.probability, item.digit == 1
-    lean, slender = _axis(item.crop)
+    p = item.probability
+    ragged, filled, winding = _outline(mask_of(item.parts, item.box))
     return np.array(
         [
             1.0,
             np.clip(np.log((p + 1e-4) / (1 - p + 1e-3)), -2, 6),
-            crisp,
-            crisp**2,
-            min(_sides(grey, own, marks, reach + round(stroke / 2)) / contrast, 1.5),
+            min(np.log(_steepness(item, ink) / contrast) ** 2, 4.0),
             min(_sides(dark, own, marks, reach + round(stroke / 2)) / max(item.darkness, 1.0), 1.5),
-            min(cv2.countNonZero(marks & off) / max(cv2.countNonZero(own), 1), 6.0),
-            min(_unevenness(own), 1.5),
             refused,
-            float(min(x, y, width - x - w, height - y - h) <= max(1, 0.02 * max(w, h))),
+            min(np.log1p(other), 2.0),
+            sides_reached(item.box, ink.mask.shape),
             strong_share(item.parts, ink.strength),
-            np.log(h / height),
-            min(((lean - UPRIGHT) / LEANING) ** 2, 4.0) if is_one else 0.0,
-            np.log(slender) if is_one else 0.0,
+            item.box[2] / ink.mask.shape[1],
+            min(((_lean(item.crop) - UPRIGHT) / LEANING) ** 2, 4.0) if item.digit == 1 else 0.0,
+            ragged,
+            filled**2,
+            winding**2,
         ]
     )
 
@@ -202,18 +200,26 @@ def _sides(grey: np.ndarray, own: np.ndarray, marks: np.ndarray, reach: int) -> 
     return max(differences)
 
 
-def _unevenness(own: np.ndarray) -> float:
-    """Returns the relative deviation of the stroke's width."""
-    depth = cv2.distanceTransform(np.pad(own, 1), cv2.DIST_L2, 3)
-    ridge = depth[(depth >= cv2.dilate(depth, square(1))) & (depth > 0)]
-    return float(ridge.std() / ridge.mean()) if ridge.size else 0.0
+def _outline(own: np.ndarray) -> tuple[float, float, float]:
+    """Returns how ragged a mark is, the share of its hull that is ink, and how much it winds."""
+    stroke = stroke_width(np.pad(own, 1))
+    padded = cv2.copyMakeBorder(own, *[1 + int(stroke)] * 4, cv2.BORDER_CONSTANT)
+    smooth = cv2.GaussianBlur(padded, (0, 0), SMOOTHED * stroke)
+    contours, length = _contours(padded)
+    hull = cv2.contourArea(cv2.convexHull(np.concatenate(contours)))
+    area = cv2.countNonZero(own)
+    ragged = np.log(length / max(_contours(cv2.compare(smooth, 127, cv2.CMP_GT))[1], 1.0))
+    return ragged, min(area / max(hull, 1.0), 1.5), np.log(length / area**0.5)
 
 
-def _axis(image: np.ndarray) -> tuple[float, float]:
-    """Returns by how many degrees a mark leans to the right of upright, and its width against its length."""
+def _contours(mask: np.ndarray) -> tuple[tuple[np.ndarray, ...], float]:
+    """Returns the outer contours of a mask, and the length of all of them in px."""
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return contours, sum(cv2.arcLength(contour, True) for contour in contours)
+
+
+def _lean(image: np.ndarray) -> float:
+    """Returns by how many degrees a mark leans to the right of upright."""
     moments = cv2.moments(image)
-    across, tilt, along = moments["mu20"], moments["mu11"], moments["mu02"]
-    axis = np.degrees(np.arctan2(2 * tilt, across - along)) / 2
-    mean, spread = (across + along) / 2, np.hypot((across - along) / 2, tilt)
-    lean = (90 - abs(axis)) * (1 if axis < 0 else -1)
-    return lean, max((mean - spread) / max(mean + spread, EMPTY), NARROWEST**2) ** 0.5
+    axis = np.degrees(np.arctan2(2 * moments["mu11"], moments["mu20"] - moments["mu02"])) / 2
+    return (90 - abs(axis)) * (1 if axis < 0 else -1)

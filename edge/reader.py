@@ -128,8 +128,7 @@ class DigitReader:
                 return finer
         if not look.believed:  # a coarser look averages noise and grain out
             look = max([look, *coarser], key=lambda one: one.believed)
-        if look.ink.noise > LOUD * cv2.mean(working)[0]:
-            look = self._look_through_noise(working, max(grey.shape), look)
+        look = self._look_through_noise(working, max(grey.shape), look)
         if not look.believed and look.ink.window > NARROW:
             ink = find_ink(working, widest=NARROW)
             narrow = Look(self._read_ink(ink, most=CROWD, least=SURER), ink)
@@ -137,7 +136,7 @@ class DigitReader:
         return look
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
-        """Looks at a noisy image at half its size, at a quarter, and so on, where strokes stay whole.
+        """Looks at an image at half its size, at a quarter, and so on while it is noisy: strokes stay whole.
 
         Args:
             working: (h, w) uint8 grey at working size.
@@ -145,7 +144,8 @@ class DigitReader:
             look: at working size; kept where no coarser one outdoes it.
         """
         noise = look.ink.noise
-        while max(working.shape) >= 2 * COARSEST:
+        loud = LOUD * cv2.mean(working)[0]
+        while noise > loud and max(working.shape) >= 2 * COARSEST:
             working = _scaled(working, 0.5)
             if max(working.shape) < longest:  # above, neighbours share their noise
                 noise /= 2
@@ -188,8 +188,9 @@ class DigitReader:
         def classify(wanted: list[Question]) -> tuple[np.ndarray, np.ndarray]:
             keys = [(*map(id, chosen), _turn(slope)) for chosen, slope in wanted]
             new = {key: question for key, question in zip(keys, wanted, strict=True) if key not in known}
-            answers = zip(new.items(), *self._answer(ink, list(new.values())), strict=True)
-            known.update({key: (question, crop, answer) for (key, question), crop, answer in answers})
+            if new:
+                answers = zip(new.items(), *self._answer(ink, list(new.values())), strict=True)
+                known.update({key: (question, crop, answer) for (key, question), crop, answer in answers})
             crops = np.array([known[key][1] for key in keys], np.uint8).reshape(-1, SIZE, SIZE)
             return crops, np.array([known[key][2] for key in keys], np.float32).reshape(-1, CLASSES)
 

@@ -34,13 +34,16 @@ STEPS = 80  # of Newton's method at most
 LARGEST = 4e6  # px; conditions with larger frames are left out, since they are scaled down on the way in
 
 SINGLE = CONDITIONS["single/plain"]
-# A digit on a page whose edges or whose print compete with it, and numbers too short to vouch for themselves.
+# A digit on a page whose edges or whose print compete with it, numbers too short to vouch for themselves, and
+# what fills its frame.
 LONE = {
     "lone/edges": replace(SINGLE, edges=1.0, tall=(0.06, 0.4)),
     "lone/ruled": replace(SINGLE, edges=0.5, tall=(0.06, 0.3), print="ruled"),
     "lone/squared": replace(SINGLE, edges=0.5, tall=(0.06, 0.3), print="squared"),
     "lone/european": replace(SINGLE, edges=0.4, tall=(0.06, 0.5), european=1.0),
     "lone/two": replace(SINGLE, layout="line", count=(1, 2), edges=0.4, tall=(0.05, 0.3)),
+    "lone/border": replace(SINGLE, tight=(-0.02, 0.01), px=(26, 300)),
+    "lone/pair": replace(SINGLE, layout="line", count=(2, 2), tight=(-0.02, 0.1), px=(26, 120)),
 }
 
 
@@ -128,7 +131,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     default = PHOTOS if PHOTOS.is_dir() else None
     parser.add_argument("--photos", type=Path, default=default, help="folder with a labels.csv")
-    parser.add_argument("--scenes", type=int, default=16, help="rendered scenes of each condition")
+    parser.add_argument("--scenes", type=int, default=48, help="rendered scenes of each condition")
     parser.add_argument("--seed", type=int, default=2042, help="of the scenes; another than evaluate's")
     parser.add_argument("--model", type=Path, help="another model than the shipped one")
     arguments = parser.parse_args(argv)
