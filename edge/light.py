@@ -122,14 +122,15 @@ def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[list[floa
     edge = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, _rect(3))
     edge = cv2.multiply(cv2.subtract(edge, 1.5 * quantiles(edge, 0.5)[0] + 1), STEEP)
 
-    def energy(operation: int) -> list[float]:
-        of_window = {}
-        for window in set(windows):  # in a small image the narrowest are one
-            hat = cv2.morphologyEx(small, operation, _rect(window))
-            of_window[window] = 1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE))
-        return [of_window[window] for window in windows]
-
-    return energy(cv2.MORPH_BLACKHAT), energy(cv2.MORPH_TOPHAT)
+    both = cv2.merge([small, cv2.bitwise_not(small)])  # a bright mark is a dark one of the negative
+    of_window = {}
+    for window in set(windows):  # in a small image the narrowest are one
+        hats = cv2.split(cv2.morphologyEx(both, cv2.MORPH_BLACKHAT, _rect(window)))
+        of_window[window] = [
+            1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE)) for hat in hats
+        ]
+    dark, bright = zip(*(of_window[window] for window in windows), strict=True)
+    return list(dark), list(bright)
 
 
 def _log_width(energy: list[float], log_windows: list[float]) -> float:

@@ -44,6 +44,8 @@ def in_dark_ink(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
         for index, part in enumerate(parts)
         if best[index] < DOUBT and (core := darker_ink(part, ink, SHARE, DARKER))
     }
+    if not cores:
+        return parts
     best = classify([(tuple(core), 0.0) for core in cores.values()])[1][:, :10].max(axis=1)
     sure = {index: core for (index, core), alone in zip(cores.items(), best, strict=True) if alone >= SURE}
     return [piece for index, part in enumerate(parts) for piece in sure.get(index, [part])]
