@@ -123,9 +123,12 @@ def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[list[floa
     edge = cv2.multiply(cv2.subtract(edge, 1.5 * quantiles(edge, 0.5)[0] + 1), STEEP)
 
     both = cv2.merge([small, cv2.bitwise_not(small)])  # a bright mark is a dark one of the negative
+    dilated, reached, hats = both, 1, None
     of_window = {}
-    for window in set(windows):  # in a small image the narrowest are one
-        hats = cv2.split(cv2.morphologyEx(both, cv2.MORPH_BLACKHAT, _rect(window)))
+    for window in sorted(set(windows)):  # in a small image the narrowest are one
+        dilated = cv2.dilate(dilated, _rect(window - reached + 1))  # on top of the last: their reaches add up
+        reached = window
+        hats = cv2.split(cv2.subtract(cv2.erode(dilated, _rect(window)), both), hats)  # into the same arrays
         of_window[window] = [
             1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE)) for hat in hats
         ]

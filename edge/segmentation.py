@@ -40,6 +40,10 @@ class Segment:
         dropped: whether leaving it out explained the line better.
         origin: names the part that its first piece was cut from, -1 for a part that was not cut.
         cut: cost (in nats) of the cut at its left, 0 where there was none.
+        box: (x, y, w, h) around its parts.
+        darkness: mean darkness of its darkest part's ink, 0 to 255.
+        digit: 0 to 9, the likeliest.
+        probability: of that digit, 0 to 1.
     """
 
     parts: tuple[Part, ...]
@@ -49,27 +53,25 @@ class Segment:
     origin: int = -1
     cut: float = 0.0
 
-    @cached_property
-    def box(self) -> Box:
-        return union_box(self.parts)
+    box: Box = field(init=False)
+    darkness: float = field(init=False)
+    digit: int = field(init=False)
+    probability: float = field(init=False)
+
+    def __post_init__(self):
+        digits = self.probabilities[:10].tolist()
+        probability = max(digits)
+        vars(self).update(  # lazy properties take longer than what they would spare
+            box=union_box(self.parts),
+            darkness=max(part.darkness for part in self.parts),
+            digit=digits.index(probability),
+            probability=probability,
+        )
 
     @cached_property
     def area(self) -> int:
         """Pixels of its ink."""
         return sum(cv2.countNonZero(part.mask) for part in self.parts)
-
-    @cached_property
-    def darkness(self) -> float:
-        """Mean darkness of its ink, 0 to 255."""
-        return max(part.darkness for part in self.parts)
-
-    @cached_property
-    def digit(self) -> int:
-        return int(self.probabilities[:10].argmax())
-
-    @cached_property
-    def probability(self) -> float:
-        return float(self.probabilities[:10].max())
 
 
 def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
