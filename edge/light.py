@@ -101,7 +101,7 @@ def _rect(size: int) -> np.ndarray:
     return square(size // 2)
 
 
-def _shrink(image: np.ndarray, longest: int) -> np.ndarray:
+def shrink(image: np.ndarray, longest: int) -> np.ndarray:
     factor = -(-max(image.shape[:2]) // longest)
     if factor > 1:
         size = (-(-image.shape[1] // factor), -(-image.shape[0] // factor))
@@ -183,11 +183,11 @@ def find_ink(
         most_noise: grey levels, the largest standard deviation that its noise may have, where that is known.
     """
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
-    small = _shrink(smooth, LOW)
+    small = shrink(smooth, LOW)
     factor = -(-max(small.shape) // LOWEST)
     # Cut to a multiple, for which area-weighted resizing is several times faster.
     whole = small[: max(small.shape[0] // factor, 1) * factor, : max(small.shape[1] // factor, 1) * factor]
-    lowest = _shrink(whole, LOWEST)
+    lowest = shrink(whole, LOWEST)
     marks = judge_marks(lowest, light_on_dark, widest)
     if marks.light_on_dark:
         smooth, small, lowest = cv2.bitwise_not(smooth), cv2.bitwise_not(small), cv2.bitwise_not(lowest)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import cv2
+import numpy as np
 
 from edge.finder import mask_of, sides_reached
 from edge.judge import Judged
@@ -26,10 +27,12 @@ class Look:
     Attributes:
         judged: what was looked at, and what is objected to it.
         ink: from which it was read, at the look's own size.
+        view: (x, y, w, h) in pixels of the picture, the part of it that was looked at; None for all of it.
     """
 
     judged: Judged = field(repr=False)
     ink: Ink = field(repr=False)
+    view: Box | None = None
 
     @cached_property
     def believed(self) -> float:
@@ -66,6 +69,22 @@ class Look:
     def encloses(self, other: "Look") -> bool:
         """Tells whether all that another look of the same size saw lies within what this one believes."""
         return _lie_within([item.box for row in other.judged for item, _ in row], self.boxes)
+
+    def lies_on(self, sheet: np.ndarray) -> bool:
+        """Tells whether all that is believed lies on a sheet.
+
+        Args:
+            sheet: (h, w) uint8, 255 where it is, all that this look is at at another size.
+        """
+        scale = sheet.shape[1] / self.ink.mask.shape[1]
+        corners = [
+            (round(scale * a), round(scale * b))
+            for x, y, w, h in self.boxes
+            for a in (x, x + w - 1)
+            for b in (y, y + h - 1)
+        ]
+        h, w = sheet.shape
+        return all(sheet[min(y, h - 1), min(x, w - 1)] for x, y in corners)
 
     def outdoes(self, finer: "Look") -> bool:
         """Tells whether it reads whole digits where a finer look had pieces, rests of print, or nothing.

@@ -1,13 +1,13 @@
 """Reads the digits of an image: the one way from pixels to a `Reading`, for every app."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 
 from edge.classifier import CLASSES, Classifier
 from edge.finder import MOST as MOST_PARTS
-from edge.finder import Part, find_parts, ink_of, union_box
+from edge.finder import Part, crop, find_parts, ink_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
 from edge.ground import on_even_ground
@@ -22,6 +22,7 @@ from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
 from edge.segmentation import segment
+from edge.sheet import find_sheet, level_around
 from edge.tones import in_dark_ink
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
@@ -106,11 +107,18 @@ class DigitReader:
         """Reads an image and tells how; see `read`."""
         look = self._look(image)
         reading, crops, rejected = _report(look, image.shape[:2])
-        mask = cv2.resize(look.ink.mask, image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+        mask = np.zeros(image.shape[:2], np.uint8)
+        box = look.view or (0, 0, *image.shape[1::-1])
+        crop(mask, box)[:] = cv2.resize(look.ink.mask, box[2:], interpolation=cv2.INTER_NEAREST)
         return reading, Trace(mask, crops, rejected)
 
-    def _look(self, image: np.ndarray) -> Look:
-        """Looks at a large image at a small size first: enough where its digits are tall and clear."""
+    def _look(self, image: np.ndarray, is_sheet: bool = False) -> Look:
+        """Looks at a large image at a small size first: enough where its digits are tall and clear.
+
+        Args:
+            image: (h, w) grey or (h, w, 3) BGR, uint8.
+            is_sheet: whether no sheet of paper has to be sought in it.
+        """
         grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         coarser = []
         for size in FIRST:
@@ -122,6 +130,8 @@ class DigitReader:
                 coarser.append(look)
         working = to_working_size(grey)
         look = self._look_at(working)
+        if not is_sheet and (on_sheet := self._look_on_sheet(grey, working, look)):
+            return on_sheet
         if 0 < look.usual_height < LITTLE:
             finer = self._look_at(_scaled(working, ENLARGED))
             if finer.believed > look.believed:
@@ -134,6 +144,24 @@ class DigitReader:
             narrow = Look(self._read_ink(ink, most=CROWD, least=SURER), ink)
             return narrow if narrow.believed else look
         return look
+
+    def _look_on_sheet(self, grey: np.ndarray, working: np.ndarray, look: Look) -> Look | None:
+        """Looks at what lies on a sheet of paper alone.
+
+        Args:
+            grey: (h, w) uint8, the image.
+            working: (h, w) uint8, the same at working size.
+            look: at all that is in view.
+
+        Returns:
+            None where there is no need, no sheet, or more to be read with what is beside it.
+        """
+        sheet = None if look.is_clear() else find_sheet(working)
+        if sheet is None or not look.lies_on(sheet):  # it may be the lit part of a page
+            return None
+        paper, box = level_around(grey, sheet)
+        on_sheet = replace(self._look(paper, is_sheet=True), view=box)
+        return on_sheet if len(on_sheet.boxes) >= max(1, len(look.boxes)) else None
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks at an image at half its size, at a quarter, and so on while it is noisy: strokes stay whole.
@@ -222,13 +250,14 @@ class DigitReader:
 
 def _report(look: Look, shape: tuple[int, int]) -> tuple[Reading, np.ndarray, tuple[Candidate, ...]]:
     """Returns what a look read, with boxes in pixels of an image of (h, w) `shape`."""
-    height, width = look.ink.mask.shape
-    scale = width / shape[1], height / shape[0]
+    left, top, width, height = look.view or (0, 0, *shape[::-1])
+    scale = look.ink.mask.shape[1] / width, look.ink.mask.shape[0] / height
     lines, digits, crops, rejected = [], [], [], []
     for row in look.judged:
         text = ""
         for item, objection in row:
-            box = _unscale(item.box, scale)
+            x, y, w, h = _unscale(item.box, scale)
+            box = left + x, top + y, w, h
             if objection:
                 rejected.append(Candidate(box, item.crop, item.probabilities, objection))
                 continue

@@ -77,3 +77,10 @@ def test_what_reaches_from_side_to_side_outdoes_nothing_and_is_outdone():
 
 def test_a_low_mark_outdoes_nothing():
     assert not look(((40, 30, 4, 12), 0.99), size=(100, 150)).outdoes(look())
+
+
+def test_digits_lie_on_a_sheet_only_when_none_reaches_beyond():
+    sheet = np.zeros((100, 150), np.uint8)
+    sheet[20:60, 10:80] = 255
+    assert look(*TWO).lies_on(sheet) and look().lies_on(sheet)
+    assert not look(*TWO, ((150, 50, 30, 60), 0.9)).lies_on(sheet)

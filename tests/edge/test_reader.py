@@ -208,3 +208,16 @@ def test_a_photo_of_twelve_megapixels_is_read_in_its_own_pixels(reader):
     for index, digit in enumerate(reading.digits):
         x, y, _, h = digit.box
         assert (x, y, h) == pytest.approx((750 + index * 0.85 * 625 - 5, 1105, 665), abs=40)
+
+
+def test_digits_of_a_sheet_on_a_desk_are_read_where_they_are(reader):
+    desk = np.clip(90 + 50 * np.sin(np.arange(480) / 2)[:, None] + np.zeros((480, 640)), 0, 255)
+    picture = desk.astype(np.uint8)
+    picture[200:440, 150:600] = write(sheet(240, 450), "3582", 60, 70, 60, width=3, grey=150)
+    reading, trace = reader.inspect(picture)
+    assert reading.lines == ("3582",)
+    assert all(
+        abs(box[0] - 210 - 51 * index) < 15 and abs(box[1] - 270) < 8
+        for index, box in enumerate(digit.box for digit in reading.digits)
+    )
+    assert trace.mask.shape == picture.shape and not trace.mask[:180].any()

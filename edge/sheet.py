@@ -1,0 +1,127 @@
+"""Finds the sheet of paper that lies on a desk, since light and ink are judged over all that is in view.
+
+Beside a dark or grained desk weak strokes on paper count for nothing. A sheet is an area with straight sides
+that is brighter than what is around it; on it alone, writing is seen as on a page that fills the picture.
+"""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from edge.finder import crop
+from edge.light import shrink, square
+from edge.results import Box
+
+LOWEST = 240  # px, longest side at which a sheet is sought
+LITTLE = 48  # px, short side of the smallest picture that shows more than a digit or two
+STROKE = 0.03  # of the short side: what is twice as wide or narrower may be writing
+LEVELS = 8  # brightnesses that are tried as the limit between sheet and desk
+SMOOTH = 1.1  # times as bright at most are pixels 2 px apart with no edge between them
+LEAST, MOST = 0.05, 0.68  # of the picture; a narrow strip of desk sways nothing that is judged over all
+SOLID = 0.94  # of its hull that a sheet fills, and of the hull that few corners span
+CORNERS = 6  # of a sheet that the picture's border cuts two corners off
+BENT = 0.03  # of the hull's length: what is bent less is straight
+IN_VIEW = 0.5  # of the picture's short side: as long is the sheet's outline within the picture at least
+STEP = 0.85  # of the paper's light: the desk beside it is darker than that
+EDGED = 0.8  # of the outline within the picture that has such a step
+RIM = 2  # px of the sheet's edge that are left out, at that size
+
+
+def find_sheet(grey: np.ndarray) -> np.ndarray | None:
+    """Returns a mask of the large bright sheet that lies on something darker, None where none does clearly.
+
+    Args:
+        grey: (h, w) uint8 picture.
+
+    Returns:
+        (h', w') uint8: the picture at low resolution, 255 where the sheet is.
+    """
+    if min(grey.shape) < LITTLE:
+        return None
+    blank = _without_writing(shrink(grey, LOWEST))
+    best, sheet = EDGED, None
+    for area in (*_brighter(blank), *_even(blank)):
+        contours, _ = cv2.findContours(area, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        outline = max(contours, key=cv2.contourArea, default=None)
+        if outline is None or not _is_straight(outline, blank.shape):
+            continue
+        edged = _edged(outline, blank)
+        if edged > best:
+            best, sheet = edged, outline
+    if sheet is None:
+        return None
+    paper = cv2.fillConvexPoly(np.zeros_like(blank), cv2.convexHull(sheet), 255)
+    return cv2.erode(paper, square(RIM), borderValue=255)
+
+
+def level_around(grey: np.ndarray, sheet: np.ndarray) -> tuple[np.ndarray, Box]:
+    """Cuts a sheet out, with the desk around it brought to the light of the paper nearest to it.
+
+    Args:
+        grey: (h, w) uint8 picture.
+        sheet: as `find_sheet` gives it.
+
+    Returns:
+        (h', w') uint8, and its box (x, y, w', h') in pixels of the picture.
+    """
+    small = cv2.resize(grey, sheet.shape[::-1], interpolation=cv2.INTER_AREA)
+    blank = _without_writing(small)
+    desk = cv2.bitwise_not(sheet)
+    _, nearest = cv2.distanceTransformWithLabels(desk, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    light = np.zeros(nearest.max() + 1, np.uint8)
+    light[nearest[sheet > 0]] = blank[sheet > 0]
+    size = grey.shape[::-1]
+    across, down = size[0] / sheet.shape[1], size[1] / sheet.shape[0]
+    x, y, w, h = cv2.boundingRect(sheet)
+    left, top, right, bottom = int(x * across), int(y * down), int((x + w) * across), int((y + h) * down)
+    box = left, top, right - left, bottom - top
+    around = crop(cv2.resize(cv2.blur(light[nearest], (5, 5)), size, interpolation=cv2.INTER_LINEAR), box)
+    within = crop(cv2.resize(sheet, size, interpolation=cv2.INTER_LINEAR), box)
+    return np.where(within > 127, crop(grey, box), around), box
+
+
+def _without_writing(small: np.ndarray) -> np.ndarray:
+    """Returns (h, w) uint8: the light of what is wider than strokes."""
+    reach = max(1, round(STROKE * min(small.shape)))
+    blank = cv2.morphologyEx(small, cv2.MORPH_CLOSE, square(reach))
+    return cv2.medianBlur(blank, 5)
+
+
+def _brighter(blank: np.ndarray) -> Iterator[np.ndarray]:
+    """Yields (h, w) masks of what is brighter than each of some levels."""
+    for level in np.linspace(float(blank.min()), float(blank.max()), LEVELS + 2)[1:-1]:
+        yield cv2.threshold(blank, level, 255, cv2.THRESH_BINARY)[1]
+
+
+def _even(blank: np.ndarray) -> Iterator[np.ndarray]:
+    """Yields (h, w) masks of the areas in which the light changes smoothly, as under a lamp it does."""
+    darker = cv2.convertScaleAbs(cv2.dilate(blank, square(1)), alpha=1 / SMOOTH)
+    even = cv2.compare(cv2.erode(blank, square(1)), darker, cv2.CMP_GE)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(even, connectivity=4)
+    for label in range(1, count):
+        if stats[label, cv2.CC_STAT_AREA] >= LEAST * blank.size:
+            yield cv2.dilate(cv2.compare(labels, label, cv2.CMP_EQ), square(1))
+
+
+def _is_straight(outline: np.ndarray, shape: tuple[int, int]) -> bool:
+    """Tells whether an outline in a picture of (h, w) `shape` may be a sheet's: large, with few sides."""
+    hull = cv2.convexHull(outline)
+    area = cv2.contourArea(hull)
+    if not LEAST <= area / (shape[0] * shape[1]) <= MOST or cv2.contourArea(outline) < SOLID * area:
+        return False
+    corners = cv2.approxPolyDP(hull, BENT * cv2.arcLength(hull, True), True)
+    return len(corners) <= CORNERS and cv2.contourArea(corners) >= SOLID * area
+
+
+def _edged(outline: np.ndarray, blank: np.ndarray) -> float:
+    """Returns the share of an outline, within the picture, beyond which it is darker."""
+    h, w = blank.shape
+    x, y = outline[:, 0].T
+    inner = (x > 1) & (y > 1) & (x < w - 2) & (y < h - 2)
+    if inner.sum() < IN_VIEW * min(h, w):
+        return 0.0
+    own = cv2.drawContours(np.zeros_like(blank), [outline], -1, 255, cv2.FILLED)
+    inside = cv2.dilate(cv2.bitwise_and(blank, own), square(2))[y, x][inner]
+    outside = cv2.erode(cv2.bitwise_or(blank, own), square(3))[y, x][inner]
+    return float((outside <= STEP * inside).mean())
