@@ -157,10 +157,12 @@ class DigitReader:
             None where there is no need, no sheet, or more to be read with what is beside it.
         """
         sheet = None if look.is_clear() else find_sheet(working)
-        if sheet is None or not look.lies_on(sheet):  # it may be the lit part of a page
+        if sheet is None or not look.lies_on(sheet):
             return None
         paper, box = level_around(grey, sheet)
         on_sheet = replace(self._look(paper, is_sheet=True), view=box)
+        if not on_sheet.lies_on(crop(sheet, cv2.boundingRect(sheet))):  # the lit part of a page cuts digits
+            return None
         return on_sheet if len(on_sheet.boxes) >= max(1, len(look.boxes)) else None
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
