@@ -22,6 +22,7 @@ WINDOWS = (
     0.17,
     0.28,
 )  # of the short side: from a pen's stroke to a marker's in a tight crop
+ROOM = 2.5  # times as wide as a stroke is a window that bridges it wherever it crosses another
 TALL = 0.55  # of the height: the short side counts as no less, since a 1 may fill a crop that is as narrow
 STEEP = 3  # pixels within which the edge of ink falls, at that size
 ENOUGH = 0.94  # of all mark energy: a window that catches as much bridges every stroke
@@ -109,7 +110,7 @@ def shrink(image: np.ndarray, longest: int) -> np.ndarray:
     return image
 
 
-def _side(image: np.ndarray) -> float:
+def short_side(image: np.ndarray) -> float:
     """Returns the px of which windows are a part."""
     return max(min(image.shape), TALL * image.shape[0])
 
@@ -159,7 +160,7 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None, widest: fl
         widest: window, as a part of the short side; wider marks are shadows.
     """
     parts = [part for part in WINDOWS if part <= widest]
-    windows = tuple(_odd(_side(small) * part) for part in parts)
+    windows = tuple(_odd(short_side(small) * part) for part in parts)
     dark, bright = _mark_energy(small, windows)
     logs = [log2(window) for window in windows]
     thinner = _log_width(bright, logs) - _log_width(dark, logs)
@@ -169,6 +170,12 @@ def judge_marks(small: np.ndarray, light_on_dark: bool | None = None, widest: fl
     marks = bright if light_on_dark else dark
     window = next(part for part, caught in zip(parts, marks, strict=True) if caught >= ENOUGH * marks[-1])
     return Marks(light_on_dark, abs(evidence) >= PLAIN, window)
+
+
+def bridging(width: float, image: np.ndarray) -> float:
+    """Returns the narrowest window, as a part of the short side, that bridges strokes of a width in px."""
+    needed = ROOM * width / short_side(image)
+    return next((part for part in WINDOWS if part >= needed), WINDOWS[-1])
 
 
 def find_ink(
@@ -194,7 +201,7 @@ def find_ink(
     smooth, lowest = cv2.max(smooth, DARKEST), cv2.max(lowest, DARKEST)
     if small.shape != smooth.shape:
         small = cv2.GaussianBlur(small, (3, 3), 0)
-    window = _odd(_side(small) * marks.window)
+    window = _odd(short_side(small) * marks.window)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(window))
     _slope_off(paper, window // 2)
     paper = cv2.max(paper, DARKEST)

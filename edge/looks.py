@@ -1,21 +1,23 @@
 """Compares looks at one picture, at other sizes and in other ways, since what one hides another may show."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import cv2
 import numpy as np
 
-from edge.finder import mask_of, sides_reached
+from edge.finder import Part, mask_of, sides_reached
 from edge.judge import Judged
 from edge.light import Ink, square
 from edge.results import Box
 
+BESIDE = "beside the sheet of paper"
 CLEAR = 0.9  # least confidence with which every digit of a clear look is read
 TALL = 20  # px, least height that every digit of it has, and of a coarser look that outdoes a finer one
 FAINT = 90  # of 255: stronger ink apart from what a clear look read may be thin or weak writing
 APART = 3  # px, how far apart
 LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
+MOST = 0.9  # of the digits; the others may hold blots
 BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is within it
 GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
 
@@ -50,6 +52,13 @@ class Look:
         heights = sorted(box[3] for box in self.boxes)
         return heights[len(heights) // 2] if heights else 0
 
+    @property
+    def stroke(self) -> float:
+        """Width in px of the widest strokes of most of what is believed, 0 for nothing."""
+        items = [item for row in self.judged for item, objection in row if not objection]
+        widths = sorted(max(map(_widest, item.parts)) for item in items)
+        return widths[round(MOST * (len(widths) - 1))] if widths else 0.0
+
     def is_clear(self) -> bool:
         """Tells whether there are digits, all read, tall and sure, and nothing fainter stands beside them."""
         items = [pair for row in self.judged for pair in row]
@@ -71,20 +80,31 @@ class Look:
         return _lie_within([item.box for row in other.judged for item, _ in row], self.boxes)
 
     def lies_on(self, sheet: np.ndarray) -> bool:
-        """Tells whether all that is believed lies on a sheet.
+        """Tells whether all that is believed lies on a sheet; see `on`."""
+        return len(self.on(sheet).boxes) == len(self.boxes)
+
+    def on(self, sheet: np.ndarray) -> "Look":
+        """Returns this look with an objection to what lies beside a sheet or reaches beyond it.
 
         Args:
             sheet: (h, w) uint8, 255 where it is, all that this look is at at another size.
         """
-        scale = sheet.shape[1] / self.ink.mask.shape[1]
-        corners = [
-            (round(scale * a), round(scale * b))
-            for x, y, w, h in self.boxes
-            for a in (x, x + w - 1)
-            for b in (y, y + h - 1)
-        ]
         h, w = sheet.shape
-        return all(sheet[min(y, h - 1), min(x, w - 1)] for x, y in corners)
+        scale = w / self.ink.mask.shape[1]
+
+        def is_on(box: Box) -> bool:
+            left, top, right, bottom = (
+                round(scale * side) for side in (box[0], box[1], box[0] + box[2] - 1, box[1] + box[3] - 1)
+            )
+            return all(sheet[min(y, h - 1), min(x, w - 1)] for x in (left, right) for y in (top, bottom))
+
+        return replace(
+            self,
+            judged=[
+                [(item, objection or ("" if is_on(item.box) else BESIDE)) for item, objection in row]
+                for row in self.judged
+            ],
+        )
 
     def outdoes(self, finer: "Look") -> bool:
         """Tells whether it reads whole digits where a finer look had pieces, rests of print, or nothing.
@@ -102,6 +122,12 @@ class Look:
         ]
         grown = _area(self.boxes) > GROWN * _area(pieces)
         return _lie_within(pieces, self.boxes) and (grown or len(whole) < len(finer.boxes))
+
+
+def _widest(part: Part) -> float:
+    """Returns the width in px of a part's widest stroke."""
+    framed = cv2.copyMakeBorder(part.mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    return 2 * float(cv2.distanceTransform(framed, cv2.DIST_L2, 3).max())
 
 
 def _area(boxes: list[Box]) -> int:

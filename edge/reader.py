@@ -13,7 +13,7 @@ from edge.grid import in_cells
 from edge.ground import on_even_ground
 from edge.joining import join_broken
 from edge.judge import SMALLEST, Judged, compare, judge, without_weak
-from edge.light import Ink, find_ink
+from edge.light import Ink, bridging, find_ink
 from edge.lines import group_lines, usual_height
 from edge.lone import LEAST as LEAST_ODDS
 from edge.lone import doubt_lone
@@ -37,6 +37,8 @@ LOUD = 0.018  # of a picture's brightness: noise of a larger standard deviation 
 COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
+ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway how it is seen
+HALF = 0.5  # digits; so many more a closer look must read
 NARROW = 0.06  # of the short side: where nothing is read, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
@@ -130,10 +132,13 @@ class DigitReader:
                 coarser.append(look)
         working = to_working_size(grey)
         look = self._look_at(working)
-        if not is_sheet and (on_sheet := self._look_on_sheet(grey, working, look)):
-            return on_sheet
+        if not look.is_clear():
+            sheet = None if is_sheet else find_sheet(working)
+            if on_sheet := self._look_on_sheet(grey, sheet, look):
+                return on_sheet
+            look = self._look_closely(working, sheet, look)
         if 0 < look.usual_height < LITTLE:
-            finer = self._look_at(_scaled(working, ENLARGED))
+            finer = self._look_at(_scaled(working, ENLARGED), widest=look.ink.window)
             if finer.believed > look.believed:
                 return finer
         if not look.believed:  # a coarser look averages noise and grain out
@@ -145,25 +150,42 @@ class DigitReader:
             return narrow if narrow.believed else look
         return look
 
-    def _look_on_sheet(self, grey: np.ndarray, working: np.ndarray, look: Look) -> Look | None:
+    def _look_on_sheet(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.
 
         Args:
             grey: (h, w) uint8, the image.
-            working: (h, w) uint8, the same at working size.
+            sheet: see `edge.sheet.find_sheet`.
             look: at all that is in view.
 
         Returns:
-            None where there is no need, no sheet, or more to be read with what is beside it.
+            None where there is no such sheet, little beside it, or more to be read with what is there.
         """
-        sheet = None if look.is_clear() else find_sheet(working)
-        if sheet is None or not look.lies_on(sheet):
+        if sheet is None or cv2.countNonZero(sheet) > ALL_BUT * sheet.size or not look.lies_on(sheet):
             return None
         paper, box = level_around(grey, sheet)
         on_sheet = replace(self._look(paper, is_sheet=True), view=box)
         if not on_sheet.lies_on(crop(sheet, cv2.boundingRect(sheet))):  # the lit part of a page cuts digits
             return None
         return on_sheet if len(on_sheet.boxes) >= max(1, len(look.boxes)) else None
+
+    def _look_closely(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look:
+        """Looks again with no wider a window than the strokes need that were read.
+
+        Shadows and the edges of paper are wide marks, and with a wide window they count as ink.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            sheet: see `edge.sheet.find_sheet`; its edge leaves thin marks then.
+            look: at it, kept where the closer one does not read more.
+        """
+        window = bridging(look.stroke, grey)
+        if not look.boxes or window >= look.ink.window:
+            return look
+        ink = find_ink(grey, look.ink.light_on_dark, window)
+        close = Look(self._read_ink(ink), ink)
+        close = close if sheet is None else close.on(sheet)
+        return close if close.believed > look.believed + HALF else look
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks at an image at half its size, at a quarter, and so on while it is noisy: strokes stay whole.
@@ -184,12 +206,12 @@ class DigitReader:
                 look = coarse
         return look
 
-    def _look_at(self, grey: np.ndarray, most_noise: float = float("inf")) -> Look:
+    def _look_at(self, grey: np.ndarray, most_noise: float = float("inf"), widest: float = 1.0) -> Look:
         """Looks at an image at its size; in either polarity where it or its reading leaves a doubt."""
-        ink = find_ink(grey, most_noise=most_noise)
+        ink = find_ink(grey, None, widest, most_noise)
         look = Look(self._read_ink(ink), ink)
         if not ink.plain or (look.judged and not look.believed):
-            ink = find_ink(grey, not ink.light_on_dark, most_noise=most_noise)
+            ink = find_ink(grey, not ink.light_on_dark, widest, most_noise)
             other = Look(self._read_ink(ink), ink)
             more = other.believed - look.believed
             if more > MUCH or (other.believed > SOME and other.encloses(look)):

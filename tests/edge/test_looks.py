@@ -84,3 +84,8 @@ def test_digits_lie_on_a_sheet_only_when_none_reaches_beyond():
     sheet[20:60, 10:80] = 255
     assert look(*TWO).lies_on(sheet) and look().lies_on(sheet)
     assert not look(*TWO, ((150, 50, 30, 60), 0.9)).lies_on(sheet)
+
+
+def test_the_stroke_of_a_look_is_that_of_what_it_believes():
+    assert look(*TWO, seen=[(200, 50, 80, 80)]).stroke == pytest.approx(30, abs=2)
+    assert look().stroke == 0

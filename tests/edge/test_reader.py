@@ -1,6 +1,7 @@
 """The reader reads pictures of every size and light, and keeps silent where nothing is written."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ import pytest
 from edge import DigitReader
 from edge.images import load
 from edge.light import find_ink
+from edge.looks import Look
 from tests.edge.paper import PAPER, PEN, lit, sheet, write
 from train import mnist
 
@@ -94,7 +96,7 @@ def test_boxes_are_in_the_images_own_pixels(reader, width):
 @pytest.mark.parametrize(("height", "again"), [(16, True), (100, False)])
 def test_only_a_picture_of_low_digits_is_read_once_more_enlarged(reader, monkeypatch, height, again):
     read, seen = reader._look_at, []
-    monkeypatch.setattr(reader, "_look_at", lambda grey: seen.append(grey.shape) or read(grey))
+    monkeypatch.setattr(reader, "_look_at", lambda grey, **how: seen.append(grey.shape) or read(grey, **how))
     assert reader.read(write(sheet(480, 640, noise=0), "3582", 120, 180, height, 2)).lines == ("3582",)
     assert ((720, 960) in seen) == again
 
@@ -221,3 +223,15 @@ def test_digits_of_a_sheet_on_a_desk_are_read_where_they_are(reader):
         for index, box in enumerate(digit.box for digit in reading.digits)
     )
     assert trace.mask.shape == picture.shape and not trace.mask[:180].any()
+
+
+def test_a_closer_look_counts_where_it_reads_more_on_the_sheet(reader):
+    picture = write(sheet(480, 640), "3582", 60, 190, 60, width=3)
+    look = reader._look_at(picture)
+    ink = replace(look.ink, window=0.28)
+    less = Look([[(item, "not sure") for item, _ in look.judged[0][:2]] + look.judged[0][2:]], ink)
+    assert len(reader._look_closely(picture, None, less).boxes) == 4
+    assert reader._look_closely(picture, np.zeros(picture.shape, np.uint8), less) is less
+    assert reader._look_closely(picture, None, replace(less, ink=look.ink)).ink.window <= look.ink.window
+    nothing = Look([], ink)
+    assert reader._look_closely(picture, None, nothing) is nothing
