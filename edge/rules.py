@@ -20,6 +20,7 @@ RULED = 3.0  # times the frame's side: as many px of lines tell that a page is r
 SPAN = 0.5  # of the part's side that a line in it spans at least
 COVER = 0.7  # of its length where a line shows ink no thicker than itself
 DASHED = 0.45  # the same for weak rulings that come out as dashes
+RULINGS, MARGINS = 4, 2  # of a ruled page at least and at most: cells have more lines down
 DASHES = 12  # slender parts from which a page may hold such rulings
 HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
 RIM = 0.08  # of the frame's short side: what lies mostly within it hugs the border
@@ -103,6 +104,8 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
             rest = _written_on(part, ink) or _strip(part, ink, across)
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
+    if taken > RULED * max(shape):
+        kept = _without_rulings(parts, kept, ink)
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept
     return kept
@@ -160,6 +163,24 @@ def _without_dashed_rules(parts: list[Part], ink: Ink) -> list[Part]:
     h, w = ink.mask.shape
     mask = mask_of(parts, (0, 0, w, h))
     return find_parts(ink, erase_rules(mask, (0.5 * w, 0.5 * h), DASHED))
+
+
+def _without_rulings(parts: list[Part], kept: list[Part], ink: Ink) -> list[Part]:
+    """Takes the rulings of a page out of all its parts together.
+
+    Where digits stand on a ruling no part may hold enough of it to tell that it is one.
+
+    Args:
+        parts: all that the page holds.
+        kept: what is left of them after a look at each alone.
+        ink: of the whole frame.
+    """
+    h, w = ink.mask.shape
+    mask = mask_of(parts, (0, 0, w, h))
+    if _erase_along(mask, 0.5 * w, DASHED) < RULINGS or _erase_along(mask.T, 0.5 * h, COVER) > MARGINS:
+        return kept
+    rest = find_parts(ink, cv2.bitwise_and(mask, mask_of(kept, (0, 0, w, h))))
+    return [part for part in rest if not (is_rule(part) and _runs_out(part, mask.shape, 0.0))]
 
 
 def holes(part: Part) -> int:
@@ -230,13 +251,21 @@ def erase_rules(mask: np.ndarray, min_length: tuple[float, float], cover: float 
     """
     out = mask.copy()
     for least, view in ((min_length[0], out), (min_length[1], out.T)):
-        if least > view.shape[1]:
-            continue
-        for slope, offset in _directions(view, least):
-            rule = _trace(view, slope, offset, cover)
-            if rule is not None and rule.span >= least and rule.columns.size >= cover * least:
-                _erase(view, rule)
+        _erase_along(view, least, cover)
     return out
+
+
+def _erase_along(mask: np.ndarray, least: float, cover: float) -> int:
+    """Erases lines along the columns of a mask, in place, and returns how many; see `erase_rules`."""
+    if least > mask.shape[1]:
+        return 0
+    erased = 0
+    for slope, offset in _directions(mask, least):
+        rule = _trace(mask, slope, offset, cover)
+        if rule is not None and rule.span >= least and rule.columns.size >= cover * least:
+            _erase(mask, rule)
+            erased += 1
+    return erased
 
 
 def _directions(mask: np.ndarray, least: float) -> list[tuple[float, float]]:
