@@ -17,6 +17,7 @@ TALL = 20  # px, least height that every digit of it has, and of a coarser look 
 FAINT = 90  # of 255: stronger ink apart from what a clear look read may be thin or weak writing
 APART = 3  # px, how far apart
 LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
+WIDE = 1.5  # times as wide as strokes: a shadow's edge, or a desk's
 MOST = 0.9  # of the digits; the others may hold blots
 BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is within it
 GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
@@ -58,6 +59,11 @@ class Look:
         items = [item for row in self.judged for item, objection in row if not objection]
         widths = sorted(max(map(_widest, item.parts)) for item in items)
         return widths[round(MOST * (len(widths) - 1))] if widths else 0.0
+
+    def has_wide_marks(self) -> bool:
+        """Tells whether marks wider than the strokes that are believed were taken for ink, too."""
+        reach = round(WIDE * self.stroke / 2)
+        return cv2.countNonZero(cv2.erode(self.ink.mask, square(reach), borderValue=0)) > 0
 
     def is_clear(self) -> bool:
         """Tells whether there are digits, all read, tall and sure, and nothing fainter stands beside them."""

@@ -180,7 +180,7 @@ class DigitReader:
             look: at it, kept where the closer one does not read more.
         """
         window = bridging(look.stroke, grey)
-        if not look.boxes or window >= look.ink.window:
+        if not look.boxes or window >= look.ink.window or not look.has_wide_marks():
             return look
         ink = find_ink(grey, look.ink.light_on_dark, window)
         close = Look(self._read_ink(ink), ink)

@@ -21,6 +21,7 @@ SPAN = 0.5  # of the part's side that a line in it spans at least
 COVER = 0.7  # of its length where a line shows ink no thicker than itself
 DASHED = 0.45  # the same for weak rulings that come out as dashes
 RULINGS, MARGINS = 4, 2  # of a ruled page at least and at most: cells have more lines down
+STRUNG = 2.0  # times as wide as high: digits may be strung on a ruling
 DASHES = 12  # slender parts from which a page may hold such rulings
 HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
 RIM = 0.08  # of the frame's short side: what lies mostly within it hugs the border
@@ -104,7 +105,7 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
             rest = _written_on(part, ink) or _strip(part, ink, across)
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
-    if taken > RULED * max(shape):
+    if taken > RULED * max(shape) and any(part.width > STRUNG * part.height for part in kept):
         kept = _without_rulings(parts, kept, ink)
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept

@@ -89,3 +89,8 @@ def test_digits_lie_on_a_sheet_only_when_none_reaches_beyond():
 def test_the_stroke_of_a_look_is_that_of_what_it_believes():
     assert look(*TWO, seen=[(200, 50, 80, 80)]).stroke == pytest.approx(30, abs=2)
     assert look().stroke == 0
+
+
+def test_a_mark_wider_than_the_strokes_is_a_wide_one():
+    assert not look(*TWO).has_wide_marks()
+    assert look(*TWO, seen=[(200, 20, 90, 150)]).has_wide_marks()

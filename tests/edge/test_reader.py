@@ -228,10 +228,14 @@ def test_digits_of_a_sheet_on_a_desk_are_read_where_they_are(reader):
 def test_a_closer_look_counts_where_it_reads_more_on_the_sheet(reader):
     picture = write(sheet(480, 640), "3582", 60, 190, 60, width=3)
     look = reader._look_at(picture)
-    ink = replace(look.ink, window=0.28)
+    mask = look.ink.mask.copy()
+    mask[:100, 500:] = 255  # a shadow
+    ink = replace(look.ink, window=0.28, mask=mask)
     less = Look([[(item, "not sure") for item, _ in look.judged[0][:2]] + look.judged[0][2:]], ink)
     assert len(reader._look_closely(picture, None, less).boxes) == 4
     assert reader._look_closely(picture, np.zeros(picture.shape, np.uint8), less) is less
     assert reader._look_closely(picture, None, replace(less, ink=look.ink)).ink.window <= look.ink.window
+    thin = replace(less, ink=replace(look.ink, window=0.28))
+    assert reader._look_closely(picture, None, thin) is thin
     nothing = Look([], ink)
     assert reader._look_closely(picture, None, nothing) is nothing
