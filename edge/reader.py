@@ -39,7 +39,7 @@ MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway how it is seen
 HALF = 0.5  # digits; so many more a closer look must read
-NARROW = 0.06  # of the short side: where nothing is read, wider marks may be shadows that hide a pen's
+NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
@@ -144,7 +144,8 @@ class DigitReader:
         if not look.believed:  # a coarser look averages noise and grain out
             look = max([look, *coarser], key=lambda one: one.believed)
         look = self._look_through_noise(working, max(grey.shape), look)
-        if not look.believed and look.ink.window > NARROW:
+        surely = replace(look, judged=doubt_lone(look.judged, look.ink, SURER))
+        if not surely.believed and look.ink.window > NARROW:
             ink = find_ink(working, widest=NARROW)
             narrow = Look(self._read_ink(ink, most=CROWD, least=SURER), ink)
             return narrow if narrow.believed else look
