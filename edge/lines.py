@@ -19,6 +19,8 @@ ALIKE = 0.35  # least ratio of heights of neighbours on a line
 LEVEL = 0.03  # radians; a page that slopes less is level
 STEEP, STEEPEST = 0.3, 1.0  # radians between which parts that all stand on one line are that line
 ASTRAY = 0.5  # of the usual height: such parts stand no farther from it
+FEW = 2  # fragments that may stand beside each other
+NEAR = 1.5  # of a line's height: so near to one of its parts they stand
 FRAGMENT = 0.5  # parts lower than this share of their neighbour's height do not found a line
 
 
@@ -61,6 +63,7 @@ def group_lines(parts: list[Part]) -> list[Line]:
     for index, nearest in home.items():
         if nearest in chain_of:
             chain_of[nearest].append(index)
+    chains = _merge_fragments(chains, parts, tops)
     chains.sort(key=lambda chain: sum(tops[index] + bottoms[index] for index in chain) / len(chain))
     return [_line([parts[index] for index in sorted(chain)]) for chain in chains]
 
@@ -175,6 +178,36 @@ def _merge_side_by_side(chains: list[list[int]], tops: list[float], bottoms: lis
         else:
             merged.append((list(chain), first, last))
     return [chain for chain, _, _ in merged]
+
+
+def _merge_fragments(chains: list[list[int]], parts: list[Part], tops: list[float]) -> list[list[int]]:
+    """Joins groups of nothing but fragments to the line in whose band they lie: bars of a 5, tips, dots.
+
+    Args:
+        chains: indices of parts.
+        parts: in the order of their centres from left to right.
+        tops: px, of each part on the levelled page.
+    """
+    heights = [usual_height([parts[index] for index in chain]) for chain in chains]
+    result = []
+    for chain in chains:
+        tallest = max(parts[index].height for index in chain)
+        for other, height in zip(chains, heights, strict=True):
+            low = len(chain) <= FEW and len(chain) < len(other) and tallest < FRAGMENT * height
+            if low and _is_within(chain[0], other, height, parts, tops):
+                other.extend(chain)
+                break
+        else:
+            result.append(chain)
+    return result
+
+
+def _is_within(index: int, chain: list[int], height: float, parts: list[Part], tops: list[float]) -> bool:
+    """Tells whether a part's centre lies between the top and the bottom of what is near it on a line."""
+    x, y = parts[index].centre[0], tops[index] + parts[index].height / 2
+    near = [other for other in chain if abs(parts[other].centre[0] - x) < NEAR * height]
+    bottom = max((tops[other] + parts[other].height for other in near), default=-math.inf)
+    return min((tops[other] for other in near), default=math.inf) <= y <= bottom
 
 
 def usual_height(parts: list[Part]) -> float:

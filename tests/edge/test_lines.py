@@ -49,3 +49,14 @@ def test_the_bar_of_a_five_goes_to_the_line_of_its_digit():
         [part(10, 100), part(50, 110, 20, 30), part(52, 98, 22, 5), part(10, 200), part(50, 200)]
     )
     assert [len(line.parts) for line in lines] == [3, 2]
+
+
+def test_a_bar_too_far_from_its_five_goes_to_the_line_in_whose_band_it_lies():
+    digits = [part(10, 100), part(50, 102), part(95, 120, 19, 20), part(155, 98)]
+    lines = group_lines([*digits, part(112, 106, 16, 6), part(10, 200), part(50, 200), part(90, 200)])
+    assert [len(line.parts) for line in lines] == [5, 3]
+
+
+def test_a_speck_between_two_lines_belongs_to_neither():
+    lines = group_lines([part(10, 100), part(50, 100), part(30, 160, 8, 8), part(10, 200), part(50, 200)])
+    assert [len(line.parts) for line in lines] == [2, 1, 2]
