@@ -148,7 +148,8 @@ class DigitReader:
         if not surely.believed and look.ink.window > NARROW:
             ink = find_ink(working, widest=NARROW)
             narrow = Look(self._read_ink(ink, most=CROWD, least=SURER), ink)
-            return narrow if narrow.believed else look
+            if narrow.believed and (not look.believed or bridging(narrow.stroke, working) <= NARROW):
+                return narrow
         return look
 
     def _look_on_sheet(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
