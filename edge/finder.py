@@ -15,6 +15,7 @@ SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step
 STRONG = 200  # of 255: strength that noise and dirt hardly reach
 FAINT = 165  # the same where there are nothing but faint marks
 CORE = 0.1  # of a part's ink that is as strong
+APART = 3  # px from what is read: nearer ink belongs to it
 SHARED = 4  # px, blur up to which parts are many, and the ground around all of them is found at once
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
@@ -128,6 +129,17 @@ def strong_share(parts: list[Part] | tuple[Part, ...], strength: np.ndarray, str
 def _above(image: np.ndarray, level: int) -> np.ndarray:
     """Returns (h, w) uint8, 255 above a level: `cv2.compare` takes twice as long with a number."""
     return cv2.threshold(image, level, 255, cv2.THRESH_BINARY)[1]
+
+
+def ink_off(read: np.ndarray, strength: np.ndarray, level: int) -> np.ndarray:
+    """Returns (h, w) uint8, 255 where ink is stronger than a level and `APART` px and more from what is read.
+
+    Args:
+        read: (h, w) uint8, 255 where ink is read.
+        strength: (h, w) uint8 as in `edge.light.Ink`.
+        level: 0 to 255.
+    """
+    return cv2.subtract(_above(strength, level), cv2.dilate(read, square(APART)))
 
 
 def blur_of(side: float) -> int:

@@ -188,6 +188,8 @@ def _merge_fragments(chains: list[list[int]], parts: list[Part], tops: list[floa
         parts: in the order of their centres from left to right.
         tops: px, of each part on the levelled page.
     """
+    if len(chains) < 2:
+        return chains
     heights = [usual_height([parts[index] for index in chain]) for chain in chains]
     result = []
     for chain in chains:

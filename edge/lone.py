@@ -7,7 +7,7 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import STRONG, blur_of, crop, mask_of, sides_reached, strong_share
+from edge.finder import STRONG, blur_of, crop, ink_off, mask_of, sides_reached, strong_share
 from edge.judge import WEAK, Judged
 from edge.light import Ink, square
 from edge.normalise import stroke_width
@@ -19,7 +19,6 @@ AROUND = 0.5  # of its longest side: how far around a mark the picture is looked
 DETAIL = 160  # px, longest side at which a mark and its surroundings are measured
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
-NEAR = 3  # px around what is read that are not counted as other ink
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
 FEW = 10  # pixels by which the paper on both sides cannot be compared
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
@@ -75,8 +74,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     refused = [(item.darkness, item.area) for row in judged for item, objection in row if objection]
     digits = mask_of([part for item in read for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
     area = cv2.countNonZero(digits)
-    off = cv2.subtract(ink.strength, cv2.dilate(digits, square(NEAR)))
-    other = cv2.countNonZero(cv2.threshold(off, STRONG - 1, 255, cv2.THRESH_BINARY)[1])
+    other = cv2.countNonZero(ink_off(digits, ink.strength, STRONG - 1))
 
     def measures(item: Segment) -> np.ndarray:
         like = sum(size for darkness, size in refused if darkness >= WEAK * item.darkness)

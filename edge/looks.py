@@ -6,7 +6,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from edge.finder import Part, mask_of, sides_reached
+from edge.finder import Part, ink_off, mask_of, sides_reached
 from edge.judge import Judged
 from edge.light import Ink, square
 from edge.results import Box
@@ -15,7 +15,6 @@ BESIDE = "beside the sheet of paper"
 CLEAR = 0.9  # least confidence with which every digit of a clear look is read
 TALL = 20  # px, least height that every digit of it has, and of a coarser look that outdoes a finer one
 FAINT = 90  # of 255: stronger ink apart from what a clear look read may be thin or weak writing
-APART = 3  # px, how far apart
 LEAST = 6  # px, longest side of such ink that may be a digit beside others of that height
 WIDE = 1.2  # times as wide as strokes: a shadow's edge, or a desk's
 MOST = 0.9  # of the digits; the others may hold blots
@@ -53,7 +52,7 @@ class Look:
         heights = sorted(box[3] for box in self.boxes)
         return heights[len(heights) // 2] if heights else 0
 
-    @property
+    @cached_property
     def stroke(self) -> float:
         """Width in px of the widest strokes of most of what is believed, 0 for nothing."""
         items = [item for row in self.judged for item, objection in row if not objection]
@@ -74,8 +73,7 @@ class Look:
             return False
         h, w = self.ink.mask.shape
         read = mask_of([part for item, _ in items for part in item.parts], (0, 0, w, h))
-        _, faint = cv2.threshold(self.ink.strength, FAINT, 255, cv2.THRESH_BINARY)
-        faint = cv2.subtract(faint, cv2.dilate(read, square(APART)))
+        faint = ink_off(read, self.ink.strength, FAINT)
         if not cv2.countNonZero(faint):
             return True
         contours, _ = cv2.findContours(faint, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)

@@ -143,14 +143,7 @@ class DigitReader:
                 return finer
         if not look.believed:  # a coarser look averages noise and grain out
             look = max([look, *coarser], key=lambda one: one.believed)
-        look = self._look_through_noise(working, max(grey.shape), look)
-        surely = replace(look, judged=doubt_lone(look.judged, look.ink, SURER))
-        if not surely.believed and look.ink.window > NARROW:
-            ink = find_ink(working, widest=NARROW)
-            narrow = Look(self._read_ink(ink, most=CROWD, least=SURER), ink)
-            if narrow.believed and (not look.believed or bridging(narrow.stroke, working) <= NARROW):
-                return narrow
-        return look
+        return self._look_narrowly(working, self._look_through_noise(working, max(grey.shape), look))
 
     def _look_on_sheet(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.
@@ -188,6 +181,23 @@ class DigitReader:
         close = Look(self._read_ink(ink), ink)
         close = close if sheet is None else close.on(sheet)
         return close if close.believed > look.believed + HALF else look
+
+    def _look_narrowly(self, grey: np.ndarray, look: Look) -> Look:
+        """Looks again with a narrow window where nothing is read surely: a shadow may hide a pen's strokes.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it, kept where the narrow one reads nothing, or strokes that its window cannot bridge.
+        """
+        if look.ink.window <= NARROW:
+            return look
+        surely = replace(look, judged=doubt_lone(look.judged, look.ink, SURER))
+        if surely.believed:
+            return look
+        ink = find_ink(grey, widest=NARROW)
+        narrow = Look(self._read_ink(ink, most=CROWD, least=SURER), ink)
+        bridged = not look.believed or bridging(narrow.stroke, grey) <= NARROW
+        return narrow if narrow.believed and bridged else look
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks at an image at half its size, at a quarter, and so on while it is noisy: strokes stay whole.

@@ -52,7 +52,6 @@ class Segment:
     dropped: bool = False
     origin: int = -1
     cut: float = 0.0
-
     box: Box = field(init=False)
     darkness: float = field(init=False)
     digit: int = field(init=False)
