@@ -121,7 +121,7 @@ def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[list[floa
     Only where the picture has an edge as steep as the mark is strong: ink has, shadows have not.
     """
     edge = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, _rect(3))
-    edge = cv2.multiply(cv2.subtract(edge, 1.5 * quantiles(edge, 0.5)[0] + 1), STEEP)
+    edge = cv2.convertScaleAbs(cv2.subtract(edge, 1.5 * quantiles(edge, 0.5)[0] + 1), alpha=STEEP)
 
     both = cv2.merge([small, cv2.bitwise_not(small)])  # a bright mark is a dark one of the negative
     dilated, reached, hats = both, 1, None
@@ -251,17 +251,20 @@ def _stretch(image: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
 def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarray:
     """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
     grain, spread = _paper_grain(coarse)
-    by_light = np.minimum(grain + 255 * NOISE * noise / np.maximum(np.arange(256), DARKEST), 255)
-    floor = cv2.max(cv2.LUT(paper, by_light.astype(np.uint8)), LEAST)
     rough = min(grain + NOISE * spread, 255)
-    floor = cv2.max(floor, int(rough) if rough <= ROUGH else cv2.min(_local_roughness(coarse), int(rough)))
+    by_light = np.minimum(grain + 255 * NOISE * noise / np.maximum(np.arange(256), DARKEST), 255)
+    by_light = np.maximum(by_light, rough if LEAST < rough <= ROUGH else LEAST)
+    floor = cv2.LUT(paper, by_light.astype(np.uint8))
+    if rough > ROUGH:
+        floor = cv2.max(floor, cv2.min(_local_roughness(coarse), int(rough)))
+    near, far = (_odd(max(coarse.shape) * window) for window in (NEAR, FAR))
+    darkest = cv2.dilate(coarse, _rect(near))
     strong = cv2.compare(coarse, floor, cv2.CMP_GT)
     if cv2.countNonZero(strong):
-        usual = int(quantiles(coarse, 0.75, where=strong)[0])
-        around = cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * FAR)))
+        usual = int(quantiles(coarse[strong > 0], 0.75)[0])
+        around = cv2.dilate(darkest, _rect(far - near + 1))  # on top of the other: their reaches add up
         floor = cv2.max(floor, cv2.convertScaleAbs(cv2.min(around, usual), alpha=WEAKEST))
-    near = cv2.blur(cv2.dilate(coarse, _rect(_odd(max(coarse.shape) * NEAR))), (5, 5))
-    return cv2.max(cv2.convertScaleAbs(near, alpha=HALF), floor)
+    return cv2.max(cv2.convertScaleAbs(cv2.blur(darkest, (5, 5)), alpha=HALF), floor)
 
 
 def _local_roughness(coarse: np.ndarray) -> np.ndarray:
@@ -278,7 +281,7 @@ def _local_roughness(coarse: np.ndarray) -> np.ndarray:
 
 def _noise(grey: np.ndarray) -> float:
     """Returns the standard deviation of noise in grey levels, by pixels 3 columns apart."""
-    rows = np.ascontiguousarray(grey[:: max(1, grey.shape[0] // SAMPLED_ROWS)])
+    rows = grey[:: max(1, grey.shape[0] // SAMPLED_ROWS)]
     if rows.shape[1] < 8:
         return 0.0
     total = _cumulative_counts(cv2.absdiff(rows[:, 3:], rows[:, :-3]))
@@ -297,12 +300,12 @@ def _paper_grain(darkness: np.ndarray) -> tuple[float, float]:
     return level, max((level - low) / 1.12, 1.0)
 
 
-def quantiles(values: np.ndarray, *shares: float, where: np.ndarray | None = None) -> list[float]:
+def quantiles(values: np.ndarray, *shares: float) -> list[float]:
     """Returns quantiles of uint8 values, by counting, which is faster than sorting."""
-    total = _cumulative_counts(values, where)
+    total = _cumulative_counts(values)
     return [float(total.searchsorted(share * total[-1])) for share in shares]
 
 
-def _cumulative_counts(values: np.ndarray, where: np.ndarray | None = None) -> np.ndarray:
-    """Returns (256,): how many of some (h, w) uint8 values, where a mask is non-zero, are no greater."""
-    return cv2.calcHist([values], [0], where, [256], [0, 256]).ravel().cumsum(dtype=np.float64)
+def _cumulative_counts(values: np.ndarray) -> np.ndarray:
+    """Returns (256,): how many of some uint8 values are no greater."""
+    return cv2.calcHist([values], [0], None, [256], [0, 256]).ravel().cumsum(dtype=np.float64)

@@ -23,7 +23,7 @@ def darker_ink(part: Part, ink: Ink, share: float, times: float) -> list[Part]:
         times: that mark's darkness that the darkest ink has at least.
     """
     darkness = crop(ink.darkness, part.box)
-    paler, darkest = quantiles(darkness, share, ALL_BUT_NOISE, where=part.mask)
+    paler, darkest = quantiles(darkness[part.mask > 0], share, ALL_BUT_NOISE)
     if darkest < times * paler:
         return []
     _, dark = cv2.threshold(darkness, int(PALER * darkest), 255, cv2.THRESH_BINARY)
