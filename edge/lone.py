@@ -7,7 +7,7 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import STRONG, blur_of, crop, ink_off, mask_of, sides_reached, strong_share
+from edge.finder import STRONG, above, blur_of, crop, ink_off, mask_of, share_on, sides_reached
 from edge.judge import WEAK, Judged
 from edge.light import Ink, square
 from edge.normalise import stroke_width
@@ -72,9 +72,10 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
         return []
     read = [item for row in judged for item, objection in row if not objection]
     refused = [(item.darkness, item.area) for row in judged for item, objection in row if objection]
-    digits = mask_of([part for item in read for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
+    parts = [part for item in read for part in item.parts]
+    digits = mask_of(parts, (0, 0, *ink.mask.shape[::-1]))
     area = cv2.countNonZero(digits)
-    other = cv2.countNonZero(ink_off(digits, ink.strength, STRONG - 1))
+    other = cv2.countNonZero(ink_off(parts, ink.strength, STRONG - 1))
 
     def measures(item: Segment) -> np.ndarray:
         like = sum(size for darkness, size in refused if darkness >= WEAK * item.darkness)
@@ -135,7 +136,7 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: 
             refused,
             min(np.log1p(other), 2.0),
             sides_reached(item.box, ink.mask.shape),
-            strong_share(item.parts, ink.strength),
+            share_on(above(ink.strength, STRONG - 1), item.parts),
             item.box[2] / ink.mask.shape[1],
             min(((_lean(item.crop) - UPRIGHT) / LEANING) ** 2, 4.0) if item.digit == 1 else 0.0,
             ragged,

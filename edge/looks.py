@@ -6,7 +6,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from edge.finder import Part, ink_off, mask_of, sides_reached
+from edge.finder import Part, ink_off, sides_reached
 from edge.judge import Judged
 from edge.light import Ink, square
 from edge.results import Box
@@ -71,9 +71,7 @@ class Look:
             objection or item.probability < CLEAR or item.box[3] < TALL for item, objection in items
         ):
             return False
-        h, w = self.ink.mask.shape
-        read = mask_of([part for item, _ in items for part in item.parts], (0, 0, w, h))
-        faint = ink_off(read, self.ink.strength, FAINT)
+        faint = ink_off([part for item, _ in items for part in item.parts], self.ink.strength, FAINT)
         if not cv2.countNonZero(faint):
             return True
         contours, _ = cv2.findContours(faint, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
