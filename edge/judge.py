@@ -169,7 +169,7 @@ def _weigh(row: list[Segment]) -> _Line:
     weak = WEAK * max((item.darkness for item in row if _is_sure(item)), default=0.0)
     voices = []
     for items in _by_part(row):
-        _, _, width, height = union_box([part for item in items for part in item.parts])
+        _, _, width, height = union_box(items)
         if max(width, height) >= max(tall, SMALLEST) and items[0].darkness >= weak:
             sure = all(map(_is_sure, items))
             yes = 0.0 if not sure else 1.0 if len(items) == 1 else PIECES

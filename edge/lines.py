@@ -139,8 +139,8 @@ def _chains(parts: list[Part], tops: list[float], founders: list[int]) -> list[l
         top = tops[index]
         reachable = [other for other in reachable if x - other[0] <= farthest]
         nearest, chain = None, None
-        for right, other_top, other_h, other in reachable:
-            if chain is not None and right <= nearest:
+        for right, other_top, other_h, other in reversed(reachable):  # the last is mostly the nearest
+            if chain is not None and right < nearest:
                 continue
             tall, low = (h, other_h) if h > other_h else (other_h, h)
             overlap = min(top + h, other_top + other_h) - max(top, other_top)

@@ -44,6 +44,8 @@ CROWD = 40  # parts; where there are more of them, such a second look sees grain
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
+ILLEGIBLE = np.zeros((SIZE, SIZE), np.uint8), np.eye(CLASSES, dtype=np.float32)[-1]  # surely no digit
+
 Question = tuple[tuple[Part, ...], float]  # parts, and the slope of their line in radians
 
 
@@ -109,6 +111,7 @@ class DigitReader:
         """Reads an image and tells how; see `read`."""
         look = self._look(image)
         reading, crops, rejected = _report(look, image.shape[:2])
+        crops = np.array(crops, np.uint8).reshape(-1, SIZE, SIZE)
         mask = np.zeros(image.shape[:2], np.uint8)
         box = look.view or (0, 0, *image.shape[1::-1])
         crop(mask, box)[:] = cv2.resize(look.ink.mask, box[2:], interpolation=cv2.INTER_NEAREST)
@@ -249,14 +252,15 @@ class DigitReader:
 
         known: dict[tuple, tuple] = {}  # holds the parts as well, so that no other gets their id
 
-        def classify(wanted: list[Question]) -> tuple[np.ndarray, np.ndarray]:
+        def classify(wanted: list[Question]) -> tuple[list[np.ndarray], np.ndarray]:
             keys = [(*map(id, chosen), _turn(slope)) for chosen, slope in wanted]
             new = {key: question for key, question in zip(keys, wanted, strict=True) if key not in known}
             if new:
-                answers = zip(new.items(), *self._answer(ink, list(new.values())), strict=True)
-                known.update({key: (question, crop, answer) for (key, question), crop, answer in answers})
-            crops = np.array([known[key][1] for key in keys], np.uint8).reshape(-1, SIZE, SIZE)
-            return crops, np.array([known[key][2] for key in keys], np.float32).reshape(-1, CLASSES)
+                answers = self._answer(ink, list(new.values()))
+                known.update(zip(new, zip(new.values(), answers, strict=True), strict=True))
+            answers = [known[key][1] for key in keys]
+            probabilities = np.array([each for _, each in answers], np.float32).reshape(-1, CLASSES)
+            return [seen for seen, _ in answers], probabilities
 
         parts = find_parts(ink)
         if len(parts) > most:
@@ -271,21 +275,18 @@ class DigitReader:
         rows = segment(group_lines(parts), classify)
         return judge(rows, self.min_confidence)
 
-    def _answer(self, ink: Ink, wanted: list[Question]) -> tuple[np.ndarray, np.ndarray]:
-        """Returns (n, 28, 28) crops and (n, 11) probabilities; see `edge.segmentation.segment`."""
-        crops = np.zeros((len(wanted), SIZE, SIZE), np.uint8)
-        probabilities = np.zeros((len(wanted), CLASSES), np.float32)
-        probabilities[:, -1] = 1  # no digit
+    def _answer(self, ink: Ink, wanted: list[Question]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Returns a (28, 28) crop and (11,) probabilities for each question; see `edge.finder.Classify`."""
         legible = [i for i, (chosen, _) in enumerate(wanted) if union_box(chosen)[3] >= SMALLEST]
-        for index in legible:
-            chosen, slope = wanted[index]
-            crops[index] = normalise(_upright(ink_of(ink.strength, chosen), _turn(slope)))
-        probabilities[legible] = self.classifier.probabilities(crops[legible])
-        return crops, probabilities
+        inks = [_upright(ink_of(ink.strength, wanted[i][0]), _turn(wanted[i][1])) for i in legible]
+        crops = np.array([normalise(each) for each in inks])
+        probabilities = self.classifier.probabilities(crops)
+        answers = dict(zip(legible, zip(crops, probabilities, strict=True), strict=True))
+        return [answers.get(i, ILLEGIBLE) for i in range(len(wanted))]
 
 
-def _report(look: Look, shape: tuple[int, int]) -> tuple[Reading, np.ndarray, tuple[Candidate, ...]]:
-    """Returns what a look read, with boxes in pixels of an image of (h, w) `shape`."""
+def _report(look: Look, shape: tuple[int, int]) -> tuple[Reading, list[np.ndarray], tuple[Candidate, ...]]:
+    """Returns what a look read, with boxes in pixels of an image of (h, w) `shape`; the crops; the rest."""
     left, top, width, height = look.view or (0, 0, *shape[::-1])
     scale = look.ink.mask.shape[1] / width, look.ink.mask.shape[0] / height
     lines, digits, crops, rejected = [], [], [], []
@@ -303,7 +304,7 @@ def _report(look: Look, shape: tuple[int, int]) -> tuple[Reading, np.ndarray, tu
         if text:
             lines.append(text)
     reading = Reading(tuple(lines), tuple(digits))
-    return reading, np.array(crops, np.uint8).reshape(-1, SIZE, SIZE), tuple(rejected)
+    return reading, crops, tuple(rejected)
 
 
 def _turn(slope: float) -> float:

@@ -78,7 +78,7 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
 
     Args:
         lines: as `edge.lines.group_lines` gives them.
-        classify: takes a list of (parts, slope) and returns (n, 28, 28) crops and (n, 11) probabilities.
+        classify: takes a list of (parts, slope) and returns n (28, 28) crops and (n, 11) probabilities.
 
     Returns:
         For each line its segments from left to right, dropped ones included.
@@ -134,6 +134,8 @@ def _cut_doubtful(
         for atom in row
         if not vain and _is_doubtful(atom, line)
     }
+    if not splits:
+        return atoms
     wanted = [(piece, split.slope) for split in splits.values() for piece in split.pieces.values()]
     crops, probabilities = classify([((piece,), slope) for piece, slope in wanted])
     known = iter(zip(wanted, crops, probabilities, strict=True))
@@ -212,12 +214,14 @@ def _reading_cost(segment: Segment) -> float:
 def _groups(line: Line, row: list[Segment]) -> list[tuple[int, int]]:
     """Returns the spans [i, j) of atoms that are worth a classification."""
     spans = []
-    for i in range(len(row)):
+    parts = [atom.parts[0] for atom in row]
+    for i, first in enumerate(parts):
+        right = first.right
         for j in range(i + 2, min(i + PIECES, len(row)) + 1):
-            parts = [atom.parts[0] for atom in row[i:j]]
-            if parts[-1].left - max(part.right for part in parts[:-1]) > JOIN * line.height:
+            if parts[j - 1].left - right > JOIN * line.height:
                 break
-            _, _, width, height = union_box(parts)
+            right = max(right, parts[j - 1].right)
+            _, _, width, height = union_box(parts[i:j])
             if width > WIDEST * max(line.height, height):
                 break
             tall = [atom for atom in row[i:j] if atom.parts[0].height > 0.6 * line.height]

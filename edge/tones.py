@@ -38,7 +38,7 @@ def in_dark_ink(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
         ink: of the whole picture.
         classify: see `edge.segmentation.segment`.
     """
-    best = classify([((part,), 0.0) for part in parts])[1][:, :10].max(axis=1)
+    best = classify([((part,), 0.0) for part in parts])[1][:, :10].max(axis=1).tolist()
     cores = {
         index: core
         for index, part in enumerate(parts)
