@@ -223,10 +223,11 @@ def _slope_off(paper: np.ndarray, reach: int) -> None:
     for view in (paper, paper[::-1], paper.T, paper.T[::-1]):
         if view.shape[0] < 4 * reach:
             continue
-        level = view[reach].astype(np.float32)
-        fall = view[2 * reach] - level
-        fall[(fall < 0) | (fall > FALL * level)] = 0
-        if fall.any():
+        level = view[reach : reach + 1]
+        fall = cv2.subtract(view[2 * reach : 2 * reach + 1], level)
+        shadow = cv2.compare(cv2.convertScaleAbs(fall, alpha=1 / FALL), level, cv2.CMP_LE)
+        fall = cv2.bitwise_and(fall, shadow)
+        if cv2.countNonZero(fall):
             rim = view[:reach]
             np.minimum(rim, (level - share * fall).astype(np.uint8), out=rim)
 
