@@ -178,14 +178,15 @@ def _stands_out(part: Part, ink: Ink, blur: int, nearest: np.ndarray) -> bool:
         nearest: (h, w) uint8, its darkest ink within twice as far and 1 px, 255 where there is none.
     """
     outer = 2 * blur + 1
-    x, y = max(part.left - outer, 0), max(part.top - outer, 0)
-    around = (x, y, part.right + outer - x, part.bottom + outer - y)
+    left, top, width, height = part.box
+    x, y = max(left - outer, 0), max(top - outer, 0)
+    around = (x, y, left + width + outer - x, top + height + outer - y)
     grey = crop(ink.grey, around)
     if blur > SHARED:
         ground = cv2.bitwise_not(cv2.dilate(crop(ink.mask, around), square(blur)))
     else:
         ground = crop(ink.ground(blur), around)
-    nearest = crop(nearest, (x - part.left + outer, y - part.top + outer, *grey.shape[::-1]))
+    nearest = crop(nearest, (x - left + outer, y - top + outer, *grey.shape[::-1]))
     ring = cv2.subtract(ground, above(nearest, 254))
     dark = part.darkness / 255
     needed = cv2.convertScaleAbs(nearest, alpha=1 + STEP * dark / max(1 - dark, 0.05))
@@ -206,7 +207,7 @@ def _draw(contours, relatives: list[list[int]], index: int, box: Box) -> np.ndar
     while hole >= 0:
         outlines.append(contours[hole])
         hole = relatives[hole][0]
-    cv2.drawContours(mask, outlines, -1, 255, cv2.FILLED, offset=(-box[0], -box[1]))
+    cv2.fillPoly(mask, outlines, 255, offset=(-box[0], -box[1]))
     return mask
 
 

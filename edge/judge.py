@@ -6,6 +6,7 @@ digits a digit is not believed at all, since every word holds an l or an o.
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import cv2
 
@@ -110,8 +111,7 @@ def compare(judged: Judged, crowded: bool = False) -> Judged:
     ]
 
 
-@dataclass(frozen=True)
-class _Voice:
+class _Voice(NamedTuple):
     """What a part says about its being a digit; what was cut from one part speaks with one voice.
 
     Attributes:
