@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-import cv2
-
-from edge.finder import Part, union_box
+from edge.finder import Part, above, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.segmentation import Segment
 
@@ -247,7 +245,7 @@ def _own_objection(item: Segment, min_confidence: float) -> str:
         return "too small"
     if item.probability < min_confidence:
         return "not sure"
-    if item.digit == 1 and stroke_width(cv2.compare(item.crop, 127, cv2.CMP_GT)) > STOUTEST * DIGIT:
+    if item.digit == 1 and stroke_width(above(item.crop, 127)) > STOUTEST * DIGIT:
         return "a blot"
     if item.digit == 1 and item.box[2] > LYING * item.box[3]:
         return "lying"

@@ -39,6 +39,7 @@ ROUGH = 32  # of 255: ground whose grain is darker than that may be rough in a p
 TILES = 4  # in which the grain is measured then, along each side
 LEAST = 16  # of 255: no ink is weaker than that
 DARKEST = 6  # of 255: paper is never darker; a black frame holds no ink
+LIGHT = np.maximum(np.arange(256), DARKEST)  # of paper, for each of its grey levels
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,6 @@ class Ink:
     plain: bool = True
     window: float = 1.0
     noise: float = 0.0
-    _grounds: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
-
-    def ground(self, reach: int) -> np.ndarray:
-        """Returns (h, w) uint8: 255 where no ink is within `reach` px."""
-        if reach not in self._grounds:
-            self._grounds[reach] = cv2.bitwise_not(cv2.dilate(self.mask, square(reach)))
-        return self._grounds[reach]
 
 
 @dataclass(frozen=True)
@@ -253,7 +247,7 @@ def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarra
     """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
     grain, spread = _paper_grain(coarse)
     rough = min(grain + NOISE * spread, 255)
-    by_light = np.minimum(grain + 255 * NOISE * noise / np.maximum(np.arange(256), DARKEST), 255)
+    by_light = np.minimum(grain + 255 * NOISE * noise / LIGHT, 255)
     by_light = np.maximum(by_light, rough if LEAST < rough <= ROUGH else LEAST)
     floor = cv2.LUT(paper, by_light.astype(np.uint8))
     if rough > ROUGH:

@@ -58,9 +58,10 @@ def normalise(ink: np.ndarray) -> np.ndarray:
 
 
 def _resize(ink: np.ndarray, long_side: int) -> np.ndarray:
-    scale = long_side / max(ink.shape)
-    size = (max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale)))
-    if size == (ink.shape[1], ink.shape[0]):
+    h, w = ink.shape
+    scale = long_side / max(h, w)
+    size = max(1, round(w * scale)), max(1, round(h * scale))
+    if size == (w, h):
         return ink
     return cv2.resize(ink, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
 
