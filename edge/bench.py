@@ -51,6 +51,7 @@ VIDEO_DIGITS = (0, 1, 10, 50)
 VIDEO_FRAMES = 90
 COLD_STARTS = 7
 GOALS = {"seconds": 0.6, "megabytes": 120, "ratio_to_baseline": 3.0, "ratio_to_peer": 1.0}
+GRADED = "1280x720"  # the frame for which there is a goal for the ratio to the baseline
 PEER_SMALLEST = 10  # px, contours below are noise to the peer too
 
 # The digits 0 to 9 as a pen draws them, in a box of 10 x 16.
@@ -267,7 +268,9 @@ def as_table(figures: dict) -> str:
                 lines.append(f"  {name:<12}{times['median_ms']:>10.2f}{times['p95_ms']:>10.2f}")
         for name in ("ratio_to_baseline", "ratio_to_peer"):
             if name in stage:
-                lines.append(f"  {name.replace('_', ' ')}: {stage[name]} (goal at most {goals[name]})")
+                lines.append(f"  {name.replace('_', ' ')}: {stage[name]}")
+                if name == "ratio_to_peer" or size == GRADED:
+                    lines[-1] += f" (goal at most {goals[name]})"
     lines += ["", f"frames per second of classify_camera on a video of {VIDEO[0]} x {VIDEO[1]}"]
     lines += [f"  {count:>3} digits {result['fps']:>8}" for count, result in figures["video"].items()]
     return "\n".join(lines)
