@@ -230,7 +230,7 @@ Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[list[np.ndarra
 
 
 def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:
-    """Returns the box (x, y, w, h) around all parts."""
+    """Returns the box (x, y, w, h) around all parts, or segments: whatever has a box."""
     left, top, width, height = parts[0].box
     right, bottom = left + width, top + height
     for part in parts[1:]:
