@@ -23,7 +23,7 @@ from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
 from edge.segmentation import segment
 from edge.sheet import find_sheet, level_around
-from edge.tones import in_dark_ink
+from edge.tones import in_dark_ink, without_show_through
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
@@ -270,7 +270,7 @@ class DigitReader:
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         if any(part.height < lowest for part in parts):
             return []
-        parts = in_dark_ink(parts, ink, classify)
+        parts = without_show_through(in_dark_ink(parts, ink, classify), classify)
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
         return judge(rows, self.min_confidence)

@@ -1,8 +1,9 @@
-"""Parts dark ink from paler marks that touch it: rules, the back page shining through, a shadow's rim."""
+"""Parts dark ink from paler marks: rules, the back page shining through, a shadow's rim."""
 
 import cv2
 
 from edge.finder import Classify, Part, crop, find_parts
+from edge.judge import WEAKEST
 from edge.light import Ink, quantiles
 
 PALER = 0.6  # of the darkest ink's darkness: what is not as dark is another mark's
@@ -11,6 +12,7 @@ SHARE = 0.25  # of a part's ink that a paler mark may be
 ALL_BUT_NOISE = 0.99  # of a part's ink is no darker than its darkest ink
 SURE = 0.9  # probability from which dark ink alone is a digit
 DOUBT = 0.4  # below which the whole is in doubt
+FEW = 0.5  # share of the paler parts that are sure digits: less are where the back page shines through
 
 
 def darker_ink(part: Part, ink: Ink, share: float, times: float) -> list[Part]:
@@ -28,6 +30,25 @@ def darker_ink(part: Part, ink: Ink, share: float, times: float) -> list[Part]:
         return []
     _, dark = cv2.threshold(darkness, int(PALER * darkest), 255, cv2.THRESH_BINARY)
     return find_parts(ink, cv2.bitwise_and(part.mask, dark), part.box[:2])
+
+
+def without_show_through(parts: list[Part], classify: Classify) -> list[Part]:
+    """Leaves out what is much paler than the darkest ink, where that is digits and the paler mostly is none.
+
+    To `edge.judge.without_weak` a lone digit is an exception among the many letters of the back page.
+
+    Args:
+        parts: of the picture.
+        classify: see `edge.segmentation.segment`.
+    """
+    darkest = max((part.darkness for part in parts), default=0.0)
+    paler = [part for part in parts if part.darkness < WEAKEST * darkest]
+    dark = [part for part in parts if part.darkness >= PALER * darkest]
+    if not paler or len(paler) + len(dark) < len(parts):
+        return parts
+    sure = classify([((part,), 0.0) for part in (*dark, *paler)])[1][:, :10].max(axis=1) >= SURE
+    shines_through = sure[: len(dark)].all() and sure[len(dark) :].mean() < FEW
+    return dark if shines_through else parts
 
 
 def in_dark_ink(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Dark ink is parted from paler marks that touch it, where it reads better alone."""
+"""Dark ink is parted from paler marks, where it reads better alone."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from edge.finder import find_parts
-from edge.tones import DARKER, SHARE, darker_ink, in_dark_ink
+from edge.tones import DARKER, SHARE, darker_ink, in_dark_ink, without_show_through
 from tests.edge.paper import drawn, overlap, pure_ink, written_mask
 
 SHAPE = (200, 300)
@@ -48,3 +48,18 @@ def test_a_part_stays_whole_unless_its_dark_ink_reads_better(whole, alone):
 def test_ink_of_one_darkness_has_no_darker_ink():
     ink = touched(rim=150)
     assert [darker_ink(part, ink, SHARE, DARKER) for part in find_parts(ink)] == [[]]
+
+
+@pytest.mark.parametrize(("paler", "digits"), [(0.3, 1), (0.98, 4)], ids=["letters", "pencil digits"])
+def test_paler_marks_beside_a_dark_digit_are_left_out_unless_they_are_digits_too(paler, digits):
+    letters = [written_mask(SHAPE, "8", x, 60, 60) for x in (10, 60, 240)]
+    darkness = np.maximum.reduce([DIGIT // 255 * 180, *(letter // 255 * 60 for letter in letters)])
+    parts = find_parts(replace(pure_ink(np.maximum.reduce([DIGIT, *letters])), darkness=darkness))
+
+    def classify(wanted):
+        probabilities = np.zeros((len(wanted), 11), np.float32)
+        probabilities[:, 6] = [0.98 if chosen[0].darkness > 100 else paler for chosen, _ in wanted]
+        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+    assert len(parts) == 4
+    assert len(without_show_through(parts, classify)) == digits
