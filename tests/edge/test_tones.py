@@ -20,15 +20,20 @@ def touched(rim: int, digit: int = 180):
     return replace(pure_ink(DIGIT | RIM), darkness=darkness)
 
 
-def reading(whole: float, alone: float):
-    """Returns a network that is so sure of a digit in wide parts and in narrow ones."""
+def network(sureness):
+    """Returns a network that is as sure of a digit in a part as `sureness` says of that part."""
 
     def classify(wanted):
         probabilities = np.zeros((len(wanted), 11), np.float32)
-        probabilities[:, 6] = [whole if parts[0].width > 150 else alone for parts, _ in wanted]
+        probabilities[:, 6] = [sureness(parts[0]) for parts, _ in wanted]
         return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
 
     return classify
+
+
+def reading(whole: float, alone: float):
+    """Returns a network that is so sure of a digit in wide parts and in narrow ones."""
+    return network(lambda part: whole if part.width > 150 else alone)
 
 
 def test_a_paler_mark_that_touches_a_digit_is_left_out():
@@ -56,10 +61,6 @@ def test_paler_marks_beside_a_dark_digit_are_left_out_unless_they_are_digits_too
     darkness = np.maximum.reduce([DIGIT // 255 * 180, *(letter // 255 * 60 for letter in letters)])
     parts = find_parts(replace(pure_ink(np.maximum.reduce([DIGIT, *letters])), darkness=darkness))
 
-    def classify(wanted):
-        probabilities = np.zeros((len(wanted), 11), np.float32)
-        probabilities[:, 6] = [0.98 if chosen[0].darkness > 100 else paler for chosen, _ in wanted]
-        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
-
     assert len(parts) == 4
-    assert len(without_show_through(parts, classify)) == digits
+    sureness = network(lambda part: 0.98 if part.darkness > 100 else paler)
+    assert len(without_show_through(parts, sureness)) == digits
