@@ -1,15 +1,17 @@
 """Opens OpenCV's window where there is a display for it, and asks X for what OpenCV keeps to itself.
 
 OpenCV's window needs nothing beyond the wheel that reads the digits, so it opens wherever ziffer reads. On
-X11 (pip's wheel draws with Qt 5) it has three faults: without a display it *aborts* the process; when a user
-enlarges it, the picture keeps its size; and Ctrl+Z never reaches `waitKey`. So the display is connected to
-before a window is opened, and `XWindow` learns size and Ctrl+Z from the X server. libX11 is there wherever
-pip's cv2 is, since its libGL needs it. macOS and Windows have none of these faults.
+X11 (pip's wheel draws with Qt 5) it has four faults: without a display it *aborts* the process; on a busy
+machine it may stay black; when a user enlarges it, the picture keeps its size; and Ctrl+Z never reaches
+`waitKey`. So the display is connected to before a window is opened, Qt gets the system's libX11-xcb, and
+`XWindow` learns size and Ctrl+Z from the X server. libX11 is there wherever pip's cv2 is, since its libGL
+needs it. macOS and Windows have none of these faults.
 """
 
 import ctypes
 import os
 import sys
+from contextlib import suppress
 from ctypes import POINTER, byref, c_char_p, c_int, c_long, c_ubyte, c_uint, c_ulong, c_void_p
 
 import cv2
@@ -42,6 +44,7 @@ def open_window(title: str, width: int, height: int) -> None:
         x11.XCloseDisplay(display)
         shrink = min(1, SCREEN * room[0] / width, SCREEN * room[1] / height)
         width, height = round(width * shrink), round(height * shrink)
+        _keep_events_from_xlib()
     try:
         # WINDOW_GUI_NORMAL: the default opens a menu on a right click, in which waitKey hangs for ever.
         cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL)
@@ -124,6 +127,17 @@ class XWindow:
         if value:
             self._x11.XFree(value)
         return process
+
+
+def _keep_events_from_xlib() -> None:
+    """Lets Qt tell Xlib that the events are not Xlib's; without, one that maps the window may be lost.
+
+    Qt tells it by `XSetEventQueueOwner`, which writes into a structure private to libX11. The libX11-xcb in
+    pip's wheel comes from an older libX11 and writes to another field than libX11 1.8 reads, so that Xlib
+    takes events that nobody asks it for. Loaded for all, the system's libX11-xcb goes before the wheel's.
+    """
+    with suppress(OSError):  # not installed: a busy machine's window may stay black
+        ctypes.CDLL("libX11-xcb.so.1", mode=ctypes.RTLD_GLOBAL)
 
 
 def _connect() -> tuple[ctypes.CDLL, c_void_p]:

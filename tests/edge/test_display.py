@@ -28,6 +28,12 @@ for line in sys.stdin:
 """
 
 
+@pytest.fixture(scope="module")
+def screen():
+    with desktop() as screen:
+        yield screen
+
+
 @pytest.mark.parametrize("name", ["", ":4711", "nonsense"])
 def test_without_a_display_there_is_an_error_and_not_an_abort(monkeypatch, name):
     monkeypatch.setenv("DISPLAY", name)
@@ -35,29 +41,45 @@ def test_without_a_display_there_is_an_error_and_not_an_abort(monkeypatch, name)
         open_window("never seen", 100, 100)
 
 
-def test_a_window_knows_its_size_its_ctrl_z_and_its_end():
-    with desktop() as screen:
-        process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM],
-            cwd=ROOT,
-            env=screen.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+def test_a_window_knows_its_size_its_ctrl_z_and_its_end(screen):
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env=screen.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
-        def told() -> str:
-            process.stdin.write("\n")
-            process.stdin.flush()
-            return process.stdout.readline().strip()
+    def told() -> str:
+        process.stdin.write("\n")
+        process.stdin.flush()
+        return process.stdout.readline().strip()
 
-        with process:
-            assert process.stdout.readline() == "open\n"
-            assert told() == "(320, 200) 0"
-            screen.xdotool("windowsize", screen.window(), 500, 333)
-            assert told() == "(500, 333) 0"
-            screen.xdotool("mousemove", 50, 50, "key", "ctrl+z", "key", "z", "key", "ctrl+z")
-            assert told() == "(500, 333) 2"
-            screen.xdotool("windowclose", screen.window())
-            assert told() == "None 0"
-            process.stdin.close()
+    with process:
+        assert process.stdout.readline() == "open\n"
+        assert told() == "(320, 200) 0"
+        screen.xdotool("windowsize", screen.window(), 500, 333)
+        assert told() == "(500, 333) 0"
+        screen.xdotool("mousemove", 50, 50, "key", "ctrl+z", "key", "z", "key", "ctrl+z")
+        assert told() == "(500, 333) 2"
+        screen.xdotool("windowclose", screen.window())
+        assert told() == "None 0"
+        process.stdin.close()
+
+
+def test_qt_tells_the_systems_xlib_that_its_events_are_not_xlibs(screen, tmp_path):
+    log = tmp_path / "bindings"
+    environment = {**screen.environment, "LD_DEBUG": "bindings", "LD_DEBUG_OUTPUT": str(log)}
+    subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, input="", text=True, check=True
+    )
+    told = [
+        line
+        for path in tmp_path.iterdir()
+        for line in path.read_text().splitlines()
+        if "`XSetEventQueueOwner'" in line
+    ]
+    if not told:
+        pytest.skip("this OpenCV does not draw with Qt on X")
+    assert all("/libX11-xcb.so.1 " in line for line in told), told
