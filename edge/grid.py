@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from edge.finder import Part, mask_of
+from edge.light import Ink
 from edge.rules import slimmest_box
 
 LONG = 0.5  # of the frame's side: printed lines of a grid reach at least so far, in both directions
@@ -12,24 +13,26 @@ SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
 FILLED = 0.6  # of the slimmest rectangle around it that a rest of a line fills
 GAP = 0.08  # of the frame's side: a rest of a line ends no farther from print or the frame's border
 ON = 0.6  # of what is behind the print where a line ends: a line that goes on has ink there
+DARKER = 2.0  # times as dark as the print: a bar that is darker is written
 SIZEABLE = 0.4  # of the largest part: what is as large and within the frame is what the picture is about
 
 
-def in_cells(parts: list[Part], mask: np.ndarray) -> list[Part]:
+def in_cells(parts: list[Part], ink: Ink) -> list[Part]:
     """Leaves out rests of printed lines, and ink that the frame cuts off, if the picture shows printed cells.
 
     Args:
         parts: what is left of the ink after printed lines were taken out.
-        mask: (h, w) uint8, all ink of the frame.
+        ink: of the whole frame.
     """
-    if not any(_is_thin(part) or part.is_cut_off(mask.shape) for part in parts):
+    h, w = ink.mask.shape
+    if not any(_is_thin(part) or part.is_cut_off((h, w)) for part in parts):
         return parts
-    h, w = mask.shape
-    printed = cv2.subtract(mask, mask_of(parts, (0, 0, w, h)))
+    printed = cv2.subtract(ink.mask, mask_of(parts, (0, 0, w, h)))
     if not _is_grid(printed):
         return parts
-    parts = [part for part in parts if not (_is_bar(part) and _abuts(part, printed))]
-    whole = [part for part in parts if not part.is_cut_off(mask.shape)]
+    dark = DARKER * cv2.mean(ink.darkness, printed)[0]
+    parts = [part for part in parts if part.darkness > dark or not (_is_bar(part) and _abuts(part, printed))]
+    whole = [part for part in parts if not part.is_cut_off((h, w))]
     largest = max((max(part.box[2:]) for part in parts), default=0)
     return whole if any(max(part.box[2:]) > SIZEABLE * largest for part in whole) else parts
 

@@ -265,7 +265,7 @@ class DigitReader:
         parts = find_parts(ink)
         if len(parts) > most:
             return []
-        parts = in_cells(without_rules(parts, ink, classify), ink.mask)
+        parts = in_cells(without_rules(parts, ink, classify), ink)
         parts = on_even_ground(parts, ink.mask.shape, classify)
         parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
         if any(part.height < lowest for part in parts):

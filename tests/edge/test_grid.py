@@ -1,11 +1,14 @@
 """In printed cells only what is written in them is read."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from edge.finder import find_parts
 from edge.grid import in_cells
-from tests.edge.paper import bar, pure_ink, written_mask
+from edge.light import Ink
+from tests.edge.paper import bar, drawn, pure_ink, written_mask
 
 SHAPE = (240, 240)
 
@@ -22,11 +25,8 @@ def written(digit: str, left: int = 85, top: int = 60, height: int = 110) -> lis
     return find_parts(pure_ink(written_mask(SHAPE, digit, left, top, height, 9)))
 
 
-def ink(parts: list, printed: np.ndarray) -> np.ndarray:
-    mask = printed.copy()
-    for part in parts:
-        mask[part.top : part.bottom, part.left : part.right] |= part.mask
-    return mask
+def ink(parts: list, printed: np.ndarray) -> Ink:
+    return pure_ink(printed | drawn(parts, SHAPE))
 
 
 def test_a_rest_of_a_line_between_two_lines_goes():
@@ -48,6 +48,16 @@ def test_a_one_stays():
 def test_a_one_that_fills_its_cell_stays():
     digit = [bar(115, 38, 8, 165)]
     assert in_cells(digit, ink(digit, cell())) == digit
+
+
+def test_a_dark_one_that_goes_on_as_a_pale_line_stays():
+    digit = bar(111, 33, 8, 175)
+    printed = cell()
+    cv2.line(printed, (115, 0), (115, 31), 255, 5)
+    on_grid = ink([digit], printed)
+    assert in_cells([digit], on_grid) == []
+    pale = replace(on_grid, darkness=cv2.max(printed // 5, drawn([digit], SHAPE)))
+    assert in_cells([digit], pale) == [digit]
 
 
 def test_a_slanting_one_from_line_to_line_stays():
