@@ -38,7 +38,7 @@ COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway how it is seen
-HALF = 0.5  # digits; so many more a closer look must read
+HALF = 0.5  # digits; so many more a closer or a coarser look must read
 NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
@@ -144,8 +144,9 @@ class DigitReader:
             finer = self._look_at(_scaled(working, ENLARGED), widest=look.ink.window)
             if finer.believed > look.believed:
                 return finer
-        if not look.believed:  # a coarser look averages noise and grain out
-            look = max([look, *coarser], key=lambda one: one.believed)
+        for coarse in coarser:  # a coarser look averages noise and grain out
+            if coarse.believed > look.believed + HALF:
+                look = coarse
         return self._look_narrowly(working, self._look_through_noise(working, max(grey.shape), look))
 
     def _look_on_sheet(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:

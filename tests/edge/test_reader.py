@@ -93,6 +93,17 @@ def test_boxes_are_in_the_images_own_pixels(reader, width):
     assert np.allclose(np.array(found) / scale, expected, atol=max(4, 3 / scale))
 
 
+def test_a_coarser_look_that_reads_more_counts(reader, monkeypatch):
+    def first_digits(grey, **how):
+        look = look_at(grey, **how)
+        return replace(look, judged=[row[:1] for row in look.judged])
+
+    look_at = reader._look_at
+    monkeypatch.setattr(reader, "_look_at", first_digits)
+    monkeypatch.setattr(Look, "is_clear", lambda look: False)
+    assert reader.read(number()).lines == ("3582",)
+
+
 @pytest.mark.parametrize(("height", "again"), [(16, True), (100, False)])
 def test_only_a_picture_of_low_digits_is_read_once_more_enlarged(reader, monkeypatch, height, again):
     read, seen = reader._look_at, []
