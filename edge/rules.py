@@ -101,7 +101,9 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
         elif id(part) in sure and id(part) not in framing:
             kept.append(part)
         else:
-            across = 0.0 if id(part) in framing else LONG if taken > RULED * max(shape) else ACROSS
+            ruled = LONG if taken > RULED * max(shape) else ACROSS
+            # What is upright on ruled paper may be a digit's stroke.
+            across = (0.0, 0.0) if id(part) in framing else (ruled, ACROSS)
             rest = _written_on(part, ink) or _strip(part, ink, across)
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
@@ -221,9 +223,9 @@ def _written_on(part: Part, ink: Ink) -> list[Part]:
     return [] if any(is_rule(piece) or piece.is_cut_off(ink.mask.shape) for piece in written) else written
 
 
-def _strip(part: Part, ink: Ink, across: float) -> list[Part]:
+def _strip(part: Part, ink: Ink, across: tuple[float, float]) -> list[Part]:
     h, w = ink.mask.shape
-    least = max(SPAN * part.width, across * w), max(SPAN * part.height, across * h)
+    least = max(SPAN * part.width, across[0] * w), max(SPAN * part.height, across[1] * h)
     return find_parts(ink, erase_rules(part.mask, least), part.box[:2])
 
 

@@ -75,6 +75,15 @@ def test_a_blank_squared_page_leaves_nothing_as_high_as_a_digit():
     assert all(part.height < 20 for part in without_rules(find_parts(ink), ink, unsure))
 
 
+def test_on_ruled_paper_a_digits_long_upright_stays():
+    digit = written_mask(SHAPE, "4", 150, 40, 190, 9)
+    rulings = np.zeros(SHAPE, np.uint8)
+    for y in (60, 280):
+        cv2.line(rulings, (0, y), (399, y), 255, 7)
+    ink = pure_ink(rulings | digit)
+    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
+
+
 def test_a_lone_one_in_a_tight_crop_stays():
     mask = np.zeros((120, 60), np.uint8)
     cv2.line(mask, (30, 0), (28, 120), 255, 9)
