@@ -268,10 +268,10 @@ class DigitReader:
             return []
         parts = in_cells(without_rules(parts, ink, classify), ink)
         parts = on_even_ground(parts, ink.mask.shape, classify)
-        parts = without_frames(without_weak(without_edges(parts, ink.mask.shape)))
+        parts = without_weak(without_edges(parts, ink.mask.shape))
         if any(part.height < lowest for part in parts):
             return []
-        parts = without_show_through(in_dark_ink(parts, ink, classify), classify)
+        parts = without_frames(without_show_through(in_dark_ink(parts, ink, classify), classify))
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
         return judge(rows, self.min_confidence)

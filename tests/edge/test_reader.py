@@ -185,6 +185,17 @@ def test_thin_or_weak_writing_beside_bold_writing_is_read(reader, size, grey, wi
     assert reader.read(image).lines == ("05", "28")
 
 
+def test_a_tall_dark_digit_is_read_among_the_words_and_letters_that_shine_through(reader):
+    image = sheet(480, 640)
+    letters = [(x, y, 5, 24) for x in (50, 110, 430, 490, 550) for y in (50, 150, 250, 350)]
+    words = [(x, y, 17, 56) for x in (30, 420) for y in (85, 185, 285, 385)]
+    for x, y, turns, height in letters + words:
+        points = [(x + 9 * turn, y + height * (turn % 2)) for turn in range(turns)]
+        cv2.polylines(image, [np.array(points, np.int32)], False, PAPER - 24, 4, cv2.LINE_AA)
+    assert reader.read(image).lines == ()
+    assert reader.read(write(image, "2", 240, 160, 130, 9)).lines == ("2",)
+
+
 def test_what_is_too_low_to_be_read_is_not_classified(reader, monkeypatch):
     seen = []
     known = reader.classifier.probabilities
