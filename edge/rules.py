@@ -32,6 +32,7 @@ STOUT = 14.0  # a 1 in a tight crop is at most so many times higher than wide
 SLENDER = 9.0  # a line is at least so many times longer than thick
 TILT = 0.36  # radians (20 degrees) by which a line may slope
 SURE = 0.9  # probability from which a long part is a digit and holds no line
+CLEAN = 0.95  # probability from which what is left of a part is a digit without rests of lines, and whole
 ON = 0.1  # of the part's side: a line that a digit interrupts goes on for at least so long
 DARKER = 2.5  # times the usual darkness of a part with lines: ink as dark was written on them
 DETAIL = 320  # px, longest side at which lines are sought
@@ -101,10 +102,10 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
         elif id(part) in sure and id(part) not in framing:
             kept.append(part)
         else:
-            ruled = LONG if taken > RULED * max(shape) else ACROSS
+            along = LONG if taken > RULED * max(shape) else ACROSS
             # What is upright on ruled paper may be a digit's stroke.
-            across = (0.0, 0.0) if id(part) in framing else (ruled, ACROSS)
-            rest = _written_on(part, ink) or _strip(part, ink, across)
+            across = (0.0, 0.0) if id(part) in framing else (along, ACROSS)
+            rest = _without_lines(part, ink, across, classify)
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
     if taken > RULED * max(shape) and any(part.width > STRUNG * part.height for part in kept):
@@ -214,6 +215,24 @@ def _holds_any(part: Part, by_left: list[Part]) -> bool:
         ):
             return True
     return False
+
+
+def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: Classify) -> list[Part]:
+    """Returns a part's dark ink, or all but its lines where that leaves more that surely are digits."""
+    written = _written_on(part, ink)
+    if written and _clean_digits(written, classify) == len(written):
+        return written
+    # Of two alike the first, which has no rests of the lines.
+    both = written, _strip(part, ink, across)
+    return max(both, key=lambda found: (_clean_digits(found, classify), len(found) > 0))
+
+
+def _clean_digits(parts: list[Part], classify: Classify) -> int:
+    """Returns how many parts are surely digits, apart from 1s, as which rests of lines are read."""
+    if not parts:
+        return 0
+    _, probabilities = classify([((part,), 0.0) for part in parts])
+    return int((np.delete(probabilities[:, :10], 1, axis=1).max(axis=1) >= CLEAN).sum())
 
 
 def _written_on(part: Part, ink: Ink) -> list[Part]:

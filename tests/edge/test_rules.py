@@ -51,6 +51,21 @@ def test_of_pale_squares_nothing_hangs_on_a_digit_in_dark_ink():
     assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.97
 
 
+def test_a_digit_in_uneven_ink_stays_whole_on_pale_squares():
+    squares, digit = grid(), written_mask(SHAPE, "8", 150, 100, 90, 8)
+    uneven = np.where(np.arange(SHAPE[1]) < 180, 80, 180) * (digit > 0)
+    ink = replace(pure_ink(squares | digit), darkness=np.maximum(squares // 5, uneven).astype(np.uint8))
+
+    def sure_if_whole(wanted):
+        crops, probabilities = unsure(wanted)
+        for row, (parts, _) in zip(probabilities, wanted, strict=True):
+            row[8] = overlap(drawn(parts, SHAPE), digit) > 0.85
+        return crops, probabilities
+
+    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) < 0.7
+    assert overlap(drawn(without_rules(find_parts(ink), ink, sure_if_whole), SHAPE), digit) > 0.85
+
+
 def test_a_printed_grid_is_not_taken_for_ink_because_the_pencil_is_paler():
     squares, digit = grid(thickness=2), written_mask(SHAPE, "8", 150, 110, 90, 24)
     ink = replace(
