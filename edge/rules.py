@@ -224,7 +224,15 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
         return written
     # Of two alike the first, which has no rests of the lines.
     both = written, _strip(part, ink, across)
-    return max(both, key=lambda found: (_clean_digits(found, classify), len(found) > 0))
+    left = max(both, key=lambda found: (_clean_digits(found, classify), len(found) > 0))
+    return [piece for found in left for piece in _strip_again(found, ink, classify)]
+
+
+def _strip_again(part: Part, ink: Ink, classify: Classify) -> list[Part]:
+    """Takes a line out of what is left of a part: more of it is the line now, and is found sooner."""
+    if not may_hold_rules(part, ink.mask.shape) or is_rule(part) or _clean_digits([part], classify):
+        return [part]
+    return _strip(part, ink, (ACROSS, ACROSS))
 
 
 def _clean_digits(parts: list[Part], classify: Classify) -> int:

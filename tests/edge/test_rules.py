@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import pytest
 
 from edge.finder import find_parts
 from edge.frames import without_frames
@@ -83,6 +84,19 @@ def test_the_lines_around_a_digit_go():
     digit = written_mask(SHAPE, "3", 150, 80, 120, 9)
     ink = pure_ink(grid(pitch=260) | digit)
     assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
+
+
+@pytest.mark.parametrize(("digit", "left", "height"), [("4", 130, 150), ("7", 138, 200), ("0", 98, 200)])
+def test_a_cells_line_goes_beside_which_a_marker_wrote(digit, left, height):
+    digit = written_mask((280, 640), digit, left, 150 - height // 2, height, 22)
+    lines = np.zeros((280, 640), np.uint8)
+    for x in (60, 225, 400, 590):
+        cv2.line(lines, (x, 0), (x + 4, 279), 255, 10)
+    for y in (20, 260):
+        cv2.line(lines, (0, y), (639, y + 4), 255, 10)
+    ink = pure_ink(lines | digit)
+    kept = [part for part in without_rules(find_parts(ink), ink, unsure) if part.height > 60]
+    assert overlap(drawn(kept, (280, 640)), digit) > 0.9
 
 
 def test_a_blank_squared_page_leaves_nothing_as_high_as_a_digit():
