@@ -34,6 +34,7 @@ TILT = 0.36  # radians (20 degrees) by which a line may slope
 SURE = 0.9  # probability from which a long part is a digit and holds no line
 CLEAN = 0.95  # probability from which what is left of a part is a digit without rests of lines, and whole
 ON = 0.1  # of the part's side: a line that a digit interrupts goes on for at least so long
+PALE = 0.6  # of the darkest other part's darkness: a digit that runs out of the frame is no paler
 DARKER = 2.5  # times the usual darkness of a part with lines: ink as dark was written on them
 DETAIL = 320  # px, longest side at which lines are sought
 
@@ -68,8 +69,8 @@ def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
 def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
     """Takes printed lines out of parts.
 
-    A part that reads as a digit is kept whole unless it frames others, and so is a lone line where nothing
-    else is left: it is a 1.
+    A part that reads as a digit is kept whole unless it frames others, or runs out of the frame and is paler
+    than they are; and so is a lone line where nothing else is left: it is a 1.
 
     Args:
         parts: as `edge.finder.find_parts` gives them.
@@ -82,14 +83,17 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     suspects = [part for part in parts if may_hold_rules(part, shape) or id(part) in framing]
     if not suspects:
         return parts
+    others = [part for part in parts if not is_rule(part) and not hugs_border(part, shape)]
+    usual = max((part.height for part in others), default=0)
+    pale = PALE * max((part.darkness for part in others if not part.is_cut_off(shape)), default=0.0)
     _, probabilities = classify([((part,), 0.0) for part in suspects])
     sure = {
         id(part)
         for part, p in zip(suspects, probabilities, strict=True)
-        if p[:10].max() >= SURE and holes(part) <= HOLES
+        if p[:10].max() >= SURE
+        and holes(part) <= HOLES
+        and not (part.darkness < pale and _runs_out(part, shape, usual))
     }
-    others = [part.height for part in parts if not is_rule(part) and not hugs_border(part, shape)]
-    usual = max(others, default=0)
     suspected = {id(part) for part in suspects}
     kept, lines = [], []
     taken = 0  # px of ink; the largest parts come first, so that the others know whether the page is ruled

@@ -99,6 +99,19 @@ def test_a_cells_line_goes_beside_which_a_marker_wrote(digit, left, height):
     assert overlap(drawn(kept, (280, 640)), digit) > 0.9
 
 
+@pytest.mark.parametrize(("darkness", "kept"), [(90.0, False), (170.0, True)])
+def test_what_reads_as_a_1_from_border_to_border_goes_where_the_digits_are_darker(darkness, kept):
+    shape = (113, 640)
+    line = np.zeros(shape, np.uint8)
+    line[:, 300:312] = 255
+    line[50:60, 298:314] = 255  # too stout for a line
+    digits = written_mask(shape, "47", 100, 20, 70, 12)
+    ink = replace(pure_ink(line | digits), darkness=cv2.max(digits // 255 * 190, line // 255 * int(darkness)))
+    left = drawn(without_rules(find_parts(ink), ink, sure), shape)
+    assert overlap(left[:, :280], digits[:, :280]) > 0.98
+    assert bool(left[:40].any(axis=0)[298:314].any()) == kept
+
+
 def test_a_blank_squared_page_leaves_nothing_as_high_as_a_digit():
     ink = pure_ink(grid())
     assert all(part.height < 20 for part in without_rules(find_parts(ink), ink, unsure))
