@@ -1,14 +1,9 @@
-"""Takes printed lines out of ink: rulings, squares, the frames of form fields, and leaves what crosses them.
-
-A line is erased only where the ink across it is no thicker than the line itself; where a stroke crosses, the
-ink is thicker and stays, so nothing has to be healed there.
-"""
-
-from dataclasses import dataclass
+"""Takes printed lines out of parts: rulings, squares, the frames of form fields; what crosses them stays."""
 
 import cv2
 import numpy as np
 
+from edge.erasing import COVER, SLENDER, erase_along, erase_rules
 from edge.finder import Classify, Part, find_parts, mask_of
 from edge.light import Ink
 from edge.tones import darker_ink
@@ -18,8 +13,7 @@ VERY_LONG = 0.6  # of the frame's side: the same of any part
 ACROSS = 0.85  # of the frame's side that a line spans in a part that frames nothing
 RULED = 3.0  # times the frame's side: as many px of lines tell that a page is ruled
 SPAN = 0.5  # of the part's side that a line in it spans at least
-COVER = 0.7  # of its length where a line shows ink no thicker than itself
-DASHED = 0.45  # the same for weak rulings that come out as dashes
+DASHED = 0.45  # of its length where a weak ruling shows, which comes out as dashes
 RULINGS, MARGINS = 4, 2  # of a ruled page at least and at most: cells have more lines down
 STRUNG = 2.0  # times as wide as high: digits may be strung on a ruling
 DASHES = 12  # slender parts from which a page may hold such rulings
@@ -29,34 +23,10 @@ LEFT = 0.2  # of the frame's short side: a part of that size may be what the pic
 SHORT = 0.2  # of the frame's side: a line that leaves the frame on one side only and is no longer may be a 1
 TALLER = 1.25  # times the tallest other part: a line of that length that the frame cuts off is no 1
 STOUT = 14.0  # a 1 in a tight crop is at most so many times higher than wide
-SLENDER = 9.0  # a line is at least so many times longer than thick
-TILT = 0.36  # radians (20 degrees) by which a line may slope
 SURE = 0.9  # probability from which a long part is a digit and holds no line
 CLEAN = 0.95  # probability from which what is left of a part is a digit without rests of lines, and whole
-ON = 0.1  # of the part's side: a line that a digit interrupts goes on for at least so long
 PALE = 0.6  # of the darkest other part's darkness: a digit that runs out of the frame is no paler
 DARKER = 2.5  # times the usual darkness of a part with lines: ink as dark was written on them
-DETAIL = 320  # px, longest side at which lines are sought
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A printed line, along the columns of the mask in which it was found.
-
-    Attributes:
-        columns: (n,) int, the columns it spans.
-        top: (n,) int, first row of its ink in each column.
-        thickness: (n,) int, its ink's rows in each column; 0 where a stroke crosses or ink is missing.
-    """
-
-    columns: np.ndarray
-    top: np.ndarray
-    thickness: np.ndarray
-
-    @property
-    def span(self) -> int:
-        """Columns from its first to its last."""
-        return int(self.columns[-1] - self.columns[0]) + 1
 
 
 def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
@@ -185,7 +155,7 @@ def _without_rulings(parts: list[Part], kept: list[Part], ink: Ink) -> list[Part
     """
     h, w = ink.mask.shape
     mask = mask_of(parts, (0, 0, w, h))
-    if _erase_along(mask, 0.5 * w, DASHED) < RULINGS or _erase_along(mask.T, 0.5 * h, COVER) > MARGINS:
+    if erase_along(mask, 0.5 * w, DASHED) < RULINGS or erase_along(mask.T, 0.5 * h, COVER) > MARGINS:
         return kept
     rest = find_parts(ink, cv2.bitwise_and(mask, mask_of(kept, (0, 0, w, h))))
     return [part for part in rest if not (is_rule(part) and _runs_out(part, mask.shape, 0.0))]
@@ -273,129 +243,3 @@ def slimmest_box(part: Part) -> tuple[float, float]:
     outlines, _ = cv2.findContours(part.mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     _, size, _ = cv2.minAreaRect(np.concatenate(outlines))
     return min(size), max(size)
-
-
-def erase_rules(mask: np.ndarray, min_length: tuple[float, float], cover: float = COVER) -> np.ndarray:
-    """Returns a copy of a mask without its long straight lines.
-
-    Args:
-        mask: (h, w) uint8, ink is 255.
-        min_length: (x, y) px, least length of a horizontal and of a vertical line.
-        cover: least part of a line's length that shows its ink.
-    """
-    out = mask.copy()
-    for least, view in ((min_length[0], out), (min_length[1], out.T)):
-        _erase_along(view, least, cover)
-    return out
-
-
-def _erase_along(mask: np.ndarray, least: float, cover: float) -> int:
-    """Erases lines along the columns of a mask, in place, and returns how many; see `erase_rules`."""
-    if least > mask.shape[1]:
-        return 0
-    erased = 0
-    for slope, offset in _directions(mask, least):
-        rule = _trace(mask, slope, offset, cover)
-        if rule is not None and rule.span >= least and rule.columns.size >= cover * least:
-            _erase(mask, rule)
-            erased += 1
-    return erased
-
-
-def _directions(mask: np.ndarray, least: float) -> list[tuple[float, float]]:
-    """Returns (slope, row at column 0) of straight runs of ink, the longest first."""
-    scale = min(1.0, DETAIL / max(mask.shape))
-    if min(mask.shape) * scale < 1:  # it would vanish
-        return []
-    small = np.ascontiguousarray(mask)
-    if scale < 1:
-        small = cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        small = cv2.compare(small, 60, cv2.CMP_GT)
-    length = max(least * scale, 8)
-    found = cv2.HoughLinesP(
-        small, 1, np.pi / 360, int(length * 0.4), minLineLength=length * 0.7, maxLineGap=max(2, length * 0.06)
-    )
-    lines = []
-    for x0, y0, x1, y1 in np.reshape(found, (-1, 4)) if found is not None else ():
-        if abs(y1 - y0) <= np.tan(TILT) * abs(x1 - x0):
-            slope = (y1 - y0) / (x1 - x0)
-            lines.append((abs(x1 - x0), slope, ((y0 + 0.5) - slope * (x0 + 0.5)) / scale))
-    return [(slope, offset) for _, slope, offset in sorted(lines, reverse=True)]
-
-
-def _trace(mask: np.ndarray, slope: float, offset: float, cover: float) -> Rule | None:
-    """Follows a line's ink through the mask; None when it is no thin line."""
-    h, w = mask.shape
-    reach = round(0.04 * max(h, w)) + 3
-    columns = np.arange(w)
-    centre = slope * columns + offset
-    for _ in range(2):
-        strip, rows = _band(mask, columns, centre, reach)
-        weight = strip.sum(axis=0)
-        thin = (
-            (weight > 0) & (weight <= max(1.5 * np.median(weight[weight > 0]), 2)) if weight.any() else None
-        )
-        if thin is None or thin.sum() < 0.3 * cover * w:
-            return None
-        middle = (strip * rows).sum(axis=0)[thin] / weight[thin]
-        fit = np.polyfit(columns[thin], middle, 2 if thin.sum() > 40 else 1)
-        residual = np.abs(np.polyval(fit, columns[thin]) - middle)
-        good = residual <= max(2.0, 1.5 * np.median(residual))
-        fit = np.polyfit(columns[thin][good], middle[good], 2 if good.sum() > 40 else 1)
-        centre = np.polyval(fit, columns)
-    return _measure(mask, columns, centre, reach, cover)
-
-
-def _band(mask, columns, centre, reach) -> tuple[np.ndarray, np.ndarray]:
-    rows = np.rint(centre).astype(int)[None, :] + np.arange(-reach, reach + 1)[:, None]
-    inside = (rows >= 0) & (rows < mask.shape[0])
-    return (mask[np.clip(rows, 0, mask.shape[0] - 1), columns[None, :]] > 0) & inside, rows
-
-
-def _measure(mask, columns, centre, reach, cover) -> Rule | None:
-    strip, rows = _band(mask, columns, centre, reach)
-    # The line's own run is the one through its centre, or one pixel beside it.
-    strip[reach] |= strip[reach - 1] & strip[reach + 1]
-    up = np.where(strip[: reach + 1][::-1].all(axis=0), reach + 1, (~strip[: reach + 1][::-1]).argmax(axis=0))
-    down = np.where(strip[reach:].all(axis=0), reach + 1, (~strip[reach:]).argmax(axis=0))
-    thickness = np.maximum(up + down - 1, 0)
-    if not (thickness > 0).any():
-        return None
-    usual = np.median(thickness[thickness > 0])
-    own = (thickness > 0) & (thickness <= max(1.6 * usual, usual + 2)) & (up <= reach) & (down <= reach)
-    stretches = _stretches(own)
-    if not stretches:
-        return None
-    span = max(stretches, key=lambda stretch: stretch.stop - stretch.start)
-    length = span.stop - span.start
-    if own[span].mean() < cover or length < SLENDER * usual:
-        return None
-    # Beyond a digit that stands on the line, it goes on.
-    spans = [stretch for stretch in stretches if stretch.stop - stretch.start >= ON * own.size]
-    chosen = np.unique(np.concatenate([columns[span], *(columns[stretch] for stretch in spans)]))
-    top = rows[reach, chosen] - up[chosen] + 1
-    return Rule(chosen, top, np.where(own[chosen], thickness[chosen], 0))
-
-
-def _stretches(own: np.ndarray) -> list[slice]:
-    """Returns the stretches of columns in which the line never stays away for long."""
-    present = np.flatnonzero(own)
-    if present.size == 0:
-        return []
-    breaks = np.flatnonzero(np.diff(present) > max(6, 0.12 * own.size))
-    starts = np.concatenate([[0], breaks + 1])
-    ends = np.concatenate([breaks, [present.size - 1]])
-    return [slice(int(present[i]), int(present[j]) + 1) for i, j in zip(starts, ends, strict=True)]
-
-
-def _erase(mask: np.ndarray, rule: Rule) -> None:
-    for depth in range(int(rule.thickness.max())):
-        here = rule.thickness > depth
-        mask[rule.top[here] + depth, rule.columns[here]] = 0
-    # The line's ragged rim: single rows of ink that hung on it.
-    for row in (rule.top - 1, rule.top + rule.thickness):
-        here = (rule.thickness > 0) & (row >= 1) & (row < mask.shape[0] - 1)
-        columns, rows = rule.columns[here], row[here]
-        lonely = (mask[rows - 1, columns] == 0) | (mask[rows + 1, columns] == 0)
-        lonely &= (mask[np.clip(rows - 1, 0, None), columns] == 0) & (mask[rows + 1, columns] == 0)
-        mask[rows[lonely], columns[lonely]] = 0

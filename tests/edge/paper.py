@@ -34,6 +34,16 @@ def written_mask(shape: tuple[int, int], digits: str, left: float, top: float, h
     return cv2.compare(drawn, 127, cv2.CMP_GT)
 
 
+def squared_mask(shape: tuple[int, int], pitch: int = 75, thickness: int = 3) -> np.ndarray:
+    """Returns (h, w) uint8, 255 on the lines of squares that are a little askew."""
+    mask = np.zeros(shape, np.uint8)
+    for x in range(pitch // 2, shape[1], pitch):
+        cv2.line(mask, (x, 0), (x + 6, shape[0]), 255, thickness)
+    for y in range(pitch // 2, shape[0], pitch):
+        cv2.line(mask, (0, y), (shape[1], y + 8), 255, thickness)
+    return mask
+
+
 def lit(image: np.ndarray, light: np.ndarray) -> np.ndarray:
     """Returns the image under a light, (h, w) of 0 to 1."""
     return np.clip(np.rint(image * light), 0, 255).astype(np.uint8)

@@ -8,19 +8,10 @@ import pytest
 
 from edge.finder import find_parts
 from edge.frames import without_frames
-from edge.rules import erase_rules, is_rule, without_edges, without_rules
-from tests.edge.paper import bar, drawn, overlap, pure_ink, written_mask
+from edge.rules import is_rule, without_edges, without_rules
+from tests.edge.paper import bar, drawn, overlap, pure_ink, squared_mask, written_mask
 
 SHAPE = (300, 400)
-
-
-def grid(pitch=75, thickness=3):
-    mask = np.zeros(SHAPE, np.uint8)
-    for x in range(pitch // 2, SHAPE[1], pitch):
-        cv2.line(mask, (x, 0), (x + 6, SHAPE[0]), 255, thickness)
-    for y in range(pitch // 2, SHAPE[0], pitch):
-        cv2.line(mask, (0, y), (SHAPE[1], y + 8), 255, thickness)
-    return mask
 
 
 def unsure(wanted):
@@ -33,27 +24,14 @@ def sure(wanted):
     return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
 
 
-def test_a_digit_that_crosses_the_squares_stays_and_the_squares_go():
-    digit = written_mask(SHAPE, "8", 160, 80, 120, 9)
-    left = erase_rules(grid() | digit, (200, 150))
-    assert overlap(left, digit) > 0.85
-
-
-def test_a_line_goes_on_both_sides_of_a_digit_that_stands_on_it():
-    mask = written_mask(SHAPE, "2", 120, 60, 150, 12)
-    cv2.line(mask, (0, 212), (399, 212), 255, 6)
-    left = erase_rules(mask, (340, 400))
-    assert not left[:, :60].any() and not left[:, 340:].any()
-
-
 def test_of_pale_squares_nothing_hangs_on_a_digit_in_dark_ink():
-    squares, digit = grid(), written_mask(SHAPE, "8", 150, 100, 90)
+    squares, digit = squared_mask(SHAPE), written_mask(SHAPE, "8", 150, 100, 90)
     ink = replace(pure_ink(squares | digit), darkness=np.maximum(squares // 5, digit // 255 * 180))
     assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.97
 
 
 def test_a_digit_in_uneven_ink_stays_whole_on_pale_squares():
-    squares, digit = grid(), written_mask(SHAPE, "8", 150, 100, 90, 8)
+    squares, digit = squared_mask(SHAPE), written_mask(SHAPE, "8", 150, 100, 90, 8)
     uneven = np.where(np.arange(SHAPE[1]) < 180, 80, 180) * (digit > 0)
     ink = replace(pure_ink(squares | digit), darkness=np.maximum(squares // 5, uneven).astype(np.uint8))
 
@@ -68,21 +46,16 @@ def test_a_digit_in_uneven_ink_stays_whole_on_pale_squares():
 
 
 def test_a_printed_grid_is_not_taken_for_ink_because_the_pencil_is_paler():
-    squares, digit = grid(thickness=2), written_mask(SHAPE, "8", 150, 110, 90, 24)
+    squares, digit = squared_mask(SHAPE, thickness=2), written_mask(SHAPE, "8", 150, 110, 90, 24)
     ink = replace(
         pure_ink(squares | digit), darkness=np.where(squares, 200, digit // 255 * 60).astype(np.uint8)
     )
     assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
 
 
-def test_a_digit_without_lines_is_left_as_it_is():
-    digit = written_mask(SHAPE, "5", 100, 60, 150, 8)
-    assert (erase_rules(digit, (200, 200)) == digit).all()
-
-
 def test_the_lines_around_a_digit_go():
     digit = written_mask(SHAPE, "3", 150, 80, 120, 9)
-    ink = pure_ink(grid(pitch=260) | digit)
+    ink = pure_ink(squared_mask(SHAPE, pitch=260) | digit)
     assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
 
 
@@ -113,7 +86,7 @@ def test_what_reads_as_a_1_from_border_to_border_goes_where_the_digits_are_darke
 
 
 def test_a_blank_squared_page_leaves_nothing_as_high_as_a_digit():
-    ink = pure_ink(grid())
+    ink = pure_ink(squared_mask(SHAPE))
     assert all(part.height < 20 for part in without_rules(find_parts(ink), ink, unsure))
 
 

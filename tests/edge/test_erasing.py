@@ -1,0 +1,32 @@
+"""Lines are followed and erased, and the strokes that cross them are not."""
+
+import cv2
+
+from edge.erasing import erase_along, erase_rules
+from tests.edge.paper import overlap, squared_mask, written_mask
+
+SHAPE = (300, 400)
+
+
+def test_a_digit_that_crosses_the_squares_stays_and_the_squares_go():
+    digit = written_mask(SHAPE, "8", 160, 80, 120, 9)
+    left = erase_rules(squared_mask(SHAPE) | digit, (200, 150))
+    assert overlap(left, digit) > 0.85
+
+
+def test_a_line_goes_on_both_sides_of_a_digit_that_stands_on_it():
+    mask = written_mask(SHAPE, "2", 120, 60, 150, 12)
+    cv2.line(mask, (0, 212), (399, 212), 255, 6)
+    left = erase_rules(mask, (340, 400))
+    assert not left[:, :60].any() and not left[:, 340:].any()
+
+
+def test_a_digit_without_lines_is_left_as_it_is():
+    digit = written_mask(SHAPE, "5", 100, 60, 150, 8)
+    assert (erase_rules(digit, (200, 200)) == digit).all()
+
+
+def test_the_lines_along_the_columns_are_counted():
+    mask = squared_mask(SHAPE)
+    assert erase_along(mask, 200) == 4
+    assert erase_along(mask, 200) == 0
