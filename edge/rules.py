@@ -76,9 +76,7 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
         elif id(part) in sure and id(part) not in framing:
             kept.append(part)
         else:
-            along = LONG if taken > RULED * max(shape) else ACROSS
-            # What is upright on ruled paper may be a digit's stroke.
-            across = (0.0, 0.0) if id(part) in framing else (along, ACROSS)
+            across = (0.0, 0.0) if id(part) in framing else _across(part, shape, taken > RULED * max(shape))
             rest = _without_lines(part, ink, across, classify)
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
@@ -87,6 +85,15 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept
     return kept
+
+
+def _across(part: Part, shape: tuple[int, int], ruled: bool) -> tuple[float, float]:
+    """Returns the least shares of a frame's width and height (h, w) that a line in a part spans.
+
+    On ruled paper, an upright that does not leave the frame may be a digit's stroke.
+    """
+    leaves = part.top <= 1 or part.bottom >= shape[0] - 1
+    return (LONG if ruled else ACROSS), (LONG if ruled and leaves else ACROSS)
 
 
 def _runs_out(part: Part, shape: tuple[int, int], usual: float) -> bool:
