@@ -99,6 +99,16 @@ def test_on_ruled_paper_a_digits_long_upright_stays():
     assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
 
 
+def test_on_ruled_paper_a_short_upright_that_leaves_the_frame_goes():
+    digit = written_mask(SHAPE, "2", 150, 150, 110, 9)
+    lines = np.zeros(SHAPE, np.uint8)
+    for y in (60, 120):
+        cv2.line(lines, (0, y), (399, y), 255, 7)
+    cv2.line(lines, (205, 135), (205, 299), 255, 5)
+    ink = pure_ink(lines | digit)
+    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
+
+
 def test_a_lone_one_in_a_tight_crop_stays():
     mask = np.zeros((120, 60), np.uint8)
     cv2.line(mask, (30, 0), (28, 120), 255, 9)
