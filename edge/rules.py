@@ -218,8 +218,6 @@ def _strip_again(part: Part, ink: Ink, classify: Classify) -> list[Part]:
 
 def _clean_digits(parts: list[Part], classify: Classify) -> int:
     """Returns how many parts are surely digits, apart from 1s, as which rests of lines are read."""
-    if not parts:
-        return 0
     _, probabilities = classify([((part,), 0.0) for part in parts])
     return int((np.delete(probabilities[:, :10], 1, axis=1).max(axis=1) >= CLEAN).sum())
 
