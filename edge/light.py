@@ -173,7 +173,11 @@ def bridging(width: float, image: np.ndarray) -> float:
 
 
 def find_ink(
-    grey: np.ndarray, light_on_dark: bool | None = None, widest: float = 1.0, most_noise: float = float("inf")
+    grey: np.ndarray,
+    light_on_dark: bool | None = None,
+    widest: float = 1.0,
+    most_noise: float = float("inf"),
+    least: int = LEAST,
 ) -> Ink:
     """Separates ink from unevenly lit paper.
 
@@ -182,6 +186,7 @@ def find_ink(
         light_on_dark: whether the ink is brighter than its ground; judged from the image when None.
         widest: see `judge_marks`.
         most_noise: grey levels, the largest standard deviation that its noise may have, where that is known.
+        least: of 255, the darkness that ink has at least.
     """
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     small = shrink(smooth, LOW)
@@ -202,7 +207,7 @@ def find_ink(
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
     noise = min(_noise(smooth), most_noise)
-    level = _ink_level(_darkness(lowest, paper), paper, noise)
+    level = _ink_level(_darkness(lowest, paper), paper, noise, least)
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
     return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, marks.window, noise)
@@ -243,12 +248,12 @@ def _stretch(image: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     return cv2.resize(image, shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
-def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float) -> np.ndarray:
+def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float, least: int) -> np.ndarray:
     """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
     grain, spread = _paper_grain(coarse)
     rough = min(grain + NOISE * spread, 255)
     by_light = np.minimum(grain + 255 * NOISE * noise / LIGHT, 255)
-    by_light = np.maximum(by_light, rough if LEAST < rough <= ROUGH else LEAST)
+    by_light = np.maximum(by_light, rough if least < rough <= ROUGH else least)
     floor = cv2.LUT(paper, by_light.astype(np.uint8))
     if rough > ROUGH:
         floor = cv2.max(floor, cv2.min(_local_roughness(coarse), int(rough)))

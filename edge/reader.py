@@ -13,7 +13,7 @@ from edge.grid import in_cells
 from edge.ground import on_even_ground
 from edge.joining import join_broken
 from edge.judge import SMALLEST, Judged, compare, judge, without_weak
-from edge.light import Ink, bridging, find_ink
+from edge.light import Ink, bridging, find_ink, quantiles
 from edge.lines import group_lines, usual_height
 from edge.lone import LEAST as LEAST_ODDS
 from edge.lone import doubt_lone
@@ -41,6 +41,8 @@ ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that coul
 HALF = 0.5  # digits; so many more a closer or a coarser look must read
 NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
+PALE = 40  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
+PALEST = 6  # of 255, darkness that such marks have at least
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
@@ -147,7 +149,8 @@ class DigitReader:
         for coarse in coarser:  # a coarser look averages noise and grain out
             if coarse.believed > look.believed + HALF:
                 look = coarse
-        return self._look_narrowly(working, self._look_through_noise(working, max(grey.shape), look))
+        look = self._look_through_noise(working, max(grey.shape), look)
+        return self._look_for_pale_ink(working, self._look_narrowly(working, look))
 
     def _look_on_sheet(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.
@@ -202,6 +205,21 @@ class DigitReader:
         narrow = Look(self._read_ink(ink, most=CROWD, least=SURER), ink)
         bridged = not look.believed or bridging(narrow.stroke, grey) <= NARROW
         return narrow if narrow.believed and bridged else look
+
+    def _look_for_pale_ink(self, grey: np.ndarray, look: Look) -> Look:
+        """Looks again for weaker ink where no ink is dark: pale pencil falls to pieces, or is not seen.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it, kept where it reads something of which the other one makes no whole digit.
+        """
+        seen = look.ink.darkness[look.ink.mask > 0]
+        if look.is_clear() or not seen.size or quantiles(seen, 0.75)[0] >= PALE:
+            return look
+        ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, least=PALEST)
+        pale = Look(self._read_ink(ink, most=CROWD), ink)
+        whole = not look.boxes or (len(pale.boxes) <= len(look.boxes) and pale.outdoes(look))
+        return pale if pale.believed and whole else look
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks at an image at half its size, at a quarter, and so on while it is noisy: strokes stay whole.

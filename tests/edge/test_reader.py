@@ -134,6 +134,23 @@ def noisy(paper: np.ndarray, blur: float, noise: float = 12) -> np.ndarray:
     return np.clip(cv2.GaussianBlur(paper, (0, 0), blur) + grain, 0, 255).astype(np.uint8)
 
 
+def pale(digit: str, upper: float, lower: float) -> np.ndarray:
+    """Returns a digit in pencil, so many grey levels darker than paper above and below its middle."""
+    ink = PAPER - write(sheet(128, 128, noise=0), digit, 34, 20, 88, 9, 0).astype(np.float32)
+    pressure = np.where(np.arange(128) < 64, upper, lower) / PAPER
+    return noisy(PAPER - ink * pressure[:, None].astype(np.float32), 2, 0.8).astype(np.uint8)
+
+
+@pytest.mark.parametrize("digit", "23456890")
+def test_pale_pencil_is_read(reader, digit):
+    assert reader.read(pale(digit, 15, 15)).lines == (digit,)
+
+
+@pytest.mark.parametrize("digit", "23456890")
+def test_pale_pencil_is_read_as_a_whole_where_a_part_of_it_is_darker(reader, digit):
+    assert reader.read(pale(digit, 24, 12)).lines == (digit,)
+
+
 @pytest.mark.parametrize("digit", "23568")
 @pytest.mark.parametrize("size", [128, 600])
 def test_weak_writing_in_loud_noise_is_read(reader, digit, size):
