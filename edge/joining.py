@@ -5,7 +5,7 @@ import numpy as np
 from edge.finder import Classify, Part, mask_of, union_box
 
 GAP = 0.22  # of the joined height that may be missing between two pieces
-LAP = 0.25  # of the lower piece's height that two pieces may share
+LAP = 0.5  # of the lower piece's height that two pieces may share
 TALL = 1.35  # of the page's usual height: no joined digit is taller
 FEW = 4  # pieces up to which a page has no usual height: its one digit may be the broken one
 SURE = 0.8  # probability from which the whole is a digit

@@ -218,8 +218,8 @@ class DigitReader:
             return look
         ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, least=PALEST)
         pale = Look(self._read_ink(ink, most=CROWD), ink)
-        whole = not look.boxes or (len(pale.boxes) <= len(look.boxes) and pale.outdoes(look))
-        return pale if pale.believed and whole else look
+        as_many = not look.boxes or len(pale.boxes) <= len(look.boxes)
+        return pale if as_many and pale.outdoes(look) else look
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks at an image at half its size, at a quarter, and so on while it is noisy: strokes stay whole.

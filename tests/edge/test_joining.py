@@ -29,6 +29,11 @@ def test_halves_that_read_as_nothing_stay_apart():
     assert len(join_broken([part(10, 10), part(14, 56, 12, 30)], 40, reads(0.3))) == 2
 
 
+def test_pieces_that_reach_past_each_other_by_half_of_the_lower_one_are_joined():
+    assert len(join_broken([part(10, 10), part(14, 36)], 40, reads(0.95))) == 1
+    assert len(join_broken([part(10, 10), part(14, 28)], 40, reads(0.95))) == 2
+
+
 def test_digits_of_two_lines_are_not_joined_however_they_read():
     parts = [part(x, y) for y in (10, 60) for x in (10, 50, 90)]
     assert len(join_broken(parts, 40, reads(0.99))) == 6
