@@ -39,7 +39,12 @@ ROUGH = 32  # of 255: ground whose grain is darker than that may be rough in a p
 TILES = 4  # in which the grain is measured then, along each side
 LEAST = 16  # of 255: no ink is weaker than that
 DARKEST = 6  # of 255: paper is never darker; a black frame holds no ink
-LIGHT = np.maximum(np.arange(256), DARKEST)  # of paper, for each of its grey levels
+GLEAM = 120  # of 255, what is added to a board's light: a ratio to its blackest places would be all noise
+# Chalk is a multiple of its board's light as ink is a share of its paper's: its negative is a reciprocal.
+NEGATIVE = np.rint(255 * GLEAM / (np.arange(256) + GLEAM)).astype(np.uint8)
+# How much a grey level of the picture is of the darkness on paper of each light, on a negative's in turn.
+GAIN = 255 / np.maximum(np.arange(256), DARKEST)
+GAIN_OF_CHALK = np.arange(256) / GLEAM
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Ink:
         strength: (h, w) uint8, 0 is paper, 255 the blackest ink; 128 lies on a stroke's outline.
         mask: (h, w) uint8, 255 where there is ink.
         darkness: (h, w) uint8, the share of the paper's light that the ink takes, 255 being all.
-        grey: (h, w) uint8, the picture itself, smoothed, with dark ink on light ground.
+        grey: (h, w) uint8, the picture itself, smoothed, with dark ink on light ground (`NEGATIVE` of chalk).
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
         plain: whether there can be no doubt about that.
         window: as a part of the short side, how wide the marks were that count as ink; see `judge_marks`.
@@ -195,8 +200,9 @@ def find_ink(
     whole = small[: max(small.shape[0] // factor, 1) * factor, : max(small.shape[1] // factor, 1) * factor]
     lowest = shrink(whole, LOWEST)
     marks = judge_marks(lowest, light_on_dark, widest)
+    noise = min(_noise(smooth), most_noise)
     if marks.light_on_dark:
-        smooth, small, lowest = cv2.bitwise_not(smooth), cv2.bitwise_not(small), cv2.bitwise_not(lowest)
+        smooth, small, lowest = (cv2.LUT(image, NEGATIVE) for image in (smooth, small, lowest))
     smooth, lowest = cv2.max(smooth, DARKEST), cv2.max(lowest, DARKEST)
     if small.shape != smooth.shape:
         small = cv2.GaussianBlur(small, (3, 3), 0)
@@ -206,8 +212,8 @@ def find_ink(
     paper = cv2.max(paper, DARKEST)
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    noise = min(_noise(smooth), most_noise)
-    level = _ink_level(_darkness(lowest, paper), paper, noise, least)
+    spread = noise * (GAIN_OF_CHALK if marks.light_on_dark else GAIN)
+    level = _ink_level(_darkness(lowest, paper), paper, spread, least)
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
     return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, marks.window, noise)
@@ -248,11 +254,18 @@ def _stretch(image: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     return cv2.resize(image, shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
-def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: float, least: int) -> np.ndarray:
-    """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution."""
+def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: np.ndarray, least: int) -> np.ndarray:
+    """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution.
+
+    Args:
+        coarse: (h, w) uint8 darkness.
+        paper: (h, w) uint8, its light.
+        noise: (256,) standard deviation that the picture's noise has in the darkness of paper of each light.
+        least: of 255; no ink is weaker.
+    """
     grain, spread = _paper_grain(coarse)
     rough = min(grain + NOISE * spread, 255)
-    by_light = np.minimum(grain + 255 * NOISE * noise / LIGHT, 255)
+    by_light = np.minimum(grain + NOISE * noise, 255)
     by_light = np.maximum(by_light, rough if least < rough <= ROUGH else least)
     floor = cv2.LUT(paper, by_light.astype(np.uint8))
     if rough > ROUGH:

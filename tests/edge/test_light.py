@@ -58,9 +58,19 @@ def test_the_mask_is_what_the_pen_drew():
     assert overlap(mask, written_mask(SHAPE, *where, 9)) > 0.85
 
 
-def test_chalk_leaves_the_same_mask_as_a_pen():
+def test_chalk_leaves_nearly_the_same_mask_as_a_pen():
     pen = write(sheet(*SHAPE), "2468", 60, 150, 150, 9)
-    assert overlap(find_ink(255 - pen).mask, find_ink(pen).mask) > 0.98
+    assert overlap(find_ink(255 - pen).mask, find_ink(pen).mask) > 0.93
+
+
+def test_chalk_is_as_dark_in_the_dim_half_of_a_board_as_in_the_bright_one():
+    where = ("8888", 60, 150, 150, 9)
+    board = write(sheet(*SHAPE, grey=30, noise=0.5), *where, 200)
+    ink = find_ink(lit(board, np.tile(np.linspace(1, 0.35, SHAPE[1]), (SHAPE[0], 1))))
+    drawn = written_mask(SHAPE, *where) > 0
+    bright, dim = (np.median(ink.darkness[:, half][drawn[:, half]]) for half in (np.s_[:240], np.s_[-240:]))
+    assert ink.light_on_dark
+    assert dim > 0.6 * bright
 
 
 def test_a_soft_shadow_leaves_no_ink_and_takes_none():
