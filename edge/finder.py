@@ -14,7 +14,7 @@ SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
 STRONG = 200  # of 255: strength that noise and dirt hardly reach
-FAINT = 165  # the same where there are nothing but faint marks
+FAINT = 165  # the same where there are nothing but faint marks, or where pale ink is sought
 CORE = 0.1  # of a part's ink that is as strong
 APART = 3  # px from what is read: nearer ink belongs to it
 SHARED = 4  # px, blur up to which parts are many, and the ground around those alike is found at once
@@ -75,10 +75,10 @@ def sides_reached(box: Box, shape: tuple[int, int]) -> int:
 
 
 def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int] = (0, 0)) -> list[Part]:
-    """Returns the 8-connected pieces of ink that have a strong core, the largest first.
+    """Returns the 8-connected pieces of ink that have a strong core.
 
     Ink reaches from a strong core along strokes that are far weaker; noise and dirt are weak throughout.
-    Where nothing has such a core, a weaker one is enough off the border.
+    Where nothing has such a core, or pale ink is sought, a weaker one is enough off the border.
 
     Args:
         ink: of the whole image.
@@ -102,10 +102,11 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
         box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
         pieces.append(Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0]))
     parts = _with_core(pieces, ink, STRONG)
-    if not parts:
-        inside = [part for part in pieces if not part.is_cut_off(ink.mask.shape)]
-        parts = _with_core(inside, ink, FAINT)
-    return parts
+    if parts and not ink.pale:
+        return parts
+    inside = [part for part in pieces if not part.is_cut_off(ink.mask.shape)]
+    cut_off = [part for part in parts if part.is_cut_off(ink.mask.shape)]
+    return cut_off + _with_core(inside, ink, FAINT)
 
 
 def _with_core(pieces: list[Part], ink: Ink, strong: int) -> list[Part]:

@@ -38,6 +38,7 @@ FALL = 0.2  # of the paper's light that may be lost towards the image's border; 
 ROUGH = 32  # of 255: ground whose grain is darker than that may be rough in a part of the picture only
 TILES = 4  # in which the grain is measured then, along each side
 LEAST = 16  # of 255: no ink is weaker than that
+PALEST = 6  # the same where pale ink is sought
 DARKEST = 6  # of 255: paper is never darker; a black frame holds no ink
 GLEAM = 120  # of 255, what is added to a board's light: a ratio to its blackest places would be all noise
 # Chalk is a multiple of its board's light as ink is a share of its paper's: its negative is a reciprocal.
@@ -60,6 +61,7 @@ class Ink:
         plain: whether there can be no doubt about that.
         window: as a part of the short side, how wide the marks were that count as ink; see `judge_marks`.
         noise: standard deviation of the picture's noise in grey levels.
+        pale: whether pale ink was sought.
     """
 
     strength: np.ndarray = field(repr=False)
@@ -70,6 +72,7 @@ class Ink:
     plain: bool = True
     window: float = 1.0
     noise: float = 0.0
+    pale: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,7 @@ def find_ink(
     light_on_dark: bool | None = None,
     widest: float = 1.0,
     most_noise: float = float("inf"),
-    least: int = LEAST,
+    pale: bool = False,
 ) -> Ink:
     """Separates ink from unevenly lit paper.
 
@@ -191,7 +194,7 @@ def find_ink(
         light_on_dark: whether the ink is brighter than its ground; judged from the image when None.
         widest: see `judge_marks`.
         most_noise: grey levels, the largest standard deviation that its noise may have, where that is known.
-        least: of 255, the darkness that ink has at least.
+        pale: whether ink is sought that is as weak as stains and a paper's grain may be.
     """
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     small = shrink(smooth, LOW)
@@ -213,10 +216,10 @@ def find_ink(
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
     spread = noise * (GAIN_OF_CHALK if marks.light_on_dark else GAIN)
-    level = _ink_level(_darkness(lowest, paper), paper, spread, least)
+    level = _ink_level(_darkness(lowest, paper), paper, spread, PALEST if pale else LEAST)
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
-    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, marks.window, noise)
+    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, marks.window, noise, pale)
 
 
 def _slope_off(paper: np.ndarray, reach: int) -> None:

@@ -117,13 +117,21 @@ class Look:
         shape = self.ink.mask.shape
         if not self.boxes or any(box[3] < TALL or sides_reached(box, shape) >= 2 for box in self.boxes):
             return False
-        scale = shape[1] / finer.ink.mask.shape[1]
         whole = [box for box in finer.boxes if sides_reached(box, finer.ink.mask.shape) < 2]
-        pieces = [
-            (round(x * scale), round(y * scale), round(w * scale), round(h * scale)) for x, y, w, h in whole
-        ]
+        pieces = self._at_its_size(whole, finer)
         grown = _area(self.boxes) > GROWN * _area(pieces)
         return _lie_within(pieces, self.boxes) and (grown or len(whole) < len(finer.boxes))
+
+    def confirms(self, other: "Look") -> bool:
+        """Tells whether all digits that another look read lie within digits that this one reads."""
+        return _lie_within(self._at_its_size(other.boxes, other), self.boxes)
+
+    def _at_its_size(self, boxes: list[Box], other: "Look") -> list[Box]:
+        """Returns boxes of another look in px of this one's ink."""
+        scale = self.ink.mask.shape[1] / other.ink.mask.shape[1]
+        return [
+            (round(x * scale), round(y * scale), round(w * scale), round(h * scale)) for x, y, w, h in boxes
+        ]
 
 
 def _widest(part: Part) -> float:

@@ -41,8 +41,9 @@ ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that coul
 HALF = 0.5  # digits; so many more a closer or a coarser look must read
 NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
-PALE = 40  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
-PALEST = 6  # of 255, darkness that such marks have at least
+PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
+PALE_ALONE = 40  # the same where nothing is read
+SEVERAL = 3  # digits that are read already, beside which pale ones are believed
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
 
@@ -143,9 +144,10 @@ class DigitReader:
                 return on_sheet
             look = self._look_closely(working, sheet, look)
         if 0 < look.usual_height < LITTLE:
-            finer = self._look_at(_scaled(working, ENLARGED), widest=look.ink.window)
+            enlarged = _scaled(working, ENLARGED)
+            finer = self._look_at(enlarged, widest=look.ink.window)
             if finer.believed > look.believed:
-                return finer
+                return self._look_for_pale_ink(enlarged, finer)
         for coarse in coarser:  # a coarser look averages noise and grain out
             if coarse.believed > look.believed + HALF:
                 look = coarse
@@ -211,15 +213,18 @@ class DigitReader:
 
         Args:
             grey: (h, w) uint8 at working size.
-            look: at it, kept where it reads something of which the other one makes no whole digit.
+            look: at it, kept where the other one does not read whole digits of its pieces, nor more digits
+                beside several that both read.
         """
         seen = look.ink.darkness[look.ink.mask > 0]
-        if look.is_clear() or not seen.size or quantiles(seen, 0.75)[0] >= PALE:
+        darkest = PALE if look.boxes else PALE_ALONE
+        if look.is_clear() or not seen.size or quantiles(seen, 0.75)[0] >= darkest:
             return look
-        ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, least=PALEST)
-        pale = Look(self._read_ink(ink, most=CROWD), ink)
-        as_many = not look.boxes or len(pale.boxes) <= len(look.boxes)
-        return pale if as_many and pale.outdoes(look) else look
+        ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, pale=True)
+        pale = Look(self._read_ink(ink, most=MOST_PARTS if look.boxes else CROWD), ink)
+        whole = pale.outdoes(look) and (not look.boxes or len(pale.boxes) <= len(look.boxes))
+        more = len(look.boxes) >= SEVERAL and pale.confirms(look) and pale.believed > look.believed + HALF
+        return pale if whole or more else look
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks at an image at half its size, at a quarter, and so on while it is noisy: strokes stay whole.

@@ -33,7 +33,7 @@ def test_strokes_that_touch_only_by_a_corner_are_one_part():
     assert len(find_parts(pure_ink(mask))) == 1
 
 
-def test_faint_marks_are_parts_where_there_is_nothing_else():
+def test_faint_marks_are_parts_where_there_is_nothing_else_or_pale_ink_is_sought():
     mask = np.zeros((60, 60), np.uint8)
     mask[10:30, 10:14] = 255
     faint = replace(pure_ink(mask), strength=mask // 255 * 180)
@@ -41,6 +41,7 @@ def test_faint_marks_are_parts_where_there_is_nothing_else():
     mask[10:30, 40:44] = 255
     faint.strength[10:30, 40:44] = 255
     assert [part.left for part in find_parts(faint)] == [40]
+    assert sorted(part.left for part in find_parts(replace(faint, pale=True))) == [10, 40]
 
 
 def test_each_written_digit_is_a_part_of_its_own_with_its_box_and_mask():

@@ -108,11 +108,11 @@ def test_a_shadow_darker_than_the_pencil_hides_no_pencil():
     assert overlap(find_ink(image).mask, written_mask(SHAPE, "2468", 60, 150, 150, 7)) > 0.75
 
 
-def test_ink_as_dark_as_is_asked_for_is_found_and_paler_ink_is_not():
+def test_pale_ink_is_found_where_it_is_sought_and_not_elsewhere():
     where = ("2468", 60, 150, 150, 9)
     image = write(sheet(*SHAPE, noise=0.3), *where, 205)  # 12 of 255 darker than the paper
     assert not find_ink(image).mask.any()
-    assert overlap(find_ink(image, least=6).mask, written_mask(SHAPE, *where)) > 0.85
+    assert overlap(find_ink(image, pale=True).mask, written_mask(SHAPE, *where)) > 0.85
 
 
 def test_weak_pencil_keeps_its_outline_beside_a_black_frame():

@@ -79,6 +79,13 @@ def test_a_low_mark_outdoes_nothing():
     assert not look(((40, 30, 4, 12), 0.99), size=(100, 150)).outdoes(look())
 
 
+def test_a_look_confirms_another_of_any_size_whose_digits_it_reads_too():
+    half = look(((20, 25, 15, 30), 0.9), ((60, 25, 15, 30), 0.9), ((100, 25, 15, 30), 0.9), size=(100, 150))
+    assert half.confirms(look(*TWO))
+    assert half.confirms(look())
+    assert not half.confirms(look(*TWO, ((240, 50, 30, 60), 0.9)))
+
+
 def test_digits_lie_on_a_sheet_only_when_none_reaches_beyond():
     sheet = np.zeros((100, 150), np.uint8)
     sheet[20:60, 10:80] = 255
