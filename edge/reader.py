@@ -34,6 +34,7 @@ LITTLE = 36  # px; a picture whose digits are usually lower is read once more, e
 ENLARGED = 1.5  # times; outlines are finer then
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 LOUD = 0.018  # of a picture's brightness: noise of a larger standard deviation may eat weak strokes
+SMOOTHED = 1.2  # px, standard deviation of the Gaussian that leaves less of noise and all of a stroke
 COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
@@ -147,7 +148,7 @@ class DigitReader:
             enlarged = _scaled(working, ENLARGED)
             finer = self._look_at(enlarged, widest=look.ink.window)
             if finer.believed > look.believed:
-                return self._look_for_pale_ink(enlarged, finer)
+                look, working = finer, enlarged
         for coarse in coarser:  # a coarser look averages noise and grain out
             if coarse.believed > look.believed + HALF:
                 look = coarse
@@ -220,22 +221,26 @@ class DigitReader:
         darkest = PALE if look.boxes else PALE_ALONE
         if look.is_clear() or not seen.size or quantiles(seen, 0.75)[0] >= darkest:
             return look
-        ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, pale=True)
+        ink = find_ink(_smoothed(grey), look.ink.light_on_dark, look.ink.window, pale=True)
         pale = Look(self._read_ink(ink, most=MOST_PARTS if look.boxes else CROWD), ink)
         whole = pale.outdoes(look) and (not look.boxes or len(pale.boxes) <= len(look.boxes))
         more = len(look.boxes) >= SEVERAL and pale.confirms(look) and pale.believed > look.believed + HALF
         return pale if whole or more else look
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
-        """Looks at an image at half its size, at a quarter, and so on while it is noisy: strokes stay whole.
+        """Looks at a noisy image smoothed, at half its size, at a quarter, and so on: strokes stay whole.
 
         Args:
             working: (h, w) uint8 grey at working size.
             longest: px, longest side of the image itself.
-            look: at working size; kept where no coarser one outdoes it.
+            look: at working size; kept where the smoothed one reads no more and no coarser one outdoes it.
         """
         noise = look.ink.noise
         loud = LOUD * cv2.mean(working)[0]
+        if noise > loud and not look.is_clear():
+            smooth = self._look_at(_smoothed(working))
+            if smooth.believed > look.believed + HALF:
+                look = smooth
         while noise > loud and max(working.shape) >= 2 * COARSEST:
             working = _scaled(working, 0.5)
             if max(working.shape) < longest:  # above, neighbours share their noise
@@ -368,6 +373,10 @@ def _scaled(grey: np.ndarray, scale: float) -> np.ndarray:
         return grey
     smaller = size[0] < grey.shape[1]
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
+
+
+def _smoothed(grey: np.ndarray) -> np.ndarray:
+    return cv2.GaussianBlur(grey, (0, 0), SMOOTHED)
 
 
 def _unscale(box: Box, scale: tuple[float, float]) -> Box:

@@ -161,6 +161,13 @@ def test_weak_writing_in_loud_noise_is_read(reader, digit, size):
     assert reader.read(noisy(paper, size / 80)).lines == (digit,)
 
 
+def test_small_writing_in_the_noise_of_a_dark_photo_is_read(reader):
+    paper = sheet(480, 640, 60, noise=0)
+    for top, digits in ((180, "3582946"), (300, "708136")):
+        write(paper, digits, 60, top, 30, 4, 50)
+    assert reader.read(noisy(paper, 1, 4)).lines == ("3582946", "708136")
+
+
 @pytest.mark.parametrize("digit", "2345679")
 def test_weak_writing_in_a_noisy_printed_cell_is_read_and_its_lines_are_not(reader, digit):
     paper = sheet(128, 128, noise=0)
