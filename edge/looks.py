@@ -19,6 +19,7 @@ LEAST = 6  # px, longest side of such ink that may be a digit beside others of t
 WIDE = 1.2  # times as wide as strokes: a shadow's edge, or a desk's
 MOST = 0.9  # of the digits; the others may hold blots
 BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is within it
+ALIKE = 2.0  # times as high at most, or as low, is a mark that may be a digit of the same hand
 GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
 
 
@@ -51,6 +52,12 @@ class Look:
         """Median height in px of what is believed, 0 for nothing."""
         heights = sorted(box[3] for box in self.boxes)
         return heights[len(heights) // 2] if heights else 0
+
+    def refuses_alike(self) -> bool:
+        """Tells whether a mark about as high as the digits that are believed is none."""
+        usual = self.usual_height
+        refused = [item for row in self.judged for item, objection in row if objection and not item.dropped]
+        return any(usual / ALIKE < item.box[3] < usual * ALIKE for item in refused)
 
     @cached_property
     def stroke(self) -> float:

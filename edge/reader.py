@@ -223,7 +223,9 @@ class DigitReader:
             return look
         ink = find_ink(_smoothed(grey), look.ink.light_on_dark, look.ink.window, pale=True)
         pale = Look(self._read_ink(ink, most=MOST_PARTS if look.boxes else CROWD), ink)
-        whole = pale.outdoes(look) and (not look.boxes or len(pale.boxes) <= len(look.boxes))
+        if not look.boxes:  # what shines through a blank page is mirrored: some of it is never a digit
+            return pale if pale.outdoes(look) and not pale.refuses_alike() else look
+        whole = len(pale.boxes) <= len(look.boxes) and pale.outdoes(look)
         more = len(look.boxes) >= SEVERAL and pale.confirms(look) and pale.believed > look.believed + HALF
         return pale if whole or more else look
 

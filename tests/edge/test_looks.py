@@ -86,6 +86,12 @@ def test_a_look_confirms_another_of_any_size_whose_digits_it_reads_too():
     assert not half.confirms(look(*TWO, ((240, 50, 30, 60), 0.9)))
 
 
+def test_only_a_refused_mark_about_as_high_as_the_digits_is_like_them():
+    assert look(*TWO, seen=[(200, 50, 30, 40)]).refuses_alike()
+    assert not look(*TWO, seen=[(200, 50, 30, 130), (240, 50, 10, 20)]).refuses_alike()
+    assert not look(seen=[(200, 50, 30, 40)]).refuses_alike()
+
+
 def test_digits_lie_on_a_sheet_only_when_none_reaches_beyond():
     sheet = np.zeros((100, 150), np.uint8)
     sheet[20:60, 10:80] = 255

@@ -148,6 +148,13 @@ def test_pale_pencil_is_read_as_a_whole(reader, digit, upper, lower):
     assert reader.read(pencil(ink, pressure)).lines == (digit,)
 
 
+def test_a_number_in_pale_pencil_is_read_and_one_that_shines_through_the_page_is_not(reader):
+    ink = write(sheet(480, 640, noise=0), "3582947", 60, 180, 90, 8, 0)
+    page = pencil(ink, np.full(640, 15))
+    assert reader.read(page).lines == ("3582947",)
+    assert reader.read(cv2.flip(page, 1)).lines == ()
+
+
 def test_a_number_in_pencil_that_grows_paler_is_read_to_its_end(reader):
     ink = write(sheet(480, 640, noise=0), "3582946", 60, 180, 90, 8, 0)
     assert reader.read(pencil(ink, np.linspace(40, 12, 640), 1.2, 1.5)).lines == ("3582946",)
