@@ -101,12 +101,11 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
         drawn = _draw(contours, relatives, index, box)
         box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
         pieces.append(Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0]))
-    parts = _with_core(pieces, ink, STRONG)
+    shape = ink.mask.shape
+    parts = _with_core([part for part in pieces if not ink.pale or part.is_cut_off(shape)], ink, STRONG)
     if parts and not ink.pale:
         return parts
-    inside = [part for part in pieces if not part.is_cut_off(ink.mask.shape)]
-    cut_off = [part for part in parts if part.is_cut_off(ink.mask.shape)]
-    return cut_off + _with_core(inside, ink, FAINT)
+    return parts + _with_core([part for part in pieces if not part.is_cut_off(shape)], ink, FAINT)
 
 
 def _with_core(pieces: list[Part], ink: Ink, strong: int) -> list[Part]:

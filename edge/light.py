@@ -43,7 +43,8 @@ DARKEST = 6  # of 255: paper is never darker; a black frame holds no ink
 GLEAM = 120  # of 255, what is added to a board's light: a ratio to its blackest places would be all noise
 # Chalk is a multiple of its board's light as ink is a share of its paper's: its negative is a reciprocal.
 NEGATIVE = np.rint(255 * GLEAM / (np.arange(256) + GLEAM)).astype(np.uint8)
-# How much a grey level of the picture is of the darkness on paper of each light, on a negative's in turn.
+# How much darkness, of 255, a grey level of the picture is on paper of each light,
+# and on a board of each in its negative.
 GAIN = 255 / np.maximum(np.arange(256), DARKEST)
 GAIN_OF_CHALK = np.arange(256) / GLEAM
 

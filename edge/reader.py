@@ -39,7 +39,7 @@ COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway how it is seen
-HALF = 0.5  # digits; so many more a closer or a coarser look must read
+HALF = 0.5  # digits; so many more a closer, a coarser or a smoothed look must read
 NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
@@ -214,12 +214,13 @@ class DigitReader:
 
         Args:
             grey: (h, w) uint8 at working size.
-            look: at it, kept where the other one does not read whole digits of its pieces, nor more digits
-                beside several that both read.
+            look: at it, kept where the other one neither reads whole digits of its pieces, or of nothing, nor
+                more digits beside several that both read.
         """
+        if look.is_clear():
+            return look
         seen = look.ink.darkness[look.ink.mask > 0]
-        darkest = PALE if look.boxes else PALE_ALONE
-        if look.is_clear() or not seen.size or quantiles(seen, 0.75)[0] >= darkest:
+        if not seen.size or quantiles(seen, 0.75)[0] >= (PALE if look.boxes else PALE_ALONE):
             return look
         ink = find_ink(_smoothed(grey), look.ink.light_on_dark, look.ink.window, pale=True)
         pale = Look(self._read_ink(ink, most=MOST_PARTS if look.boxes else CROWD), ink)
