@@ -36,40 +36,22 @@ class Rule:
         return int(self.columns[-1] - self.columns[0]) + 1
 
 
-def erase_rules(mask: np.ndarray, min_length: tuple[float, float], cover: float = COVER) -> np.ndarray:
+def erase_rules(mask: np.ndarray, min_length: tuple[float, float]) -> np.ndarray:
     """Returns a copy of a mask without its long straight lines.
 
     Args:
         mask: (h, w) uint8, ink is 255.
         min_length: (x, y) px, least length of a horizontal and of a vertical line.
-        cover: least part of a line's length that shows its ink.
     """
     out = mask.copy()
     for least, view in ((min_length[0], out), (min_length[1], out.T)):
-        erase_along(view, least, cover)
+        if least > view.shape[1]:
+            continue
+        for slope, offset in _directions(view, least):
+            rule = _trace(view, slope, offset)
+            if rule is not None and rule.span >= least and rule.columns.size >= COVER * least:
+                _erase(view, rule)
     return out
-
-
-def erase_along(mask: np.ndarray, least: float, cover: float = COVER) -> int:
-    """Erases long straight lines along the columns of a mask, in place.
-
-    Args:
-        mask: (h, w) uint8, ink is 255; a transposed view for lines along the rows.
-        least: px, least length of a line.
-        cover: see `erase_rules`.
-
-    Returns:
-        How many lines there were.
-    """
-    if least > mask.shape[1]:
-        return 0
-    erased = 0
-    for slope, offset in _directions(mask, least):
-        rule = _trace(mask, slope, offset, cover)
-        if rule is not None and rule.span >= least and rule.columns.size >= cover * least:
-            _erase(mask, rule)
-            erased += 1
-    return erased
 
 
 def _directions(mask: np.ndarray, least: float) -> list[tuple[float, float]]:
@@ -93,7 +75,7 @@ def _directions(mask: np.ndarray, least: float) -> list[tuple[float, float]]:
     return [(slope, offset) for _, slope, offset in sorted(lines, reverse=True)]
 
 
-def _trace(mask: np.ndarray, slope: float, offset: float, cover: float) -> Rule | None:
+def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
     """Follows a line's ink through the mask; None when it is no thin line."""
     h, w = mask.shape
     reach = round(0.04 * max(h, w)) + 3
@@ -105,7 +87,7 @@ def _trace(mask: np.ndarray, slope: float, offset: float, cover: float) -> Rule 
         thin = (
             (weight > 0) & (weight <= max(1.5 * np.median(weight[weight > 0]), 2)) if weight.any() else None
         )
-        if thin is None or thin.sum() < 0.3 * cover * w:
+        if thin is None or thin.sum() < 0.3 * COVER * w:
             return None
         middle = (strip * rows).sum(axis=0)[thin] / weight[thin]
         fit = np.polyfit(columns[thin], middle, 2 if thin.sum() > 40 else 1)
@@ -113,7 +95,7 @@ def _trace(mask: np.ndarray, slope: float, offset: float, cover: float) -> Rule 
         good = residual <= max(2.0, 1.5 * np.median(residual))
         fit = np.polyfit(columns[thin][good], middle[good], 2 if good.sum() > 40 else 1)
         centre = np.polyval(fit, columns)
-    return _measure(mask, columns, centre, reach, cover)
+    return _measure(mask, columns, centre, reach)
 
 
 def _band(mask, columns, centre, reach) -> tuple[np.ndarray, np.ndarray]:
@@ -122,7 +104,7 @@ def _band(mask, columns, centre, reach) -> tuple[np.ndarray, np.ndarray]:
     return (mask[np.clip(rows, 0, mask.shape[0] - 1), columns[None, :]] > 0) & inside, rows
 
 
-def _measure(mask, columns, centre, reach, cover) -> Rule | None:
+def _measure(mask, columns, centre, reach) -> Rule | None:
     strip, rows = _band(mask, columns, centre, reach)
     # The line's own run is the one through its centre, or one pixel beside it.
     strip[reach] |= strip[reach - 1] & strip[reach + 1]
@@ -138,7 +120,7 @@ def _measure(mask, columns, centre, reach, cover) -> Rule | None:
         return None
     span = max(stretches, key=lambda stretch: stretch.stop - stretch.start)
     length = span.stop - span.start
-    if own[span].mean() < cover or length < SLENDER * usual:
+    if own[span].mean() < COVER or length < SLENDER * usual:
         return None
     # Beyond a digit that stands on the line, it goes on.
     spans = [stretch for stretch in stretches if stretch.stop - stretch.start >= ON * own.size]

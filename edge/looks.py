@@ -6,10 +6,11 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from edge.finder import Part, ink_off, sides_reached
+from edge.finder import Part, crop, ink_off, sides_reached
 from edge.judge import Judged
-from edge.light import Ink, square
+from edge.light import Ink, quantiles, square
 from edge.results import Box
+from edge.segmentation import Segment
 
 BESIDE = "beside the sheet of paper"
 CLEAR = 0.9  # least confidence with which every digit of a clear look is read
@@ -20,6 +21,9 @@ WIDE = 1.2  # times as wide as strokes: a shadow's edge, or a desk's
 MOST = 0.9  # of the digits; the others may hold blots
 BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is within it
 ALIKE = 2.0  # times as high at most, or as low, is a mark that may be a digit of the same hand
+STRAYS = 0.34  # of the marks beside a sheet: so many may read as digits though they are a desk's grain
+DESK = 0.85  # of the sheet's light: a desk is darker
+HALF = 0.5  # digits; so many more must be new beside a new 1
 GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
 
 
@@ -38,14 +42,19 @@ class Look:
     view: Box | None = None
 
     @cached_property
-    def believed(self) -> float:
-        """How many digits are believed, each counted by its probability."""
-        return sum(item.probability for row in self.judged for item, objection in row if not objection)
+    def digits(self) -> list[Segment]:
+        """What is believed, in reading order."""
+        return [item for row in self.judged for item, objection in row if not objection]
 
     @cached_property
+    def believed(self) -> float:
+        """How many digits are believed, each counted by its probability."""
+        return sum(digit.probability for digit in self.digits)
+
+    @property
     def boxes(self) -> list[Box]:
         """The boxes of what is believed, in px of the ink."""
-        return [item.box for row in self.judged for item, objection in row if not objection]
+        return [digit.box for digit in self.digits]
 
     @property
     def usual_height(self) -> float:
@@ -62,9 +71,13 @@ class Look:
     @cached_property
     def stroke(self) -> float:
         """Width in px of the widest strokes of most of what is believed, 0 for nothing."""
-        items = [item for row in self.judged for item, objection in row if not objection]
-        widths = sorted(max(map(_widest, item.parts)) for item in items)
+        widths = sorted(max(map(_widest, digit.parts)) for digit in self.digits)
         return widths[round(MOST * (len(widths) - 1))] if widths else 0.0
+
+    def unread_ink(self) -> int:
+        """Returns how many px of ink there are apart from what is believed."""
+        read = sum(cv2.countNonZero(part.mask) for digit in self.digits for part in digit.parts)
+        return cv2.countNonZero(self.ink.mask) - read
 
     def has_wide_marks(self) -> bool:
         """Tells whether marks wider than the strokes that are believed were taken for ink, too."""
@@ -89,8 +102,17 @@ class Look:
         return _lie_within([item.box for row in other.judged for item, _ in row], self.boxes)
 
     def lies_on(self, sheet: np.ndarray) -> bool:
-        """Tells whether all that is believed lies on a sheet; see `on`."""
-        return len(self.on(sheet).boxes) == len(self.boxes)
+        """Tells whether what is believed lies on a sheet, but for some of a darker desk's marks; see `on`.
+
+        A page's lit part has straight sides like a sheet, yet most of what lies beside it is believed.
+        """
+        beside = [pair for row in self.judged for pair in row if not self._is_on(sheet, pair[0].box)]
+        strays = [item.box for item, objection in beside if not objection]
+        if len(strays) > STRAYS * len(beside):
+            return False
+        small = cv2.resize(self.ink.grey, sheet.shape[::-1], interpolation=cv2.INTER_AREA)
+        dark = DESK * quantiles(small[sheet > 0], 0.5)[0]
+        return all(quantiles(crop(self.ink.grey, box), 0.5)[0] < dark for box in strays)
 
     def on(self, sheet: np.ndarray) -> "Look":
         """Returns this look with an objection to what lies beside a sheet or reaches beyond it.
@@ -98,22 +120,25 @@ class Look:
         Args:
             sheet: (h, w) uint8, 255 where it is, all that this look is at at another size.
         """
-        h, w = sheet.shape
-        scale = w / self.ink.mask.shape[1]
-
-        def is_on(box: Box) -> bool:
-            left, top, right, bottom = (
-                round(scale * side) for side in (box[0], box[1], box[0] + box[2] - 1, box[1] + box[3] - 1)
-            )
-            return all(sheet[min(y, h - 1), min(x, w - 1)] for x in (left, right) for y in (top, bottom))
-
         return replace(
             self,
             judged=[
-                [(item, objection or ("" if is_on(item.box) else BESIDE)) for item, objection in row]
+                [
+                    (item, objection or ("" if self._is_on(sheet, item.box) else BESIDE))
+                    for item, objection in row
+                ]
                 for row in self.judged
             ],
         )
+
+    def _is_on(self, sheet: np.ndarray, box: Box) -> bool:
+        """Tells whether the corners of a box lie on a sheet; see `on`."""
+        h, w = sheet.shape
+        scale = w / self.ink.mask.shape[1]
+        left, top, right, bottom = (
+            round(scale * side) for side in (box[0], box[1], box[0] + box[2] - 1, box[1] + box[3] - 1)
+        )
+        return all(sheet[min(y, h - 1), min(x, w - 1)] for x in (left, right) for y in (top, bottom))
 
     def outdoes(self, finer: "Look") -> bool:
         """Tells whether it reads whole digits where a finer look had pieces, rests of print, or nothing.
@@ -129,9 +154,20 @@ class Look:
         grown = _area(self.boxes) > GROWN * _area(pieces)
         return _lie_within(pieces, self.boxes) and (grown or len(whole) < len(finer.boxes))
 
-    def confirms(self, other: "Look") -> bool:
-        """Tells whether all digits that another look read lie within digits that this one reads."""
-        return _lie_within(self._at_its_size(other.boxes, other), self.boxes)
+    def misses(self, other: "Look") -> int:
+        """Returns how many digits that another look read do not lie within digits that this one reads."""
+        return sum(not _lie_within([box], self.boxes) for box in self._at_its_size(other.boxes, other))
+
+    def replaces(self, other: "Look") -> bool:
+        """Tells whether it reads as much as a look of the same size at the picture with its printed lines.
+
+        Where it misses none that the other read, fewer digits are as many: lines cut digits into pieces.
+        Rests of lines look like a 1, so where there is a new 1, other digits must be new as well.
+        """
+        ones = [d for d in self.digits if d.digit == 1 and not _lie_within([d.box], other.boxes)]
+        if not ones:
+            return self.believed >= other.believed or not self.misses(other)
+        return self.believed - sum(one.probability for one in ones) >= other.believed + HALF
 
     def _at_its_size(self, boxes: list[Box], other: "Look") -> list[Box]:
         """Returns boxes of another look in px of this one's ink."""

@@ -21,6 +21,7 @@ from edge.looks import TALL, Look
 from edge.normalise import SIZE, normalise
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
+from edge.rulings import without_rulings
 from edge.segmentation import segment
 from edge.sheet import find_sheet, level_around
 from edge.tones import in_dark_ink, without_show_through
@@ -39,6 +40,7 @@ COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway how it is seen
+ALMOST = 0.85  # of the digits read on a sheet among all else; with the sheet alone, fewer fall to pieces
 HALF = 0.5  # digits; so many more a closer, a coarser or a smoothed look must read
 NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
@@ -140,6 +142,7 @@ class DigitReader:
         working = to_working_size(grey)
         look = self._look_at(working)
         if not look.is_clear():
+            working, look = self._look_without_rulings(working, look)
             sheet = None if is_sheet else find_sheet(working)
             if on_sheet := self._look_on_sheet(grey, sheet, look):
                 return on_sheet
@@ -154,6 +157,24 @@ class DigitReader:
                 look = coarse
         look = self._look_through_noise(working, max(grey.shape), look)
         return self._look_for_pale_ink(working, self._look_narrowly(working, look))
+
+    def _look_without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
+        """Looks again at ruled paper as if it were blank.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it.
+
+        Returns:
+            The picture without its rulings and the look at that; both as given where less is read then.
+        """
+        if look.ink.light_on_dark or look.unread_ink() < max(grey.shape):
+            return grey, look
+        blank = without_rulings(grey, look.ink)
+        if blank is None:
+            return grey, look
+        bare = self._look_at(blank)
+        return (blank, bare) if bare.replaces(look) else (grey, look)
 
     def _look_on_sheet(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.
@@ -172,7 +193,7 @@ class DigitReader:
         on_sheet = replace(self._look(paper, is_sheet=True), view=box)
         if not on_sheet.lies_on(crop(sheet, cv2.boundingRect(sheet))):  # the lit part of a page cuts digits
             return None
-        return on_sheet if len(on_sheet.boxes) >= max(1, len(look.boxes)) else None
+        return on_sheet if on_sheet.boxes and on_sheet.believed >= ALMOST * look.on(sheet).believed else None
 
     def _look_closely(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look:
         """Looks again with no wider a window than the strokes need that were read.
@@ -215,7 +236,7 @@ class DigitReader:
         Args:
             grey: (h, w) uint8 at working size.
             look: at it, kept where the other one neither reads whole digits of its pieces, or of nothing, nor
-                more digits beside several that both read.
+                more digits beside several of these.
         """
         if look.is_clear():
             return look
@@ -227,7 +248,7 @@ class DigitReader:
         if not look.boxes:  # what shines through a blank page is mirrored: some of it is never a digit
             return pale if pale.outdoes(look) and not pale.refuses_alike() else look
         whole = len(pale.boxes) <= len(look.boxes) and pale.outdoes(look)
-        more = len(look.boxes) >= SEVERAL and pale.confirms(look) and pale.believed > look.believed + HALF
+        more = len(look.boxes) >= SEVERAL and pale.believed > look.believed + pale.misses(look) + HALF
         return pale if whole or more else look
 
     def _look_through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:

@@ -1,10 +1,10 @@
-"""Takes printed lines out of parts: rulings, squares, the frames of form fields; what crosses them stays."""
+"""Takes printed lines out of parts: tables, frames of form fields, a rule or two; what crosses them stays."""
 
 import cv2
 import numpy as np
 
-from edge.erasing import COVER, SLENDER, erase_along, erase_rules
-from edge.finder import Classify, Part, find_parts, mask_of
+from edge.erasing import SLENDER, erase_rules
+from edge.finder import Classify, Part, find_parts
 from edge.light import Ink
 from edge.tones import darker_ink
 
@@ -13,10 +13,6 @@ VERY_LONG = 0.6  # of the frame's side: the same of any part
 ACROSS = 0.85  # of the frame's side that a line spans in a part that frames nothing
 RULED = 3.0  # times the frame's side: as many px of lines tell that a page is ruled
 SPAN = 0.5  # of the part's side that a line in it spans at least
-DASHED = 0.45  # of its length where a weak ruling shows, which comes out as dashes
-RULINGS, MARGINS = 4, 2  # of a ruled page at least and at most: cells have more lines down
-STRUNG = 2.0  # times as wide as high: digits may be strung on a ruling
-DASHES = 12  # slender parts from which a page may hold such rulings
 HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
 RIM = 0.08  # of the frame's short side: what lies mostly within it hugs the border
 LEFT = 0.2  # of the frame's short side: a part of that size may be what the picture is about
@@ -48,7 +44,6 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
         classify: see `edge.segmentation.segment`.
     """
     shape = ink.mask.shape
-    parts = _without_dashed_rules(parts, ink)
     framing = {id(part) for part in _framing(parts)}
     suspects = [part for part in parts if may_hold_rules(part, shape) or id(part) in framing]
     if not suspects:
@@ -80,8 +75,6 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
             rest = _without_lines(part, ink, across, classify)
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
-    if taken > RULED * max(shape) and any(part.width > STRUNG * part.height for part in kept):
-        kept = _without_rulings(parts, kept, ink)
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept
     return kept
@@ -138,34 +131,6 @@ def hugs_border(part: Part, shape: tuple[int, int]) -> bool:
     columns = slice(max(rim - x, 0), max(shape[1] - rim - x, 0))
     inner = part.mask[rows, columns]
     return (cv2.countNonZero(inner) if inner.size else 0) < 0.4 * cv2.countNonZero(part.mask)
-
-
-def _without_dashed_rules(parts: list[Part], ink: Ink) -> list[Part]:
-    """Takes weak rulings out, of which only dashes were dark enough to be seen as parts."""
-    dashes = [part for part in parts if min(part.box[2:]) * 3 <= max(part.box[2:])]
-    if len(dashes) < DASHES:
-        return parts
-    h, w = ink.mask.shape
-    mask = mask_of(parts, (0, 0, w, h))
-    return find_parts(ink, erase_rules(mask, (0.5 * w, 0.5 * h), DASHED))
-
-
-def _without_rulings(parts: list[Part], kept: list[Part], ink: Ink) -> list[Part]:
-    """Takes the rulings of a page out of all its parts together.
-
-    Where digits stand on a ruling no part may hold enough of it to tell that it is one.
-
-    Args:
-        parts: all that the page holds.
-        kept: what is left of them after a look at each alone.
-        ink: of the whole frame.
-    """
-    h, w = ink.mask.shape
-    mask = mask_of(parts, (0, 0, w, h))
-    if erase_along(mask, 0.5 * w, DASHED) < RULINGS or erase_along(mask.T, 0.5 * h, COVER) > MARGINS:
-        return kept
-    rest = find_parts(ink, cv2.bitwise_and(mask, mask_of(kept, (0, 0, w, h))))
-    return [part for part in rest if not (is_rule(part) and _runs_out(part, mask.shape, 0.0))]
 
 
 def holes(part: Part) -> int:

@@ -2,7 +2,7 @@
 
 import cv2
 
-from edge.erasing import erase_along, erase_rules
+from edge.erasing import erase_rules
 from tests.edge.paper import overlap, squared_mask, written_mask
 
 SHAPE = (300, 400)
@@ -24,9 +24,3 @@ def test_a_line_goes_on_both_sides_of_a_digit_that_stands_on_it():
 def test_a_digit_without_lines_is_left_as_it_is():
     digit = written_mask(SHAPE, "5", 100, 60, 150, 8)
     assert (erase_rules(digit, (200, 200)) == digit).all()
-
-
-def test_the_lines_along_the_columns_are_counted():
-    mask = squared_mask(SHAPE)
-    assert erase_along(mask, 200) == 4
-    assert erase_along(mask, 200) == 0

@@ -79,11 +79,10 @@ def test_a_low_mark_outdoes_nothing():
     assert not look(((40, 30, 4, 12), 0.99), size=(100, 150)).outdoes(look())
 
 
-def test_a_look_confirms_another_of_any_size_whose_digits_it_reads_too():
+def test_a_look_misses_the_digits_of_another_of_any_size_that_it_does_not_read():
     half = look(((20, 25, 15, 30), 0.9), ((60, 25, 15, 30), 0.9), ((100, 25, 15, 30), 0.9), size=(100, 150))
-    assert half.confirms(look(*TWO))
-    assert half.confirms(look())
-    assert not half.confirms(look(*TWO, ((240, 50, 30, 60), 0.9)))
+    assert half.misses(look(*TWO)) == half.misses(look()) == 0
+    assert half.misses(look(*TWO, ((240, 50, 30, 60), 0.9))) == 1
 
 
 def test_only_a_refused_mark_about_as_high_as_the_digits_is_like_them():

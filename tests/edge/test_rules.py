@@ -131,14 +131,3 @@ def test_what_holds_several_parts_is_a_frame():
     digits = [bar(x, 100, 20, 40) for x in (60, 100, 140, 180)]
     frame = bar(40, 60, 200, 120)
     assert without_frames([frame, *digits]) == digits
-
-
-def test_a_ruling_goes_where_the_page_shows_it_and_the_digits_on_it_hide_it():
-    digits = [(120 + 55 * index, 250, 30, 44) for index in range(5)]
-    mask = drawn([bar(*box) for box in digits], (480, 640))
-    mask[[y + row for y in (40, 120, 200, 360, 440) for row in range(3)]] = 255
-    mask[270:273] = 255
-    mask[270:273, [*range(90, 118), *range(374, 402)]] = 0
-    ink = pure_ink(mask)
-    left = without_rules(find_parts(ink), ink, unsure)
-    assert sorted(part.width for part in left if part.height > 30) == [30] * 5
