@@ -40,6 +40,7 @@ COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway how it is seen
+SMALLEST_SHEET = 48  # px, short side of the smallest sheet that is looked at alone
 ALMOST = 0.85  # of the digits read on a sheet among all else; with the sheet alone, fewer fall to pieces
 HALF = 0.5  # digits; so many more a closer, a coarser or a smoothed look must read
 NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
@@ -142,10 +143,10 @@ class DigitReader:
         working = to_working_size(grey)
         look = self._look_at(working)
         if not look.is_clear():
-            working, look = self._look_without_rulings(working, look)
             sheet = None if is_sheet else find_sheet(working)
             if on_sheet := self._look_on_sheet(grey, sheet, look):
                 return on_sheet
+            working, look = self._look_without_rulings(working, look)
             look = self._look_closely(working, sheet, look)
         if 0 < look.usual_height < LITTLE:
             enlarged = _scaled(working, ENLARGED)
@@ -190,6 +191,8 @@ class DigitReader:
         if sheet is None or cv2.countNonZero(sheet) > ALL_BUT * sheet.size or not look.lies_on(sheet):
             return None
         paper, box = level_around(grey, sheet)
+        if min(paper.shape) < SMALLEST_SHEET:  # a stripe between printed lines
+            return None
         on_sheet = replace(self._look(paper, is_sheet=True), view=box)
         if not on_sheet.lies_on(crop(sheet, cv2.boundingRect(sheet))):  # the lit part of a page cuts digits
             return None

@@ -1,5 +1,7 @@
 """A look is clear where all is read, and outdoes another where it makes whole digits of pieces."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,14 +11,14 @@ from edge.segmentation import Segment
 from tests.edge.paper import bar, drawn, pure_ink
 
 
-def look(*items, size=(200, 300), seen=()):
+def look(*items, size=(200, 300), seen=(), digit=7):
     """Returns a look that believes (box, probability) items, and saw further boxes that it does not."""
     parts = [bar(*box) for box, _ in items]
     refused = [bar(*box) for box in seen]
 
     def segment(part, probability):
         probabilities = np.zeros(11, np.float32)
-        probabilities[7], probabilities[10] = probability, 1 - probability
+        probabilities[digit], probabilities[10] = probability, 1 - probability
         return Segment((part,), np.zeros((28, 28), np.uint8), probabilities)
 
     row = [(segment(part, p), "") for part, (_, p) in zip(parts, items, strict=True)]
@@ -96,6 +98,38 @@ def test_digits_lie_on_a_sheet_only_when_none_reaches_beyond():
     sheet[20:60, 10:80] = 255
     assert look(*TWO).lies_on(sheet) and look().lies_on(sheet)
     assert not look(*TWO, ((150, 50, 30, 60), 0.9)).lies_on(sheet)
+
+
+def test_marks_of_a_dark_desk_that_is_full_of_them_do_not_count_against_the_sheet():
+    sheet = np.zeros((100, 150), np.uint8)
+    sheet[20:60, 10:80] = 255
+    stray, grain = ((200, 50, 10, 60), 0.9), [(220 + 20 * index, 50, 10, 60) for index in range(3)]
+
+    def on_desk(one: Look, grey: int) -> Look:
+        light = np.full(one.ink.mask.shape, grey, np.uint8)
+        light[40:120, 20:160] = 220
+        return replace(one, ink=replace(one.ink, grey=light))
+
+    assert on_desk(look(*TWO, stray, seen=grain), 90).lies_on(sheet)
+    assert not on_desk(look(*TWO, stray, seen=grain), 210).lies_on(sheet)
+    assert not on_desk(look(*TWO, stray, seen=grain[:1]), 90).lies_on(sheet)
+
+
+def test_a_look_replaces_one_that_read_a_digits_pieces():
+    pieces = look(((40, 50, 12, 60), 0.9), ((58, 50, 12, 60), 0.9), TWO[1])
+    assert look(*TWO).replaces(pieces)
+    assert not look(TWO[0]).replaces(pieces)
+
+
+def test_a_new_one_that_may_be_the_rest_of_a_line_counts_against_a_look():
+    assert not look(((200, 50, 8, 60), 0.99), digit=1).replaces(look())
+    assert look(((200, 50, 30, 60), 0.99)).replaces(look())
+    assert look(((200, 50, 8, 60), 0.99), digit=1).replaces(look(((201, 50, 8, 60), 0.9), digit=1))
+
+
+def test_ink_that_is_not_believed_is_counted():
+    assert look(*TWO).unread_ink() == 0
+    assert look(*TWO, seen=[(200, 50, 30, 40)]).unread_ink() == 1200
 
 
 def test_the_stroke_of_a_look_is_that_of_what_it_believes():

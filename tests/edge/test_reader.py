@@ -293,3 +293,15 @@ def test_a_closer_look_counts_where_it_reads_more_on_the_sheet(reader):
     assert reader._look_closely(picture, None, thin) is thin
     nothing = Look([], ink)
     assert reader._look_closely(picture, None, nothing) is nothing
+
+
+@pytest.mark.parametrize("grey", [90, 225], ids=["in ink", "in pencil that is paler than the lines"])
+def test_a_number_on_squared_paper_is_read(reader, grey):
+    y, x = np.mgrid[:480, :640]
+    lines = ((y + x // 20) % 24 < 2) | ((x + y // 20) % 24 < 2)
+    light = np.where(lines, 0.79, 1.0) * write(
+        np.full(lines.shape, 255, np.uint8), "35829", 107, 192, 60, 3, grey
+    )
+    noise = np.random.default_rng(1).normal(0, 2, lines.shape)
+    picture = np.clip(215 / 255 * light + noise, 0, 255).astype(np.uint8)
+    assert reader.read(picture).lines == ("35829",)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from edge.light import find_ink
-from edge.rulings import find_rulings, without_rulings
+from edge.rulings import without_rulings
 from tests.edge.paper import lit, overlap, sheet, squared_mask, write
 
 SHAPE = (480, 640)
@@ -20,7 +20,7 @@ def page(print_mask: np.ndarray, darkness: float, number=NUMBER, noise: float = 
 
 def ruled_mask(slope: float = 0.0, pitch: int = 44) -> np.ndarray:
     mask = np.zeros(SHAPE, np.uint8)
-    for y in range(-400, SHAPE[0] + 400, pitch):
+    for y in range(-390, SHAPE[0] + 400, pitch):
         cv2.line(mask, (0, y), (SHAPE[1], round(y + slope * SHAPE[1])), 255, 2, cv2.LINE_AA)
     return mask
 
@@ -52,10 +52,15 @@ def test_a_stroke_along_a_ruling_stays():
     assert overlap(find_ink(blank, False).mask, clean) > 0.93
 
 
-def test_lines_paler_than_the_noise_are_found():
-    darkness = find_ink(page(ruled_mask(0.03), 0.035, None, noise=5.0), False).darkness
-    rows = sorted(float(line.middle[len(line.middle) // 2]) for line in find_rulings(darkness))
-    assert len(rows) >= 8 and np.abs(np.diff(rows) - 44).max() < 2
+def test_lines_paler_than_the_noise_go():
+    picture = page(ruled_mask(), 0.035, None, noise=5.0)
+    blank = divided(picture)
+
+    def faintness(image):
+        rows = cv2.GaussianBlur(image, (0, 0), 1).mean(axis=1)[20:-20]
+        return rows.max() - rows.min()
+
+    assert faintness(picture) > 4 and faintness(blank) < 2
 
 
 @pytest.mark.parametrize(
@@ -72,3 +77,19 @@ def test_lines_paler_than_the_noise_are_found():
 )
 def test_what_is_no_ruled_paper_is_left_alone(picture):
     assert divided(picture) is None
+
+
+def test_rulings_that_sag_as_on_a_curled_page_go():
+    y, x = np.mgrid[: SHAPE[0], : SHAPE[1]].astype(np.float32)
+    curl = y - np.float32(0.03 * SHAPE[1]) * (x / SHAPE[1] * 2 - 1) ** 2
+    sagging = cv2.remap(ruled_mask(), x, curl, cv2.INTER_LINEAR)
+    blank = divided(page(sagging, 0.25))
+    clean = page(np.zeros(SHAPE, np.uint8), 0)
+    assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.93
+
+
+def test_every_fourth_line_may_be_bolder_as_in_french_exercise_books():
+    thin, bold = ruled_mask(pitch=16), ruled_mask(pitch=64)
+    blank = divided(page(np.maximum(thin // 2, bold), 0.25))
+    clean = page(np.zeros(SHAPE, np.uint8), 0)
+    assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.93
