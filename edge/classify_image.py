@@ -29,8 +29,9 @@ import numpy as np
 from edge.classifier import Classifier
 from edge.errors import EXIT_NOTHING, EXIT_READ, EXIT_SOURCE, OutputError, SourceError, ZifferError
 from edge.images import PICTURE_SUFFIXES, load
+from edge.looking import LARGEST
 from edge.paths import expand
-from edge.reader import LARGEST, DigitReader
+from edge.reader import DigitReader
 from edge.results import Digit, Reading
 from edge.runtime import RUNTIMES
 

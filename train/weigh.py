@@ -20,7 +20,8 @@ from edge.classifier import Classifier
 from edge.errors import EXIT_READ, SourceError, ZifferError
 from edge.light import find_ink
 from edge.lone import WEIGHTS, lone_digits
-from edge.reader import DigitReader, to_working_size
+from edge.looking import to_working_size
+from edge.reader import DigitReader
 from train import cases, mnist
 from train.cases import TUNE, Case
 from train.evaluate import PHOTOS

@@ -1,7 +1,6 @@
 """The reader reads pictures of every size and light, and keeps silent where nothing is written."""
 
 import csv
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -11,7 +10,6 @@ import pytest
 from edge import DigitReader
 from edge.images import load
 from edge.light import find_ink
-from edge.looks import Look
 from tests.edge.paper import PAPER, PEN, lit, sheet, write
 from train import mnist
 
@@ -44,13 +42,6 @@ def test_the_same_image_is_always_read_alike(reader):
 
 def test_chalk_is_read_like_ink(reader):
     assert reader.read(255 - number()).lines == ("3582",)
-
-
-def test_where_one_polarity_leaves_nothing_to_read_the_other_is_tried(reader, monkeypatch):
-    monkeypatch.setattr(
-        "edge.reader.find_ink", lambda grey, light_on_dark=True, *_, **__: find_ink(grey, light_on_dark)
-    )
-    assert reader.read(write(sheet(480, 640), "6809", 120, 180, 100)).lines == ("6809",)
 
 
 def test_a_soft_shadow_changes_nothing(reader):
@@ -91,25 +82,6 @@ def test_boxes_are_in_the_images_own_pixels(reader, width):
     expected = [box.box for box in reader.read(number()).digits]
     found = [digit.box for digit in reading.digits]
     assert np.allclose(np.array(found) / scale, expected, atol=max(4, 3 / scale))
-
-
-def test_a_coarser_look_that_reads_more_counts(reader, monkeypatch):
-    def first_digits(grey, **how):
-        look = look_at(grey, **how)
-        return replace(look, judged=[row[:1] for row in look.judged])
-
-    look_at = reader._look_at
-    monkeypatch.setattr(reader, "_look_at", first_digits)
-    monkeypatch.setattr(Look, "is_clear", lambda look: False)
-    assert reader.read(number()).lines == ("3582",)
-
-
-@pytest.mark.parametrize(("height", "again"), [(16, True), (100, False)])
-def test_only_a_picture_of_low_digits_is_read_once_more_enlarged(reader, monkeypatch, height, again):
-    read, seen = reader._look_at, []
-    monkeypatch.setattr(reader, "_look_at", lambda grey, **how: seen.append(grey.shape) or read(grey, **how))
-    assert reader.read(write(sheet(480, 640, noise=0), "3582", 120, 180, height, 2)).lines == ("3582",)
-    assert ((720, 960) in seen) == again
 
 
 def test_a_digit_of_twenty_pixels_in_a_tiny_image_is_read(reader):
@@ -277,22 +249,6 @@ def test_digits_of_a_sheet_on_a_desk_are_read_where_they_are(reader):
         for index, box in enumerate(digit.box for digit in reading.digits)
     )
     assert trace.mask.shape == picture.shape and not trace.mask[:180].any()
-
-
-def test_a_closer_look_counts_where_it_reads_more_on_the_sheet(reader):
-    picture = write(sheet(480, 640), "3582", 60, 190, 60, width=3)
-    look = reader._look_at(picture)
-    mask = look.ink.mask.copy()
-    mask[:100, 500:] = 255  # a shadow
-    ink = replace(look.ink, window=0.28, mask=mask)
-    less = Look([[(item, "not sure") for item, _ in look.judged[0][:2]] + look.judged[0][2:]], ink)
-    assert len(reader._look_closely(picture, None, less).boxes) == 4
-    assert reader._look_closely(picture, np.zeros(picture.shape, np.uint8), less) is less
-    assert reader._look_closely(picture, None, replace(less, ink=look.ink)).ink.window <= look.ink.window
-    thin = replace(less, ink=replace(look.ink, window=0.28))
-    assert reader._look_closely(picture, None, thin) is thin
-    nothing = Look([], ink)
-    assert reader._look_closely(picture, None, nothing) is nothing
 
 
 @pytest.mark.parametrize("grey", [90, 225], ids=["in ink", "in pencil that is paler than the lines"])

@@ -1,0 +1,67 @@
+"""What one look at a picture misses another finds, and only where it is needed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from edge.light import find_ink
+from edge.looking import Looking
+from edge.looks import Look
+from edge.reader import DigitReader
+from tests.edge.paper import sheet, write
+
+
+@pytest.fixture
+def looking():
+    return Looking(DigitReader().judged)
+
+
+def number() -> np.ndarray:
+    return write(sheet(480, 640), "3582", 120, 180, 100)
+
+
+def digits_of(look: Look) -> str:
+    return "".join(str(digit.digit) for digit in look.digits)
+
+
+def test_where_one_polarity_leaves_nothing_to_read_the_other_is_tried(looking, monkeypatch):
+    monkeypatch.setattr(
+        "edge.looking.find_ink", lambda grey, light_on_dark=True, *_, **__: find_ink(grey, light_on_dark)
+    )
+    assert digits_of(looking.look(write(sheet(480, 640), "6809", 120, 180, 100))) == "6809"
+
+
+def test_a_coarser_look_that_reads_more_counts(looking, monkeypatch):
+    def first_digits(grey, **how):
+        look = look_at(grey, **how)
+        return replace(look, judged=[row[:1] for row in look.judged])
+
+    look_at = looking.at
+    monkeypatch.setattr(looking, "at", first_digits)
+    monkeypatch.setattr(Look, "is_clear", lambda look: False)
+    assert digits_of(looking.look(number())) == "3582"
+
+
+@pytest.mark.parametrize(("height", "again"), [(16, True), (100, False)])
+def test_only_a_picture_of_low_digits_is_read_once_more_enlarged(looking, monkeypatch, height, again):
+    read, seen = looking.at, []
+    monkeypatch.setattr(looking, "at", lambda grey, **how: seen.append(grey.shape) or read(grey, **how))
+    assert digits_of(looking.look(write(sheet(480, 640, noise=0), "3582", 120, 180, height, 2))) == "3582"
+    assert ((720, 960) in seen) == again
+
+
+def test_a_closer_look_counts_where_it_reads_more_on_the_sheet(looking):
+    picture = write(sheet(480, 640), "3582", 60, 190, 60, width=3)
+    look = looking.at(picture)
+    mask = look.ink.mask.copy()
+    mask[:100, 500:] = 255  # a shadow
+    ink = replace(look.ink, window=0.28, mask=mask)
+    less = Look([[(item, "not sure") for item, _ in look.judged[0][:2]] + look.judged[0][2:]], ink)
+    assert len(looking.closely(picture, None, less).boxes) == 4
+    assert looking.closely(picture, np.zeros(picture.shape, np.uint8), less) is less
+    assert looking.closely(picture, None, replace(less, ink=look.ink)).ink.window <= look.ink.window
+    thin = replace(less, ink=replace(look.ink, window=0.28))
+    assert looking.closely(picture, None, thin) is thin
+    nothing = Look([], ink)
+    assert looking.closely(picture, None, nothing) is nothing
