@@ -17,8 +17,8 @@ from edge.light import Ink, bridging, find_ink, quantiles
 from edge.lone import LEAST as LEAST_ODDS
 from edge.lone import doubt_lone
 from edge.looks import TALL, Look
-from edge.rulings import without_rulings
 from edge.sheet import find_sheet, level_around
+from edge.unruled import without_rulings
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
