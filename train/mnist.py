@@ -14,6 +14,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -110,9 +111,11 @@ def _read_archive(archive: Path) -> Mnist:
 
 def _write_archive(archive: Path, mnist: Mnist) -> None:
     archive.parent.mkdir(parents=True, exist_ok=True)
-    partial = archive.with_suffix(".partial.npz")
-    np.savez_compressed(partial, **mnist._asdict())
-    partial.replace(archive)
+    # A file of its own, since two commands may write it at the same time.
+    with tempfile.NamedTemporaryFile(dir=archive.parent, suffix=".partial.npz", delete=False) as partial:
+        np.savez_compressed(partial, **mnist._asdict())
+    Path(partial.name).chmod(0o644)
+    Path(partial.name).replace(archive)
 
 
 def _keras_is_reachable() -> bool:

@@ -1,6 +1,7 @@
 """MNIST is the original or there is one sentence; and it is in the form that the normaliser makes."""
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 import numpy as np
@@ -28,6 +29,15 @@ def test_one_changed_pixel_is_refused_with_what_to_do(data, tmp_path):
     np.savez(tmp_path / "mnist.npz", **data._replace(x_test=changed)._asdict())
     with pytest.raises(SourceError, match=r"x_test in .*mnist\.npz is not the original; .* by hand"):
         mnist.load(tmp_path)
+
+
+def test_two_commands_may_write_the_cache_at_once(tmp_path):
+    few = mnist.Mnist(*(np.arange(6, dtype=np.uint8) for _ in mnist.Mnist._fields))
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(lambda _: mnist._write_archive(tmp_path / "mnist.npz", few), range(8)))
+    assert [file.name for file in tmp_path.iterdir()] == ["mnist.npz"]
+    with np.load(tmp_path / "mnist.npz") as written:
+        assert all((written[name] == getattr(few, name)).all() for name in few._fields)
 
 
 @pytest.mark.parametrize("content", [b"", b"half a file", b"PK\x03\x04" + bytes(200)])
