@@ -15,6 +15,7 @@ PRINT = 80  # of 255: darker lines are those of tables and frames, which `edge.r
 ALIKE = 1.6  # times as dark as usual: a table's bolder lines are darker
 TABLE = 0.3  # of the lines of a direction; where more are so dark, they are a table's
 PHASES = 4  # shares of a pixel by which a line's middle is told from the middle of its row
+SAMPLED = 256  # columns of a line that tell how dark it is
 STEADY = 0.8  # of its length where a line is half as dark as usual at least: a row of digits has gaps
 FAINT = 0.15  # of its darkest row: a row of a line's profile that is fainter is left as it is
 OWN = 0.35  # of a line's darkness: what is darker than it by less is the line itself
@@ -31,15 +32,19 @@ def without_rulings(grey: np.ndarray, ink: Ink) -> np.ndarray | None:
         (h, w) uint8 without them, None where there are none, or a table's.
     """
     darkness = ink.darkness.copy()
-    level = [_divide_out(darkness, line) for line in find_rulings(darkness)]
+    lines = find_rulings(darkness)
+    level = [_divide_out(darkness, line) for line in lines]
     if sum(peak > 0 for peak in level) < FEW:
         return None
-    upright = [_divide_out(darkness.T, line) for line in find_rulings(np.ascontiguousarray(ink.darkness.T))]
+    across = np.ascontiguousarray(ink.darkness.T)
+    slope = float(np.median([line.slope for line in lines]))
+    upright = [_divide_out(darkness.T, line) for line in find_rulings(across, -slope)]
     if _are_a_tables(level) or _are_a_tables(upright):
         return None
-    lines = darkness != ink.darkness
+    there = np.nonzero(darkness != ink.darkness)
+    light = (1 - darkness[there] / 256.0) / (1 - ink.darkness[there] / 256.0)
     out = grey.copy()
-    out[lines] = np.minimum(ink.grey / (1 - ink.darkness / 256.0) * (1 - darkness / 256.0), 255)[lines]
+    out[there] = np.minimum(ink.grey[there] * light, 255)
     return out
 
 
@@ -59,11 +64,13 @@ def _divide_out(darkness: np.ndarray, line: Ruling) -> float:
     rows = np.clip(rows, 0, len(darkness) - 1)
     dark = darkness[rows, line.columns].astype(np.float32)
     phases = np.clip(((line.middle - middle + 0.5) * PHASES).astype(int), 0, PHASES - 1)
-    ends = np.median(dark, axis=1)
+    sampled = slice(None, None, max(1, len(middle) // SAMPLED))
+    ends = np.median(dark[:, sampled], axis=1)
     paper = min(ends[:2].mean(), ends[-2:].mean())
     own = np.zeros_like(dark)
     for phase in range(PHASES):
-        own[:, phases == phase] = _profile(dark[:, phases == phase], paper)[:, None]
+        here = phases == phase
+        own[:, here] = _profile(dark[:, here][:, sampled], paper)[:, None]
     along = cv2.blur(dark[reach - 1 : reach + 2].max(axis=0)[None], (5, 1))[0]
     peak = float(own.max())
     if peak < SEEN or (along > own.max(axis=0) / 2).mean() < STEADY:
