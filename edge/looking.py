@@ -16,7 +16,8 @@ from edge.judge import Judged, compare
 from edge.light import Ink, bridging, find_ink, quantiles
 from edge.lone import LEAST as LEAST_ODDS
 from edge.lone import doubt_lone
-from edge.looks import TALL, Look
+from edge.looks import HALF, TALL, Look
+from edge.sheet import LITTLE as SHOWS_FEW
 from edge.sheet import find_sheet, level_around
 from edge.unruled import without_rulings
 
@@ -33,9 +34,7 @@ COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway how it is seen
-SMALLEST_SHEET = 48  # px, short side of the smallest sheet that is looked at alone
 ALMOST = 0.85  # of the digits read on a sheet among all else; with the sheet alone, fewer fall to pieces
-HALF = 0.5  # digits; so many more a closer, a coarser or a smoothed look must read
 NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
@@ -121,7 +120,7 @@ class Looking:
         if sheet is None or cv2.countNonZero(sheet) > ALL_BUT * sheet.size or not look.lies_on(sheet):
             return None
         paper, box = level_around(grey, sheet)
-        if min(paper.shape) < SMALLEST_SHEET:  # a stripe between printed lines
+        if min(paper.shape) < SHOWS_FEW:  # a stripe between printed lines
             return None
         on_sheet = replace(self.look(paper, is_sheet=True), view=box)
         if not on_sheet.lies_on(crop(sheet, cv2.boundingRect(sheet))):  # the lit part of a page cuts digits

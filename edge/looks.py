@@ -11,6 +11,7 @@ from edge.judge import Judged
 from edge.light import Ink, quantiles, square
 from edge.results import Box
 from edge.segmentation import Segment
+from edge.sheet import STEP
 
 BESIDE = "beside the sheet of paper"
 CLEAR = 0.9  # least confidence with which every digit of a clear look is read
@@ -22,8 +23,7 @@ MOST = 0.9  # of the digits; the others may hold blots
 BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is within it
 ALIKE = 2.0  # times as high at most, or as low, is a mark that may be a digit of the same hand
 STRAYS = 0.34  # of the marks beside a sheet: so many may read as digits though they are a desk's grain
-DESK = 0.85  # of the sheet's light: a desk is darker
-HALF = 0.5  # digits; so many more must be new beside a new 1
+HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
 GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
 
 
@@ -111,7 +111,7 @@ class Look:
         if len(strays) > STRAYS * len(beside):
             return False
         small = cv2.resize(self.ink.grey, sheet.shape[::-1], interpolation=cv2.INTER_AREA)
-        dark = DESK * quantiles(small[sheet > 0], 0.5)[0]
+        dark = STEP * quantiles(small[sheet > 0], 0.5)[0]
         return all(quantiles(crop(self.ink.grey, box), 0.5)[0] < dark for box in strays)
 
     def on(self, sheet: np.ndarray) -> "Look":

@@ -44,6 +44,14 @@ def squared_mask(shape: tuple[int, int], pitch: int = 75, thickness: int = 3) ->
     return mask
 
 
+def ruled_mask(shape: tuple[int, int], slope: float = 0.0, pitch: int = 44, first: int = 6) -> np.ndarray:
+    """Returns (h, w) uint8, 255 on lines every `pitch` px, one of them `first` px down at the left border."""
+    mask = np.zeros(shape, np.uint8)
+    for y in range(first - 20 * pitch, 2 * shape[0], pitch):
+        cv2.line(mask, (0, y), (shape[1], round(y + slope * shape[1])), 255, 2, cv2.LINE_AA)
+    return mask
+
+
 def lit(image: np.ndarray, light: np.ndarray) -> np.ndarray:
     """Returns the image under a light, (h, w) of 0 to 1."""
     return np.clip(np.rint(image * light), 0, 255).astype(np.uint8)

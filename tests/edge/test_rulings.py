@@ -1,10 +1,10 @@
 """Rulings are found where they run, and nothing else is one."""
 
-import cv2
 import numpy as np
 import pytest
 
 from edge.rulings import find_rulings
+from tests.edge.paper import ruled_mask
 
 SHAPE = (480, 640)
 PITCH = 44
@@ -12,11 +12,8 @@ PITCH = 44
 
 def ruled(slope: float, darkness: float, noise: float = 2.0) -> np.ndarray:
     """Returns the darkness of paper with lines every `PITCH` px, at the left border from row 20 on."""
-    lines = np.zeros(SHAPE, np.uint8)
-    for y in range(20 - 20 * PITCH, 2 * SHAPE[0], PITCH):
-        cv2.line(lines, (0, y), (SHAPE[1], round(y + slope * SHAPE[1])), 255, 2, cv2.LINE_AA)
     grain = np.random.default_rng(4).normal(8, noise, SHAPE)
-    return np.clip(grain + darkness * lines, 0, 255).astype(np.uint8)
+    return np.clip(grain + darkness * ruled_mask(SHAPE, slope, PITCH, 20), 0, 255).astype(np.uint8)
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.05, -0.3])

@@ -6,7 +6,7 @@ import pytest
 
 from edge.light import find_ink
 from edge.unruled import without_rulings
-from tests.edge.paper import lit, overlap, sheet, squared_mask, write
+from tests.edge.paper import lit, overlap, ruled_mask, sheet, squared_mask, write
 
 SHAPE = (480, 640)
 NUMBER = ("4207", 150, 180, 90)  # digits, left, top, height
@@ -18,20 +18,13 @@ def page(print_mask: np.ndarray, darkness: float, number=NUMBER, noise: float = 
     return write(paper, *number) if number else paper
 
 
-def ruled_mask(slope: float = 0.0, pitch: int = 44) -> np.ndarray:
-    mask = np.zeros(SHAPE, np.uint8)
-    for y in range(-390, SHAPE[0] + 400, pitch):
-        cv2.line(mask, (0, y), (SHAPE[1], round(y + slope * SHAPE[1])), 255, 2, cv2.LINE_AA)
-    return mask
-
-
 def divided(picture: np.ndarray) -> np.ndarray | None:
     return without_rulings(picture, find_ink(picture, False))
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.06, -0.3])
 def test_rulings_of_any_slope_go_and_the_strokes_over_them_stay_whole(slope):
-    blank = divided(page(ruled_mask(slope), 0.25))
+    blank = divided(page(ruled_mask(SHAPE, slope), 0.25))
     clean = page(np.zeros(SHAPE, np.uint8), 0)
     assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.93
 
@@ -53,7 +46,7 @@ def test_a_stroke_along_a_ruling_stays():
 
 
 def test_lines_paler_than_the_noise_go():
-    picture = page(ruled_mask(), 0.035, None, noise=5.0)
+    picture = page(ruled_mask(SHAPE), 0.035, None, noise=5.0)
     blank = divided(picture)
 
     def faintness(image):
@@ -69,7 +62,7 @@ def test_lines_paler_than_the_noise_go():
         page(np.zeros(SHAPE, np.uint8), 0),
         write(sheet(90, 640), "7777777777", 4, 4, 76),
         write(sheet(90, 640), "1111111111", 4, 4, 80),
-        page(ruled_mask(pitch=300), 0.25),
+        page(ruled_mask(SHAPE, pitch=300), 0.25),
         page(squared_mask(SHAPE, 75, 4), 0.7),
         sheet(40, 60),
     ],
@@ -82,14 +75,14 @@ def test_what_is_no_ruled_paper_is_left_alone(picture):
 def test_rulings_that_sag_as_on_a_curled_page_go():
     y, x = np.mgrid[: SHAPE[0], : SHAPE[1]].astype(np.float32)
     curl = y - np.float32(0.03 * SHAPE[1]) * (x / SHAPE[1] * 2 - 1) ** 2
-    sagging = cv2.remap(ruled_mask(), x, curl, cv2.INTER_LINEAR)
+    sagging = cv2.remap(ruled_mask(SHAPE), x, curl, cv2.INTER_LINEAR)
     blank = divided(page(sagging, 0.25))
     clean = page(np.zeros(SHAPE, np.uint8), 0)
     assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.93
 
 
 def test_every_fourth_line_may_be_bolder_as_in_french_exercise_books():
-    thin, bold = ruled_mask(pitch=16), ruled_mask(pitch=64)
+    thin, bold = ruled_mask(SHAPE, pitch=16), ruled_mask(SHAPE, pitch=64)
     blank = divided(page(np.maximum(thin // 2, bold), 0.25))
     clean = page(np.zeros(SHAPE, np.uint8), 0)
     assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.93
