@@ -17,20 +17,34 @@ REACH = 2  # px of that size: ground that is narrower than twice as much is none
 WIDE = 0.03  # of the picture: a piece of ground is at least so large
 SURE = 0.9  # probability from which a part is a digit wherever it lies
 LEAST = 0.3  # of what is around a part that is ground
+AROUND = 5.0  # of a part's height: so far around it others are like it that lie on no such ground either
+ALIKE = 2.0  # times as high at most, or as low
+MOSTLY = 0.5  # of them that are digits, too: most letters of a page of print are none
 
 
 def on_even_ground(parts: list[Part], shape: tuple[int, int], classify: Classify) -> list[Part]:
     """Leaves out parts that do not lie on wide, even ground, if the frame (h, w) is crowded.
 
-    Small writing may stand as close as grain does; what reads as a digit is kept.
+    Small writing may stand as close as grain does; what reads as a digit among digits is kept.
     """
     if len(parts) < CROWD:
         return parts
     ground = {id(part) for part in _on_wide_ground(parts, shape)}
     others = [part for part in parts if id(part) not in ground]
-    _, probabilities = classify([((part,), 0.0) for part in others])
-    ground |= {id(part) for part, p in zip(others, probabilities, strict=True) if p[:10].max() >= SURE}
+    if others:
+        _, probabilities = classify([((part,), 0.0) for part in others])
+        digits = _among_their_like(others, probabilities[:, :10].max(axis=1) >= SURE)
+        ground |= {id(part) for part, digit in zip(others, digits, strict=True) if digit}
     return [part for part in parts if id(part) in ground]
+
+
+def _among_their_like(parts: list[Part], sure: np.ndarray) -> np.ndarray:
+    """Returns (n,) bool: which parts are sure digits, and most of their size around them are, too."""
+    x, y = np.array([part.centre for part in parts]).T
+    height = np.array([part.height for part in parts], float)
+    near = np.hypot(x - x[:, None], y - y[:, None]) < AROUND * height[:, None]  # [part, another]
+    like = near & (height < ALIKE * height[:, None]) & (height > height[:, None] / ALIKE)
+    return sure & ((like & sure).sum(axis=1) >= MOSTLY * like.sum(axis=1))
 
 
 def _on_wide_ground(parts: list[Part], shape: tuple[int, int]) -> list[Part]:

@@ -60,6 +60,13 @@ def test_no_parts_are_no_trouble():
     assert on_even_ground([], SHAPE, sure_of([])) == []
 
 
-def test_what_reads_as_a_digit_is_kept_wherever_it_lies():
+def test_what_reads_as_a_digit_among_digits_is_kept_wherever_it_lies():
     wood = grain(0)
-    assert all(part in on_even_ground(wood, SHAPE, sure_of(wood[:5])) for part in wood[:5])
+    assert on_even_ground(wood, SHAPE, sure_of(wood)) == wood
+    specks = [bar(x, y, 3, 2) for x in range(3, SHAPE[1] - 3, 12) for y in range(0, SHAPE[0] - 3, 9)]
+    assert on_even_ground(wood + specks, SHAPE, sure_of(wood)) == wood  # dust has no say
+
+
+def test_a_letter_that_reads_as_a_digit_goes_with_the_print_around_it():
+    text = grain(0)
+    assert on_even_ground(text, SHAPE, sure_of(text[::4])) == []
