@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from edge.finder import Part
+from edge.finder import Classify, Part
 
 HOLDS = 3  # other parts within its box make a part a frame
 LOWEST = 9  # px, height of the lowest part that counts as writing
@@ -10,10 +10,19 @@ WIDEST = 2.0  # of its height: no part of writing that counts is wider
 LIKE = (0.1, 0.6)  # of a frame's height: writing in it is as high
 MANY = 8  # parts of writing from which its usual height is known
 OUTGROWN = 3.5  # times the usual height: no digit is as tall
+SURE = 0.9  # probability from which a part is a digit
+MOSTLY = (
+    0.5  # of what is outgrown: where less is digits, it may be a screen's icons, and the digit the large one
+)
 
 
-def without_frames(parts: list[Part]) -> list[Part]:
-    """Leaves out parts that hold several others, and parts that outgrow them all."""
+def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
+    """Leaves out parts that hold several others, and what outgrows the others unless it alone is digits.
+
+    Args:
+        parts: of the picture.
+        classify: see `edge.segmentation.segment`.
+    """
     heights = [part.height for part in parts]
     if len(parts) <= HOLDS or max(heights) * LIKE[1] <= min(heights):  # no frame, and none outgrown
         return parts
@@ -26,5 +35,14 @@ def without_frames(parts: list[Part]) -> list[Part]:
     frame = (held & alike & writing).sum(axis=1) >= HOLDS
     writing &= ~frame
     if writing.sum() >= MANY:
-        frame |= h > OUTGROWN * np.median(h[writing])
+        large = ~frame & (h > OUTGROWN * np.median(h[writing]))
+        frame |= large & ~_alone_digits(parts, large, writing & ~large, classify)
     return [part for part, out in zip(parts, frame, strict=True) if not out]
+
+
+def _alone_digits(parts: list[Part], large: np.ndarray, low: np.ndarray, classify: Classify) -> np.ndarray:
+    """Returns (n,) bool: which of the large parts are sure digits, if of the low ones most are none."""
+    if not large.any():
+        return large
+    sure = classify([((part,), 0.0) for part in parts])[1][:, :10].max(axis=1) >= SURE
+    return large & sure if (low & sure).sum() < MOSTLY * low.sum() else np.zeros_like(large)

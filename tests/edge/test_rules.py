@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from edge.finder import find_parts
-from edge.frames import without_frames
 from edge.rules import is_rule, without_edges, without_rules
 from tests.edge.paper import bar, drawn, overlap, pure_ink, squared_mask, written_mask
 
@@ -125,9 +124,3 @@ def test_a_bar_is_a_rule_and_a_digit_is_none():
 def test_what_hugs_the_border_goes_when_something_else_is_there():
     digit, edge = bar(150, 100, 60, 90), bar(0, 0, 9, 300)
     assert without_edges([digit, edge], SHAPE) == [digit]
-
-
-def test_what_holds_several_parts_is_a_frame():
-    digits = [bar(x, 100, 20, 40) for x in (60, 100, 140, 180)]
-    frame = bar(40, 60, 200, 120)
-    assert without_frames([frame, *digits]) == digits
