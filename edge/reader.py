@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edge.classifier import CLASSES, Classifier
+from edge.comb import without_combs
 from edge.finder import MOST as MOST_PARTS
 from edge.finder import Part, crop, find_parts, ink_of, union_box
 from edge.frames import without_frames
@@ -124,12 +125,12 @@ class DigitReader:
         parts = find_parts(ink)
         if len(parts) > most:
             return []
-        parts = in_cells(without_rules(parts, ink, classify), ink)
+        parts = without_combs(in_cells(without_rules(parts, ink, classify), ink))
         parts = on_even_ground(parts, ink.mask.shape, classify)
         parts = without_weak(without_edges(parts, ink.mask.shape))
         if any(part.height < lowest for part in parts):
             return []
-        parts = without_frames(without_show_through(in_dark_ink(parts, ink, classify), classify))
+        parts = without_frames(without_show_through(in_dark_ink(parts, ink, classify), classify), classify)
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
         return judge(rows, self.min_confidence)
