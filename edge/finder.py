@@ -18,6 +18,7 @@ FAINT = 165  # the same where there are nothing but faint marks, or where pale i
 CORE = 0.1  # of a part's ink that is as strong
 APART = 3  # px from what is read: nearer ink belongs to it
 SHARED = 4  # px, blur up to which parts are many, and the ground around those alike is found at once
+HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
 MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
@@ -142,6 +143,15 @@ def ink_off(read: list[Part], strength: np.ndarray, level: int) -> np.ndarray:
     near = crop(off, (left, top, x + w + APART - left, y + h + APART - top))
     cv2.subtract(near, cv2.dilate(mask_of(read, (left, top, *near.shape[::-1])), square(APART)), near)
     return off
+
+
+def holes(part: Part) -> int:
+    """Returns how many sizeable holes a part has."""
+    contours, hierarchy = cv2.findContours(part.mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    return sum(
+        hierarchy[0, index, 3] >= 0 and min(cv2.boundingRect(contour)[2:]) > 0.06 * max(part.box[2:])
+        for index, contour in enumerate(contours)
+    )
 
 
 def blur_of(side: float) -> int:

@@ -7,11 +7,20 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import STRONG, above, blur_of, crop, ink_off, mask_of, share_on, sides_reached
+from edge.finder import (
+    STRONG,
+    above,
+    blur_of,
+    crop,
+    ink_off,
+    mask_of,
+    share_on,
+    sides_reached,
+)
 from edge.judge import WEAK, Judged
 from edge.light import Ink, square
 from edge.normalise import stroke_width
-from edge.rules import HOLES, holes
+from edge.oddities import is_odd
 from edge.segmentation import Segment
 
 COMPANY = 3  # digits in a line of which none stands alone; 1s and pieces of cut parts are no company
@@ -21,9 +30,6 @@ UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
 FEW = 10  # pixels by which the paper on both sides cannot be compared
-ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
-CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
-MIDDLE = 0.6  # of its rows and columns are looked at
 LEAST = 0.0  # log odds from which a lone digit is believed
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
@@ -57,7 +63,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST) -> Judged:
     doubtful = {
         id(item)
         for item, measures in lone_digits(judged, ink)
-        if measures @ weights < least or _is_astray(item, ink.mask.shape) or _is_intricate(item)
+        if measures @ weights < least or is_odd(item, ink)
     }
     return [
         [(item, "not like ink" if id(item) in doubtful else objection) for item, objection in row]
@@ -87,26 +93,6 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
 def _is_lone(row: list[tuple[Segment, str]]) -> bool:
     read = [item for item, objection in row if not objection]
     return bool(read) and sum(item.digit != 1 and item.origin < 0 for item in read) < COMPANY
-
-
-def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:
-    """Tells whether the frame (h, w) cuts off a mark that fills little of it."""
-    small = item.box[2] < ASTRAY * shape[1] and item.box[3] < ASTRAY * shape[0]
-    return small and any(part.is_cut_off(shape) for part in item.parts)
-
-
-def _is_intricate(item: Segment) -> bool:
-    """Tells whether a mark has more strokes beside each other, or holes, than a digit: a zigzag or a coil."""
-    own = mask_of(item.parts, item.box)
-    crossed = max(_strokes_crossed(own), _strokes_crossed(own.T))
-    return crossed > CROSSED or sum(map(holes, item.parts)) > HOLES
-
-
-def _strokes_crossed(own: np.ndarray) -> float:
-    """Returns how many strokes the middle rows of a mask cross in the mean."""
-    rim = int((1 - MIDDLE) / 2 * len(own))
-    rows = np.pad(own[rim : len(own) - rim] > 0, ((0, 0), (1, 0)))
-    return np.count_nonzero(rows[:, 1:] & ~rows[:, :-1]) / len(rows)
 
 
 def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: float) -> np.ndarray:

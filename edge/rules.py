@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from edge.erasing import SLENDER, erase_rules
-from edge.finder import Classify, Part, find_parts
+from edge.finder import HOLES, Classify, Part, find_parts, holes
 from edge.light import Ink
 from edge.tones import darker_ink
 
@@ -13,7 +13,6 @@ VERY_LONG = 0.6  # of the frame's side: the same of any part
 ACROSS = 0.85  # of the frame's side that a line spans in a part that frames nothing
 RULED = 3.0  # times the frame's side: as many px of lines tell that a page is ruled
 SPAN = 0.5  # of the part's side that a line in it spans at least
-HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
 RIM = 0.08  # of the frame's short side: what lies mostly within it hugs the border
 LEFT = 0.2  # of the frame's short side: a part of that size may be what the picture is about
 SHORT = 0.2  # of the frame's side: a line that leaves the frame on one side only and is no longer may be a 1
@@ -131,15 +130,6 @@ def hugs_border(part: Part, shape: tuple[int, int]) -> bool:
     columns = slice(max(rim - x, 0), max(shape[1] - rim - x, 0))
     inner = part.mask[rows, columns]
     return (cv2.countNonZero(inner) if inner.size else 0) < 0.4 * cv2.countNonZero(part.mask)
-
-
-def holes(part: Part) -> int:
-    """Returns how many sizeable holes a part has."""
-    contours, hierarchy = cv2.findContours(part.mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    return sum(
-        hierarchy[0, index, 3] >= 0 and min(cv2.boundingRect(contour)[2:]) > 0.06 * max(part.box[2:])
-        for index, contour in enumerate(contours)
-    )
 
 
 def _framing(parts: list[Part]) -> list[Part]:

@@ -139,23 +139,7 @@ def test_a_one_stands_nearly_upright(end, lean):
     assert measured(bar, 7)["lean"] == 0
 
 
-def test_a_small_mark_that_the_frame_cuts_off_is_not_believed():
-    assert believed(write(sheet(480, 640), "7", 300, 20, 150, 8), 7)
-    assert not believed(write(sheet(480, 640), "7", 300, -40, 150, 8), 7)
-
-
-def test_a_large_digit_that_the_frame_cuts_off_is_believed():
-    assert believed(write(sheet(160, 110), "7", 10, -6, 150, 10), 7)
-
-
-def test_a_zigzag_is_not_believed():
-    image = sheet(480, 640)
-    corners = [(300 + 70 * (index % 2), 100 + 22 * index) for index in range(12)]
-    cv2.polylines(image, [np.array(corners, np.int32)], False, 50, 6, cv2.LINE_AA)
-    assert not believed(image, 1)
-
-
-def test_a_coil_is_not_believed():
+def test_an_odd_mark_is_not_believed_however_sure_it_is():
     image = sheet(480, 640)
     for index in range(6):
         cv2.circle(image, (200 + 34 * index, 300 - 20 * index), 30, 50, 5, cv2.LINE_AA)

@@ -1,0 +1,89 @@
+"""Knows marks that are no digits, however much they look like one: cut off, frames, coils, cups."""
+
+import cv2
+import numpy as np
+
+from edge.finder import HOLES, blur_of, crop, holes, mask_of, sides_reached
+from edge.light import Ink, square
+from edge.segmentation import Segment
+
+ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
+ALONG = 0.8  # of a side of the frame: what lines two sides so far is what is around a sheet of paper
+WITHIN = 0.7  # of the ink's contrast: by so much what a ring encloses differs from what is around a cup
+CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
+MIDDLE = 0.6  # of its rows and columns are looked at
+FEW = 10  # pixels by which the ground within a mark cannot be told
+
+
+def is_odd(item: Segment, ink: Ink) -> bool:
+    """Tells whether a mark that stands alone is none of a digit's.
+
+    Args:
+        item: the mark.
+        ink: of its picture.
+    """
+    shape = ink.mask.shape
+    return (
+        _is_astray(item, shape)
+        or _lines_frame(item, shape)
+        or _is_intricate(item)
+        or _encloses_other_ground(item, ink)
+    )
+
+
+def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:
+    """Tells whether the frame (h, w) cuts off a mark that fills little of it."""
+    small = item.box[2] < ASTRAY * shape[1] and item.box[3] < ASTRAY * shape[0]
+    return small and any(part.is_cut_off(shape) for part in item.parts)
+
+
+def _lines_frame(item: Segment, shape: tuple[int, int]) -> bool:
+    """Tells whether a mark runs along two sides of the frame (h, w), as only a 1 does that fills it."""
+    if item.digit == 1 or sides_reached(item.box, shape) < 2:
+        return False
+    own = mask_of(item.parts, (0, 0, *shape[::-1])) > 0
+    sides = own[:2], own[-2:], own[:, :2].T, own[:, -2:].T
+    return sum(side.any(axis=0).mean() >= ALONG for side in sides) >= 2
+
+
+def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
+    """Tells whether the ground within a mark is not the one around it: it is a cup, a button or a label."""
+    blur = blur_of(max(item.box[2:]))
+    x, y, w, h = item.box
+    left, top = max(x - 3 * blur, 0), max(y - 3 * blur, 0)
+    grey = crop(ink.grey, (left, top, x + w + 3 * blur - left, y + h + 3 * blur - top))
+    box = (left, top, *grey.shape[::-1])
+    own = mask_of(item.parts, box)
+    contours, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    filled = cv2.drawContours(np.zeros_like(own), contours, -1, 255, cv2.FILLED)
+    off = cv2.bitwise_not(cv2.dilate(crop(ink.mask, box) | own, square(blur)))
+    within, around = cv2.bitwise_and(off, filled), cv2.bitwise_and(off, ~filled)
+    if min(map(cv2.countNonZero, (within, around))) <= FEW:
+        return False
+    ring = own > 0
+    # Each side of the stroke at each place, since a shadow's edge crosses it at few.
+    inner, outer = _nearest(grey, within)[ring], _nearest(grey, around)[ring]
+    contrast = max(float(np.median(outer) - np.median(grey[ring])), 1.0)
+    return abs(float(np.median(inner.astype(int) - outer))) > WITHIN * contrast
+
+
+def _nearest(grey: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Returns (h, w) uint8: for each pixel the grey level of the nearest one on a mask that is not empty."""
+    _, labels = cv2.distanceTransformWithLabels(~mask, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    levels = np.zeros(labels.max() + 1, np.uint8)
+    levels[labels[mask > 0]] = grey[mask > 0]
+    return levels[labels]
+
+
+def _is_intricate(item: Segment) -> bool:
+    """Tells whether a mark has more strokes beside each other, or holes, than a digit: a zigzag or a coil."""
+    own = mask_of(item.parts, item.box)
+    crossed = max(_strokes_crossed(own), _strokes_crossed(own.T))
+    return crossed > CROSSED or sum(map(holes, item.parts)) > HOLES
+
+
+def _strokes_crossed(own: np.ndarray) -> float:
+    """Returns how many strokes the middle rows of a mask cross in the mean."""
+    rim = int((1 - MIDDLE) / 2 * len(own))
+    rows = np.pad(own[rim : len(own) - rim] > 0, ((0, 0), (1, 0)))
+    return np.count_nonzero(rows[:, 1:] & ~rows[:, :-1]) / len(rows)

@@ -1,0 +1,79 @@
+"""Cups, frames, coils and what the frame cuts off are no digits, however sure the network is."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge.finder import find_parts
+from edge.light import find_ink
+from edge.normalise import normalise
+from edge.oddities import is_odd
+from edge.segmentation import Segment
+from tests.edge.paper import PAPER, PEN, lit, sheet, write
+
+SHAPE = (480, 640)
+
+
+def odd(image: np.ndarray, digit: int) -> bool:
+    """Tells whether the largest mark of an image is odd, which the network takes for a digit."""
+    ink = find_ink(image)
+    part = find_parts(ink)[0]
+    probabilities = np.eye(11, dtype=np.float32)[digit]
+    return is_odd(Segment((part,), normalise(part.mask), probabilities), ink)
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_digit_is_not_odd(digit):
+    assert not odd(write(sheet(*SHAPE), str(digit), 250, 120, 200, 9), digit)
+
+
+def test_a_small_mark_that_the_frame_cuts_off_is_odd_and_a_large_one_is_not():
+    assert odd(write(sheet(*SHAPE), "7", 300, -40, 150, 8), 7)
+    assert not odd(write(sheet(160, 110), "7", 10, -6, 150, 10), 7)
+
+
+def test_a_zigzag_is_odd():
+    corners = [(300 + 70 * (index % 2), 100 + 22 * index) for index in range(12)]
+    image = cv2.polylines(sheet(*SHAPE), [np.array(corners, np.int32)], False, PEN, 6, cv2.LINE_AA)
+    assert odd(image, 1)
+
+
+def test_a_coil_is_odd():
+    image = sheet(*SHAPE)
+    for index in range(6):
+        cv2.circle(image, (200 + 34 * index, 300 - 20 * index), 30, PEN, 5, cv2.LINE_AA)
+    assert odd(image, 6)
+
+
+def cup(inside: int) -> np.ndarray:
+    """Returns a cup's rim, seen from above, with something of another brightness in it."""
+    image = cv2.circle(sheet(*SHAPE), (320, 240), 120, PEN, cv2.FILLED, cv2.LINE_AA)
+    return cv2.circle(image, (320, 240), 105, inside, cv2.FILLED, cv2.LINE_AA)
+
+
+def test_a_ring_around_other_ground_is_odd_and_around_paper_it_is_a_zero():
+    assert odd(cup(PAPER - 130), 0)
+    assert not odd(cup(PAPER), 0)
+
+
+def test_a_zero_across_a_shadows_edge_is_not_odd():
+    light = np.where(np.arange(SHAPE[1]) < 300, 1.0, 0.6)[None] * np.ones(SHAPE)
+    assert not odd(lit(cup(PAPER), light), 0)
+
+
+def test_the_desk_along_two_sides_of_a_sheet_is_odd():
+    image = sheet(*SHAPE)
+    image[:12], image[:, -14:] = PEN, PEN
+    assert odd(image, 7)
+
+
+def test_a_one_that_fills_its_crop_is_not_odd():
+    image = sheet(300, 40)
+    image[:, 2:38] = PEN
+    image[:, :2] = image[:, 38:] = PEN
+    ink = find_ink(sheet(300, 40))
+    part = find_parts(find_ink(cv2.copyMakeBorder(image, 0, 0, 60, 60, cv2.BORDER_CONSTANT, value=PAPER)))[0]
+    assert part.height >= 290
+    whole = type(part)((0, 0, 40, 300), np.full((300, 40), 255, np.uint8), part.darkness)
+    one = np.eye(11, dtype=np.float32)[1]
+    assert not is_odd(Segment((whole,), normalise(whole.mask), one), ink)
