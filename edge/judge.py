@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from edge.finder import Part, above, union_box
+from edge.finder import Part, above, holes, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.segmentation import Segment
 
@@ -41,6 +41,8 @@ REMAINS = 0.8  # of a cut part's ink that must be read: a scribble has pieces th
 REMAINS_TRUSTED = 0.4  # the same in a line that is trusted
 SURE_PAIR = 0.87  # least probability of both pieces of a cut part that is alone on its line
 SURE_PIECE = 0.97  # the same of three and more: zigzags and coils can be cut into digits, too
+MESHES = 1  # hole that lies between two touching digits; a star's cuts go through more
+SLIMMEST = 0.38  # of the height of touching digits: in the mean no digit but a 1 is narrower
 TALLY = 6  # 1s in a line of nothing else are strokes, hatching or a fence
 
 
@@ -170,9 +172,15 @@ def _weigh(row: list[Segment]) -> _Line:
         _, _, width, height = union_box(items)
         if max(width, height) >= max(tall, SMALLEST) and items[0].darkness >= weak:
             sure = all(map(_is_sure, items))
-            yes = 0.0 if not sure else 1.0 if len(items) == 1 else PIECES
+            yes = 0.0 if not sure else 1.0 if len(items) == 1 else PIECES * _weight(items)
             voices.append(_Voice(height, items[0].darkness, yes))
     return _Line(row, voices)
+
+
+def _weight(pieces: list[Segment]) -> float:
+    """Returns how much sure pieces of a part count, 0 to 1: letters fall into two 1s, or a 1 and another."""
+    others = sum(piece.digit != 1 for piece in pieces) / len(pieces)
+    return others if others <= 0.5 else 1.0
 
 
 def _is_sure(item: Segment) -> bool:
@@ -209,10 +217,21 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     remains = REMAINS_TRUSTED if line.trusted else REMAINS
     if sum(item.area for item in read) < remains * sum(item.area for item in items):
         return "a piece of something else"
+    _, _, width, height = union_box(items)
+    narrow = width < SLIMMEST * height * sum(item.digit != 1 for item in read)
+    if not line.trusted and (narrow or _holes_lost(items) > MESHES * (len(items) - 1)):
+        return "a piece of something else"
     needed = SURE_PAIR if len(read) == 2 else SURE_PIECE
     if len(line.voices) <= 1 and len(read) > 1 and any(item.probability < needed for item in read):
         return "a doubtful piece"
     return ""
+
+
+def _holes_lost(items: list[Segment]) -> int:
+    """Returns how many holes of a part its cuts opened."""
+    parts = [part for item in items for part in item.parts]
+    box = union_box(parts)
+    return holes(Part(box, mask_of(parts, box))) - sum(map(holes, parts))
 
 
 def _among_digits(item: Segment) -> Segment:

@@ -1,5 +1,7 @@
 """What is read is judged by itself, by its line and by its page."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -138,6 +140,34 @@ def test_letters_cut_into_digits_do_not_outvote_those_that_are_none():
     cut = [segment(x, 1, origin=x // 60) for x in range(0, 240, 30)]
     whole = [segment(x, 5, 0.1) for x in (240, 270, 300)]
     assert read([*cut, *whole]) == [""]
+
+
+def test_letters_that_fall_into_strokes_and_a_digit_are_no_number():
+    letters = [segment(x, 1 if x % 60 else 4, origin=x // 60) for x in range(0, 240, 30)]
+    assert read([*letters, segment(240, 0), segment(270, 5, 0.1)]) == [""]
+
+
+def star(origin=7) -> list[Segment]:
+    """Returns two halves of a part whose holes the cut between them opened."""
+    mask = np.zeros((60, 60), np.uint8)
+    for x, y in ((30, 10), (30, 30), (30, 50)):
+        cv2.circle(mask, (x, y), 9, 255, 3)
+    halves = Part((0, 0, 30, 60), mask[:, :30].copy()), Part((30, 0, 30, 60), mask[:, 30:].copy())
+    eight = np.eye(11, dtype=np.float32)[8]
+    return [Segment((half,), CROP, eight, False, origin) for half in halves]
+
+
+def test_a_cut_through_several_holes_makes_no_digits():
+    assert read(star()) == [""]
+
+
+def test_slips_that_were_cut_from_one_part_are_no_digits():
+    slips = [replace(segment(0, 8, origin=7), parts=(slip(x),)) for x in (0, 10, 20)]
+    assert read(slips) == [""]
+
+
+def slip(x: int) -> Part:
+    return Part((x, 0, 10, 40), np.full((40, 10), 255, np.uint8))
 
 
 def test_hatching_is_no_number():
