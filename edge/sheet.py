@@ -18,10 +18,11 @@ LITTLE = 48  # px, short side of the smallest picture that shows more than a dig
 STROKE = 0.03  # of the short side: what is twice as wide or narrower may be writing
 LEVELS = 8  # brightnesses that are tried as the limit between sheet and desk
 SMOOTH = 1.1  # times as bright at most are pixels 2 px apart with no edge between them
-LEAST, MOST = 0.05, 0.95  # of the picture that a sheet covers
+LEAST, MOST = 0.02, 0.95  # of the picture that a sheet covers
 SOLID = 0.94  # of its hull that a sheet fills, and of the hull that few corners span
 CORNERS = 6  # of a sheet that the picture's border cuts two corners off
 BENT = 0.03  # of the hull's length: what is bent less is straight
+ROUNDED = 0.8  # px by which the few pixels of a small sheet round its corners and sides off
 IN_VIEW = 0.5  # of the picture's short side: as long is the sheet's outline within the picture at least
 STEP = 0.85  # of the paper's light: the desk beside it is darker than that
 EDGED = 0.8  # of the outline within the picture that has such a step
@@ -110,8 +111,9 @@ def _is_straight(outline: np.ndarray, shape: tuple[int, int]) -> bool:
     area = cv2.contourArea(hull)
     if not LEAST <= area / (shape[0] * shape[1]) <= MOST or cv2.contourArea(outline) < SOLID * area:
         return False
-    corners = cv2.approxPolyDP(hull, BENT * cv2.arcLength(hull, True), True)
-    return len(corners) <= CORNERS and cv2.contourArea(corners) >= SOLID * area
+    length = cv2.arcLength(hull, True)
+    corners = cv2.approxPolyDP(hull, BENT * length, True)
+    return len(corners) <= CORNERS and cv2.contourArea(corners) + ROUNDED * length >= SOLID * area
 
 
 def _edged(outline: np.ndarray, blank: np.ndarray) -> float:

@@ -48,6 +48,12 @@ def test_a_sheet_may_run_out_of_the_picture():
     assert share_found(picture, covered) > 0.9
 
 
+def test_a_small_sheet_is_found_on_a_large_desk():
+    picture, covered = on_desk(CORNERS // 3 + 100)
+    assert cv2.countNonZero(covered) < 0.05 * covered.size
+    assert share_found(picture, covered) > 0.7
+
+
 @pytest.mark.parametrize(
     "picture",
     [
