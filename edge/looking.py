@@ -13,10 +13,11 @@ import numpy as np
 from edge.finder import MOST as MOST_PARTS
 from edge.finder import crop
 from edge.judge import Judged, compare
-from edge.light import Ink, bridging, find_ink, quantiles
+from edge.light import ROOM, Ink, bridging, find_ink, quantiles, short_side
 from edge.lone import LEAST as LEAST_ODDS
 from edge.lone import doubt_lone
 from edge.looks import HALF, TALL, Look
+from edge.shadows import without_shadow
 from edge.sheet import LITTLE as SHOWS_FEW
 from edge.sheet import find_sheet, level_around
 from edge.unruled import without_rulings
@@ -37,6 +38,7 @@ ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that coul
 ALMOST = 0.85  # of the digits read on a sheet among all else; with the sheet alone, fewer fall to pieces
 NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
+THIN = 1.0  # times as wide as a shadow's edge is blurred: thinner strokes are not painted over
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
@@ -77,6 +79,7 @@ class Looking:
                 return on_sheet
             working, look = self._without_rulings(working, look)
             look = self.closely(working, sheet, look)
+            working, look = self._without_shadow(working, look)
         if 0 < look.usual_height < LITTLE:
             enlarged = _scaled(working, ENLARGED)
             finer = self.at(enlarged, widest=look.ink.window)
@@ -105,6 +108,26 @@ class Looking:
             return grey, look
         bare = self.at(blank)
         return (blank, bare) if bare.replaces(look) else (grey, look)
+
+    def _without_shadow(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
+        """Looks again at paper with a shadow's edge on it as if it were evenly lit.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it.
+
+        Returns:
+            The picture without its shadow and the look at that; both as given where that reads less surely.
+        """
+        if look.ink.light_on_dark or look.is_clear():
+            return grey, look
+        relit = without_shadow(grey, max(look.stroke, look.ink.window * short_side(grey) / ROOM))
+        if relit is None:
+            return grey, look
+        picture, even = relit.painted, self.at(relit.painted)
+        if 0 < even.stroke < THIN * relit.blur:
+            picture, even = relit.even, self.at(relit.even)
+        return (picture, even) if even.clears_up(look, relit.seam) else (grey, look)
 
     def _on_sheet(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.

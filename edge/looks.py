@@ -24,6 +24,8 @@ BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box i
 ALIKE = 2.0  # times as high at most, or as low, is a mark that may be a digit of the same hand
 STRAYS = 0.34  # of the marks beside a sheet: so many may read as digits though they are a desk's grain
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
+SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
+LESS_SURE = 0.1  # of probability: so much less a digit without a shadow may have
 GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
 
 
@@ -169,6 +171,31 @@ class Look:
             return self.believed >= other.believed or not self.misses(other)
         return self.believed - sum(one.probability for one in ones) >= other.believed + HALF
 
+    def clears_up(self, other: "Look", seam: np.ndarray) -> bool:
+        """Tells whether it reads no less surely than a look of the same size at the picture with a shadow.
+
+        Args:
+            other: the look at the picture with its shadow.
+            seam: (h, w) uint8, all of the picture at another size, 255 where the shadow's edge was: rests of
+                that look like a 1.
+        """
+        if not self.digits or self.ink.light_on_dark or self.refused > other.refused:
+            return False
+        if len(other.digits) >= SEVERAL and self.believed < other.believed - HALF:
+            return False
+        if other.digits and any(
+            digit.digit == 1 and not _lie_within([digit.box], other.boxes) and _touches(digit, seam, self.ink)
+            for digit in self.digits
+        ):
+            return False
+        least = min([digit.probability for digit in other.digits] + [CLEAR])
+        return min(digit.probability for digit in self.digits) >= least - LESS_SURE
+
+    @property
+    def refused(self) -> int:
+        """How many marks are looked at and not read."""
+        return sum(bool(objection) for row in self.judged for _, objection in row)
+
     def _at_its_size(self, boxes: list[Box], other: "Look") -> list[Box]:
         """Returns boxes of another look in px of this one's ink."""
         scale = self.ink.mask.shape[1] / other.ink.mask.shape[1]
@@ -181,6 +208,12 @@ def _widest(part: Part) -> float:
     """Returns the width in px of a part's widest stroke."""
     framed = cv2.copyMakeBorder(part.mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     return 2 * float(cv2.distanceTransform(framed, cv2.DIST_L2, 3).max())
+
+
+def _touches(digit: Segment, mask: np.ndarray, ink: Ink) -> bool:
+    """Tells whether ink of a digit lies on a mask of all the picture at another size."""
+    mask = cv2.resize(mask, ink.mask.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return any(cv2.countNonZero(cv2.bitwise_and(crop(mask, part.box), part.mask)) for part in digit.parts)
 
 
 def _area(boxes: list[Box]) -> int:
