@@ -36,13 +36,14 @@ def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
     writing &= ~frame
     if writing.sum() >= MANY:
         large = ~frame & (h > OUTGROWN * np.median(h[writing]))
-        frame |= large & ~_alone_digits(parts, large, writing & ~large, classify)
+        if not _alone_are_digits(parts, large, writing & ~large, classify):
+            frame |= large
     return [part for part, out in zip(parts, frame, strict=True) if not out]
 
 
-def _alone_digits(parts: list[Part], large: np.ndarray, low: np.ndarray, classify: Classify) -> np.ndarray:
-    """Returns (n,) bool: which of the large parts are sure digits, if of the low ones most are none."""
+def _alone_are_digits(parts: list[Part], large: np.ndarray, low: np.ndarray, classify: Classify) -> bool:
+    """Tells whether all of the large parts are sure digits, and most of the low ones are none."""
     if not large.any():
-        return large
+        return True
     sure = classify([((part,), 0.0) for part in parts])[1][:, :10].max(axis=1) >= SURE
-    return large & sure if (low & sure).sum() < MOSTLY * low.sum() else np.zeros_like(large)
+    return bool(sure[large].all()) and (low & sure).sum() < MOSTLY * low.sum()

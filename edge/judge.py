@@ -171,16 +171,15 @@ def _weigh(row: list[Segment]) -> _Line:
     for items in _by_part(row):
         _, _, width, height = union_box(items)
         if max(width, height) >= max(tall, SMALLEST) and items[0].darkness >= weak:
-            sure = all(map(_is_sure, items))
-            yes = 0.0 if not sure else 1.0 if len(items) == 1 else PIECES * _weight(items)
-            voices.append(_Voice(height, items[0].darkness, yes))
+            voices.append(_Voice(height, items[0].darkness, _yes(items)))
     return _Line(row, voices)
 
 
-def _weight(pieces: list[Segment]) -> float:
-    """Returns how much sure pieces of a part count, 0 to 1: letters fall into two 1s, or a 1 and another."""
-    others = sum(piece.digit != 1 for piece in pieces) / len(pieces)
-    return others if others <= 0.5 else 1.0
+def _yes(items: list[Segment]) -> float:
+    """Returns how much what was one part speaks for digits: pieces less, and not at all if all are strokes."""
+    if not all(map(_is_sure, items)):
+        return 0.0
+    return 1.0 if len(items) == 1 else PIECES * any(item.digit != 1 for item in items)
 
 
 def _is_sure(item: Segment) -> bool:

@@ -127,7 +127,7 @@ class Looking:
         picture, even = relit.painted, self.at(relit.painted)
         if 0 < even.stroke < THIN * relit.blur:
             picture, even = relit.even, self.at(relit.even)
-        return (picture, even) if even.clears_up(look, relit.seam) else (grey, look)
+        return (picture, even) if even.clears_up(look) else (grey, look)
 
     def _on_sheet(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.

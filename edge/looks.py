@@ -166,27 +166,24 @@ class Look:
         Where it misses none that the other read, fewer digits are as many: lines cut digits into pieces.
         Rests of lines look like a 1, so where there is a new 1, other digits must be new as well.
         """
-        ones = [d for d in self.digits if d.digit == 1 and not _lie_within([d.box], other.boxes)]
+        ones = self._new_ones(other)
         if not ones:
             return self.believed >= other.believed or not self.misses(other)
-        return self.believed - sum(one.probability for one in ones) >= other.believed + HALF
+        return self.believed - ones >= other.believed + HALF
 
-    def clears_up(self, other: "Look", seam: np.ndarray) -> bool:
-        """Tells whether it reads no less surely than a look of the same size at the picture with a shadow.
+    def _new_ones(self, other: "Look") -> float:
+        """Returns how many 1s it reads where a look of the same size reads nothing, by their probability."""
+        ones = [digit for digit in self.digits if digit.digit == 1]
+        return sum(one.probability for one in ones if not _lie_within([one.box], other.boxes))
 
-        Args:
-            other: the look at the picture with its shadow.
-            seam: (h, w) uint8, all of the picture at another size, 255 where the shadow's edge was: rests of
-                that look like a 1.
-        """
+    def clears_up(self, other: "Look") -> bool:
+        """Tells whether it reads no less surely than a look of the same size at the picture with a shadow."""
         if not self.digits or self.ink.light_on_dark or self.refused > other.refused:
             return False
         if len(other.digits) >= SEVERAL and self.believed < other.believed - HALF:
             return False
-        if other.digits and any(
-            digit.digit == 1 and not _lie_within([digit.box], other.boxes) and _touches(digit, seam, self.ink)
-            for digit in self.digits
-        ):
+        ones = self._new_ones(other) if other.digits else 0.0  # rests of the shadow's edge look like a 1
+        if ones and self.believed - ones < other.believed + HALF:
             return False
         least = min([digit.probability for digit in other.digits] + [CLEAR])
         return min(digit.probability for digit in self.digits) >= least - LESS_SURE
@@ -208,12 +205,6 @@ def _widest(part: Part) -> float:
     """Returns the width in px of a part's widest stroke."""
     framed = cv2.copyMakeBorder(part.mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     return 2 * float(cv2.distanceTransform(framed, cv2.DIST_L2, 3).max())
-
-
-def _touches(digit: Segment, mask: np.ndarray, ink: Ink) -> bool:
-    """Tells whether ink of a digit lies on a mask of all the picture at another size."""
-    mask = cv2.resize(mask, ink.mask.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    return any(cv2.countNonZero(cv2.bitwise_and(crop(mask, part.box), part.mask)) for part in digit.parts)
 
 
 def _area(boxes: list[Box]) -> int:

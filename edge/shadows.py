@@ -31,13 +31,11 @@ class Relit:
     Attributes:
         even: (h, w) uint8, evenly lit; where the shadow's edge was there may be a thin bright or dark line.
         painted: the same without that, and without strokes as thin as the edge is blurred.
-        seam: (h', w') uint8, the picture at low resolution, 255 where the shadow's edge was.
         blur: px, how wide that edge was.
     """
 
     even: np.ndarray = field(repr=False)
     painted: np.ndarray = field(repr=False)
-    seam: np.ndarray = field(repr=False)
     blur: float
 
 
@@ -67,7 +65,7 @@ def without_shadow(grey: np.ndarray, stroke: float) -> Relit | None:
     edge = steps[(fall < 1 - SEAM * (1 - fall[-1])) & (fall > fall[-1] + SEAM * (1 - fall[-1]))]
     first, last = (edge[0], edge[-1]) if edge.size else (0, 0)
     seam = cv2.inRange(inward, float(first - 1), float(last + 1))
-    return Relit(even, _painted(even, seam), seam, (last - first) * grey.shape[1] / small.shape[1])
+    return Relit(even, _painted(even, seam), (last - first) * grey.shape[1] / small.shape[1])
 
 
 def _wide_and_dark(small: np.ndarray, stroke: float) -> tuple[np.ndarray, float]:

@@ -39,3 +39,8 @@ def test_a_large_digit_stays_beside_a_screens_icons():
 
 def test_what_is_large_and_no_digit_goes_among_icons_too():
     assert without_frames([*ROW, LARGE], sure_of()) == ROW
+
+
+def test_a_charts_bars_go_though_one_of_them_reads_as_a_digit():
+    axis = bar(200, 120, 3, 120)
+    assert without_frames([*ROW, LARGE, axis], sure_of(LARGE)) == ROW

@@ -142,9 +142,11 @@ def test_letters_cut_into_digits_do_not_outvote_those_that_are_none():
     assert read([*cut, *whole]) == [""]
 
 
-def test_letters_that_fall_into_strokes_and_a_digit_are_no_number():
-    letters = [segment(x, 1 if x % 60 else 4, origin=x // 60) for x in range(0, 240, 30)]
-    assert read([*letters, segment(240, 0), segment(270, 5, 0.1)]) == [""]
+def test_letters_that_fall_into_strokes_do_not_speak_for_a_number():
+    strokes = [segment(x, 1, origin=x // 60) for x in range(0, 120, 30)]
+    assert read([*strokes, segment(120, 4), segment(150, 5, 0.1)]) == [""]
+    digits = [segment(x, 3, origin=x // 60) for x in range(0, 120, 30)]
+    assert read([*digits, segment(120, 4), segment(150, 5, 0.1)]) == ["33334"]
 
 
 def star(origin=7) -> list[Segment]:

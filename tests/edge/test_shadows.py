@@ -36,13 +36,6 @@ def test_the_paper_is_even_again_and_a_digit_across_the_edge_whole(dark):
     assert overlap(find_ink(relit.painted).mask, written_mask(SHAPE, *DIGIT)) > 0.8
 
 
-def test_the_seam_lies_along_the_edge():
-    relit = without_shadow(lit(write(sheet(*SHAPE), *DIGIT), cast(straight())), DIGIT[-1])
-    seam = cv2.resize(relit.seam, SHAPE[::-1], interpolation=cv2.INTER_NEAREST) > 0
-    assert seam[240, 300 - 40 : 300 + 40].any() and not seam[:200, :200].any()
-    assert 0 < relit.blur < DIGIT[-1]
-
-
 def test_only_the_painted_picture_loses_strokes_thinner_than_the_edge():
     thin = "3", 110, 60, 340, 6
     relit = without_shadow(lit(write(sheet(*SHAPE), *thin), cast(straight(), 12)), 20)
