@@ -176,7 +176,7 @@ def _weigh(row: list[Segment]) -> _Line:
 
 
 def _yes(items: list[Segment]) -> float:
-    """Returns how much what was one part speaks for digits: pieces less, and not at all if all are strokes."""
+    """Returns how much what was one part speaks for digits: pieces less, strokes alone not at all."""
     if not all(map(_is_sure, items)):
         return 0.0
     return 1.0 if len(items) == 1 else PIECES * any(item.digit != 1 for item in items)
@@ -218,7 +218,7 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
         return "a piece of something else"
     _, _, width, height = union_box(items)
     narrow = width < SLIMMEST * height * sum(item.digit != 1 for item in read)
-    if not line.trusted and (narrow or _holes_lost(items) > MESHES * (len(items) - 1)):
+    if not line.trusted and (narrow or _holes_lost(items, read) > MESHES * (len(read) - 1)):
         return "a piece of something else"
     needed = SURE_PAIR if len(read) == 2 else SURE_PIECE
     if len(line.voices) <= 1 and len(read) > 1 and any(item.probability < needed for item in read):
@@ -226,11 +226,11 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     return ""
 
 
-def _holes_lost(items: list[Segment]) -> int:
-    """Returns how many holes of a part its cuts opened."""
+def _holes_lost(items: list[Segment], read: list[Segment]) -> int:
+    """Returns how many holes of what was one part are in none of the pieces that are read."""
     parts = [part for item in items for part in item.parts]
     box = union_box(parts)
-    return holes(Part(box, mask_of(parts, box))) - sum(map(holes, parts))
+    return holes(Part(box, mask_of(parts, box))) - sum(holes(part) for item in read for part in item.parts)
 
 
 def _among_digits(item: Segment) -> Segment:

@@ -261,3 +261,47 @@ def test_a_number_on_squared_paper_is_read(reader, grey):
     noise = np.random.default_rng(1).normal(0, 2, lines.shape)
     picture = np.clip(215 / 255 * light + noise, 0, 255).astype(np.uint8)
     assert reader.read(picture).lines == ("35829",)
+
+
+def test_a_wide_digit_across_the_edge_of_a_round_shadow_is_read_whole(reader):
+    page = write(sheet(512, 512), "8", 110, 80, 340, 56, grey=170)
+    dark = cv2.ellipse(np.zeros((512, 512)), (200, 380), (150, 100), 0, 0, 360, 1.0, cv2.FILLED)
+    assert reader.read(lit(page, 1 - 0.5 * cv2.GaussianBlur(dark, (0, 0), 4))).lines == ("8",)
+
+
+def test_a_number_in_a_forms_boxes_is_read_without_their_uprights(reader):
+    form = sheet(480, 640)
+    for index in range(6):
+        cv2.line(form, (150 + 60 * index, 200), (150 + 60 * index, 261), 80, 2, cv2.LINE_AA)
+    for index, digit in enumerate("38256"):
+        write(form, digit, 163 + 60 * index, 214, 34, 3)
+    assert reader.read(form).lines == ("38256",)
+
+
+def test_a_digit_drawn_beside_a_screens_icons_is_read(reader):
+    screen = np.full((480, 640), 255, np.uint8)
+    for index in range(8):
+        cv2.circle(screen, (30 + 45 * index, 24), 12, 90, cv2.FILLED, cv2.LINE_AA)
+    assert reader.read(write(screen, "3", 250, 140, 260, 22)).lines == ("3",)
+
+
+def test_a_page_of_print_holds_no_number(reader):
+    page = np.full((700, 900), 235, np.uint8)
+    for row in range(30):
+        words = " ".join(["soles goose logs lost gossip", "also close books glow solo"][row % 2 :] * 4)
+        cv2.putText(page, words, (10, 30 + 22 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 40, 1, cv2.LINE_AA)
+    assert reader.read(page).lines == ()
+
+
+def test_a_star_is_no_number(reader):
+    page, turns = sheet(480, 640), np.pi * (0.8 * np.arange(5) - 0.5)
+    points = np.stack([320 + 90 * np.cos(turns), 240 + 90 * np.sin(turns)], axis=1)
+    cv2.polylines(page, [np.rint(points).astype(np.int32)], True, 60, 5, cv2.LINE_AA)
+    assert reader.read(page).lines == ()
+
+
+def test_a_blank_sheet_on_a_desk_is_blank(reader):
+    desk = sheet(1024, 768, 120, noise=3)
+    corners = np.array([[70, 60], [720, 50], [715, 850], [190, 905]])
+    sheet_on_it = cv2.fillConvexPoly(desk, corners, 220, cv2.LINE_AA)
+    assert reader.read(sheet_on_it).lines == ()
