@@ -19,7 +19,7 @@ SLOPE = 0.25  # of a comb's rows
 STRAIGHT = 0.08  # of the height: the mean of how far its uprights' ends are off a straight line
 EVEN = 0.15  # of the distance of two uprights: so little differ the others' from a multiple of it
 LOWER = 0.92  # of the uprights' height: what is written between them is no higher
-SIZEABLE = 0.3  # of it: what is higher is written
+SIZEABLE = 0.3  # of it: what is higher is written, and what is as wide apart are a box's sides
 FILLED = 0.5  # of the boxes in which something is written
 AROUND = 6.0  # of its height: so near an upright others are on its line
 COMPANY = 3  # written parts there that tell how much an upright alone is taller and fainter
@@ -82,6 +82,8 @@ def _is_comb(row: list[Part], rest: list[Part]) -> bool:
     x, height = np.array(list(map(_middle, row))), float(np.median(h))
     ends = (np.abs(each - np.polyval(np.polyfit(x, each, 1), x)).mean() for each in (y, y + h))
     gaps = np.diff(x)
+    if gaps.min() < SIZEABLE * height:  # too narrow for a digit
+        return False
     boxes = np.rint(gaps / gaps.min())
     pitch = float((gaps / boxes).mean())
     if max(ends) > STRAIGHT * height or np.abs(gaps - boxes * pitch).max() > EVEN * pitch:

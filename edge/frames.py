@@ -11,9 +11,7 @@ LIKE = (0.1, 0.6)  # of a frame's height: writing in it is as high
 MANY = 8  # parts of writing from which its usual height is known
 OUTGROWN = 3.5  # times the usual height: no digit is as tall
 SURE = 0.9  # probability from which a part is a digit
-MOSTLY = (
-    0.5  # of what is outgrown: where less is digits, it may be a screen's icons, and the digit the large one
-)
+MOSTLY = 0.5  # of the low parts: where less is digits, they may be a screen's icons beside a large digit
 
 
 def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
