@@ -12,6 +12,7 @@ ALONG = 0.8  # of a side of the frame: what lines two sides so far is what is ar
 WITHIN = 0.7  # of the ink's contrast: by so much what a ring encloses differs from what is around a cup
 CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
 MIDDLE = 0.6  # of its rows and columns are looked at
+BESIDE = 3.0  # times a mark's blur: what is farther from a stroke is not beside it
 FEW = 10  # pixels by which the ground within a mark cannot be told
 
 
@@ -54,25 +55,31 @@ def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
     grey = crop(ink.grey, (left, top, x + w + 3 * blur - left, y + h + 3 * blur - top))
     box = (left, top, *grey.shape[::-1])
     own = mask_of(item.parts, box)
-    contours, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    near = cv2.dilate(own, square(blur))  # a rim may be broken
+    contours, _ = cv2.findContours(near, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     filled = cv2.drawContours(np.zeros_like(own), contours, -1, 255, cv2.FILLED)
-    off = cv2.bitwise_not(cv2.dilate(crop(ink.mask, box) | own, square(blur)))
+    off = cv2.bitwise_not(cv2.dilate(crop(ink.mask, box), square(blur)) | near)
     within, around = cv2.bitwise_and(off, filled), cv2.bitwise_and(off, ~filled)
     if min(map(cv2.countNonZero, (within, around))) <= FEW:
         return False
-    ring = own > 0
+    (inner, inward), (outer, outward) = _nearest(grey, within), _nearest(grey, around)
     # Each side of the stroke at each place, since a shadow's edge crosses it at few.
-    inner, outer = _nearest(grey, within)[ring], _nearest(grey, around)[ring]
-    contrast = max(float(np.median(outer) - np.median(grey[ring])), 1.0)
-    return abs(float(np.median(inner.astype(int) - outer))) > WITHIN * contrast
+    ring = (own > 0) & (np.maximum(inward, outward) <= BESIDE * blur)
+    if np.count_nonzero(ring) <= FEW:
+        return False
+    contrast = max(float(np.median(outer[ring]) - np.median(grey[ring])), 1.0)
+    return abs(float(np.median(inner[ring].astype(int) - outer[ring]))) > WITHIN * contrast
 
 
-def _nearest(grey: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Returns (h, w) uint8: for each pixel the grey level of the nearest one on a mask that is not empty."""
-    _, labels = cv2.distanceTransformWithLabels(~mask, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+def _nearest(grey: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns for each pixel the grey level of the nearest one on a mask that has some, and how far it is.
+
+    Both are (h, w), uint8 and float32 px.
+    """
+    far, labels = cv2.distanceTransformWithLabels(~mask, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
     levels = np.zeros(labels.max() + 1, np.uint8)
     levels[labels[mask > 0]] = grey[mask > 0]
-    return levels[labels]
+    return levels[labels], far
 
 
 def _is_intricate(item: Segment) -> bool:

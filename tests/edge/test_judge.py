@@ -95,6 +95,15 @@ def test_a_crease_higher_than_the_one_digit_is_left_out():
     assert without_weak([crease, digit]) == [digit]
 
 
+def test_pencil_beside_punched_holes_stays():
+    hole = np.zeros((40, 40), np.uint8)
+    cv2.circle(hole, (20, 20), 19, 255, cv2.FILLED)
+    holes = [Part((10, 150 * index, 40, 40), hole, 210.0) for index in range(4)]
+    writing = [bar(100 + 40 * index, 60, 8, 36, 50.0) for index in range(5)]
+    assert without_weak(holes + writing) == holes + writing
+    assert without_weak(holes) == holes
+
+
 def test_pencil_beside_a_pens_dot_stays():
     dot, digits = bar(10, 10, 10, 10, darkness=230), [bar(x, 50, 20, 30, darkness=70) for x in (50, 90)]
     assert without_weak([*digits, dot]) == [*digits, dot]

@@ -56,6 +56,12 @@ def test_a_ring_around_other_ground_is_odd_and_around_paper_it_is_a_zero():
     assert not odd(cup(PAPER), 0)
 
 
+def test_a_broken_ring_around_other_ground_is_odd_too():
+    image = cup(PAPER - 130)
+    image[232:240, 425:445] = PAPER - 130
+    assert odd(image, 0)
+
+
 def test_a_zero_across_a_shadows_edge_is_not_odd():
     light = np.where(np.arange(SHAPE[1]) < 300, 1.0, 0.6)[None] * np.ones(SHAPE)
     assert not odd(lit(cup(PAPER), light), 0)
