@@ -239,6 +239,11 @@ def _draw(contours, relatives: list[list[int]], index: int, box: Box) -> np.ndar
 Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[list[np.ndarray], np.ndarray]]
 
 
+def sureness(groups: list[tuple[Part, ...]], classify: Classify) -> np.ndarray:
+    """Returns (n,) float32: how probable the likeliest digit is for each group of parts, 0 to 1."""
+    return classify([(group, 0.0) for group in groups])[1][:, :10].max(axis=1)
+
+
 def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:
     """Returns the box (x, y, w, h) around all parts, or segments: whatever has a box."""
     left, top, width, height = parts[0].box

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from edge.finder import Classify, Part
+from edge.finder import Classify, Part, sureness
 
 HOLDS = 3  # other parts within its box make a part a frame
 LOWEST = 9  # px, height of the lowest part that counts as writing
@@ -43,5 +43,5 @@ def _alone_are_digits(parts: list[Part], large: np.ndarray, low: np.ndarray, cla
     """Tells whether all of the large parts are sure digits, and most of the low ones are none."""
     if not large.any():
         return True
-    sure = classify([((part,), 0.0) for part in parts])[1][:, :10].max(axis=1) >= SURE
+    sure = sureness([(part,) for part in parts], classify) >= SURE
     return bool(sure[large].all()) and (low & sure).sum() < MOSTLY * low.sum()

@@ -7,7 +7,7 @@ print too small to be read leave none that is wide.
 import cv2
 import numpy as np
 
-from edge.finder import Classify, Part, crop, mask_of
+from edge.finder import Classify, Part, crop, mask_of, sureness
 from edge.light import square
 
 CROWD = 40  # parts from which a picture is crowded
@@ -32,8 +32,8 @@ def on_even_ground(parts: list[Part], shape: tuple[int, int], classify: Classify
     ground = {id(part) for part in _on_wide_ground(parts, shape)}
     others = [part for part in parts if id(part) not in ground]
     if others:
-        _, probabilities = classify([((part,), 0.0) for part in others])
-        digits = _among_their_like(others, probabilities[:, :10].max(axis=1) >= SURE)
+        sure = sureness([(part,) for part in others], classify) >= SURE
+        digits = _among_their_like(others, sure)
         ground |= {id(part) for part, digit in zip(others, digits, strict=True) if digit}
     return [part for part in parts if id(part) in ground]
 

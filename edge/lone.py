@@ -7,16 +7,7 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import (
-    STRONG,
-    above,
-    blur_of,
-    crop,
-    ink_off,
-    mask_of,
-    share_on,
-    sides_reached,
-)
+from edge.finder import STRONG, above, blur_of, crop, ink_off, mask_of, share_on, sides_reached
 from edge.judge import WEAK, Judged
 from edge.light import Ink, square
 from edge.normalise import stroke_width

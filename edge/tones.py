@@ -2,7 +2,7 @@
 
 import cv2
 
-from edge.finder import Classify, Part, crop, find_parts
+from edge.finder import Classify, Part, crop, find_parts, sureness
 from edge.judge import WEAKEST
 from edge.light import Ink, quantiles
 
@@ -46,9 +46,9 @@ def without_show_through(parts: list[Part], classify: Classify) -> list[Part]:
     dark = [part for part in parts if part.darkness >= PALER * darkest]
     if not paler or len(paler) + len(dark) < len(parts):
         return parts
-    sure = sum(best >= SURE for best in _sureness([(part,) for part in paler], classify))
+    sure = sum(best >= SURE for best in sureness([(part,) for part in paler], classify))
     shines_through = sure < FEW * len(paler)
-    return dark if shines_through and min(_sureness([(part,) for part in dark], classify)) >= SURE else parts
+    return dark if shines_through and min(sureness([(part,) for part in dark], classify)) >= SURE else parts
 
 
 def in_dark_ink(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
@@ -59,7 +59,7 @@ def in_dark_ink(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
         ink: of the whole picture.
         classify: see `edge.segmentation.segment`.
     """
-    best = _sureness([(part,) for part in parts], classify)
+    best = sureness([(part,) for part in parts], classify)
     cores = {
         index: core
         for index, part in enumerate(parts)
@@ -67,11 +67,6 @@ def in_dark_ink(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
     }
     if not cores:
         return parts
-    best = _sureness([tuple(core) for core in cores.values()], classify)
+    best = sureness([tuple(core) for core in cores.values()], classify)
     sure = {index: core for (index, core), alone in zip(cores.items(), best, strict=True) if alone >= SURE}
     return [piece for index, part in enumerate(parts) for piece in sure.get(index, [part])]
-
-
-def _sureness(groups: list[tuple[Part, ...]], classify: Classify) -> list[float]:
-    """Returns how probable the likeliest digit is for each group of parts, 0 to 1."""
-    return classify([(group, 0.0) for group in groups])[1][:, :10].max(axis=1).tolist()

@@ -4,21 +4,9 @@ import numpy as np
 
 from edge.finder import Part, find_parts
 from edge.ground import CROWD, on_even_ground
-from tests.edge.paper import bar, pure_ink, written_mask
+from tests.edge.paper import bar, pure_ink, sure_of, written_mask
 
 SHAPE = (480, 640)
-
-
-def sure_of(parts: list[Part]):
-    """Returns a classifier that takes these parts for digits, and nothing else."""
-
-    def classify(wanted):
-        probabilities = np.zeros((len(wanted), 11), np.float32)
-        for row, (chosen, _slope) in zip(probabilities, wanted, strict=True):
-            row[3 if chosen[0] in parts else 10] = 0.99
-        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
-
-    return classify
 
 
 def grain(top: int) -> list[Part]:

@@ -173,12 +173,8 @@ def test_a_cut_through_several_holes_makes_no_digits():
 
 
 def test_slips_that_were_cut_from_one_part_are_no_digits():
-    slips = [replace(segment(0, 8, origin=7), parts=(slip(x),)) for x in (0, 10, 20)]
+    slips = [replace(segment(0, 8, origin=7), parts=(bar(x, 0, 10, 40),)) for x in (0, 10, 20)]
     assert read(slips) == [""]
-
-
-def slip(x: int) -> Part:
-    return Part((x, 0, 10, 40), np.full((40, 10), 255, np.uint8))
 
 
 def test_hatching_is_no_number():
