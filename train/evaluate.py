@@ -22,7 +22,8 @@ from edge.classifier import Classifier
 from edge.errors import EXIT_READ, SourceError, ZifferError
 from edge.reader import DigitReader
 from train import cases, sheets
-from train.cases import Case
+from train.cases import HELD, Case
+from train.hands import hands
 from train.retake import retaken
 from train.scoring import Score, reliability, score, summary
 
@@ -167,6 +168,8 @@ def _images(arguments: argparse.Namespace, parts: tuple[str, ...]) -> Iterator[C
         yield from filter(wanted, retaken(photographs, arguments.retakes, arguments.seed))
     if arguments.scenes:
         yield from cases.scenes(arguments.scenes, arguments.seed, parts, arguments.only)
+    if arguments.fonts and HELD in parts:
+        yield from filter(wanted, hands(arguments.fonts, arguments.pages, arguments.seed))
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -182,6 +185,8 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         "--retakes", type=int, default=1, help="times that each photo is taken again in other light"
     )
     parser.add_argument("--scenes", type=int, default=20, help="rendered scenes of each condition and part")
+    parser.add_argument("--fonts", type=Path, help="folder with handwriting fonts, to write pages with")
+    parser.add_argument("--pages", type=int, default=4, help="pages of each kind that each font writes")
     parser.add_argument("--seed", type=int, default=42, help="of the scenes")
     parser.add_argument(
         "--part", choices=cases.PARTS, default="all", help="tuned on, held out, or both apart"

@@ -1,0 +1,61 @@
+"""Writes pages with the digits of handwriting fonts: other people's hands, of which nothing was learnt.
+
+MNIST's writers are American, and photographs with labels are few. Many fonts trace one person's hand, or the
+hand that a country's schools teach. Their digits are written with the pens of `train.scenes`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from edge.errors import SourceError
+from edge.normalise import normalise
+from train.cases import HELD, Case
+from train.scenes import scene
+
+SUFFIXES = (".ttf", ".otf", ".woff")
+SIZE = 200  # px, at which a font is drawn
+PAGES = ("line/plain", "page/plain", "page/a4")  # conditions
+
+
+def hands(folder: Path, count: int, seed: int) -> Iterator[Case]:
+    """Yields `count` rendered pages of each of `PAGES` for each font in a folder, the same for each font.
+
+    Raises:
+        SourceError: there is no font in the folder, or one cannot be read.
+    """
+    fonts = [path for path in sorted(folder.glob("*")) if path.suffix in SUFFIXES]
+    if not fonts:
+        raise SourceError(f"{folder} holds no font ({', '.join(SUFFIXES)})")
+    for path in fonts:
+        digits = font_digits(path)
+        for condition in PAGES:
+            for number in range(count):
+                made = scene(digits, np.arange(10), condition, seed, number)
+                name = f"{path.stem}-{condition}-{number}"
+                yield Case(name, "hands", path.stem, HELD, made.lines, made.image, made.boxes)
+
+
+def font_digits(path: Path) -> np.ndarray:
+    """Returns the digits 0 to 9 of a font in MNIST's form, (10, 28, 28) uint8.
+
+    Raises:
+        SourceError: it cannot be read, or has no digits.
+    """
+    try:
+        font = ImageFont.truetype(path, SIZE)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error}") from error
+    digits = np.array([normalise(_drawn(font, digit)) for digit in "0123456789"])
+    if not digits.any(axis=(1, 2)).all():
+        raise SourceError(f"{path} has no digits")
+    return digits
+
+
+def _drawn(font: ImageFont.FreeTypeFont, digit: str) -> np.ndarray:
+    left, top, right, bottom = (int(side) for side in font.getbbox(digit))
+    image = Image.new("L", (right - left + 4, bottom - top + 4))
+    ImageDraw.Draw(image).text((2 - left, 2 - top), digit, 255, font)
+    return np.array(image)
