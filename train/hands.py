@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ImageFont
 
 from edge.errors import SourceError
 from edge.normalise import normalise
 from train.cases import HELD, Case
 from train.scenes import scene
+from train.typeface import drawn
 
 SUFFIXES = (".ttf", ".otf", ".woff")
 SIZE = 200  # px, at which a font is drawn
@@ -23,10 +24,15 @@ PAGES = ("line/plain", "page/plain", "page/a4")  # conditions
 def hands(folder: Path, count: int, seed: int) -> Iterator[Case]:
     """Yields `count` rendered pages of each of `PAGES` for each font in a folder, the same for each font.
 
+    Args:
+        folder: holds fonts; other files are left alone.
+        count: pictures of each of `PAGES`.
+        seed: of the pages.
+
     Raises:
         SourceError: there is no font in the folder, or one cannot be read.
     """
-    fonts = [path for path in sorted(folder.glob("*")) if path.suffix in SUFFIXES]
+    fonts = [path for path in sorted(folder.glob("*")) if path.suffix.lower() in SUFFIXES]
     if not fonts:
         raise SourceError(f"{folder} holds no font ({', '.join(SUFFIXES)})")
     for path in fonts:
@@ -48,14 +54,7 @@ def font_digits(path: Path) -> np.ndarray:
         font = ImageFont.truetype(path, SIZE)
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error}") from error
-    digits = np.array([normalise(_drawn(font, digit)) for digit in "0123456789"])
+    digits = np.array([normalise(drawn(font, digit)) for digit in "0123456789"])
     if not digits.any(axis=(1, 2)).all():
         raise SourceError(f"{path} has no digits")
     return digits
-
-
-def _drawn(font: ImageFont.FreeTypeFont, digit: str) -> np.ndarray:
-    left, top, right, bottom = (int(side) for side in font.getbbox(digit))
-    image = Image.new("L", (right - left + 4, bottom - top + 4))
-    ImageDraw.Draw(image).text((2 - left, 2 - top), digit, 255, font)
-    return np.array(image)

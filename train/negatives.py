@@ -11,12 +11,14 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from PIL import ImageFont
 
 from edge.normalise import SIZE, normalise
 from train import strokes
 from train.augment import WIDTHS, blemish, outline_field, photographed
 from train.neighbours import FAR, INK, Source, ink_box, keep, paste, row
 from train.scenes.noise import clouds
+from train.typeface import drawn
 
 NOT_A_DIGIT = 10  # the class of all this
 LEGIBLE = (24.0, 90.0)  # px of height, below which a letter is a blot that may have been a 0 or an 8
@@ -121,19 +123,12 @@ def piece(rng: np.random.Generator, source: Source) -> np.ndarray:
 @lru_cache
 def _printed_font(name: str, size: int):
     from matplotlib import get_data_path
-    from PIL import ImageFont
 
     return ImageFont.truetype(f"{get_data_path()}/fonts/ttf/{name}.ttf", size)
 
 
 def _printed(rng: np.random.Generator, text: str) -> np.ndarray:
-    from PIL import Image, ImageDraw
-
-    font = _printed_font(str(rng.choice(PRINTED_FONTS)), 72)
-    left, top, right, bottom = font.getbbox(text)
-    image = Image.new("L", (max(right - left, 1) + 40, max(bottom - top, 1) + 40))
-    ImageDraw.Draw(image).text((20 - left, 20 - top), text, 255, font)
-    return cv2.compare(np.asarray(image), 127, cv2.CMP_GT)
+    return cv2.compare(drawn(_printed_font(str(rng.choice(PRINTED_FONTS)), 72), text), 127, cv2.CMP_GT)
 
 
 def _hershey(rng: np.random.Generator, text: str) -> np.ndarray:
