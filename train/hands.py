@@ -1,10 +1,13 @@
-"""Writes pages with the digits of handwriting fonts: other people's hands, of which nothing was learnt.
+"""Writes pages with handwriting fonts' digits, and with their words: hands of which nothing was learnt.
 
 MNIST's writers are American, and photographs with labels are few. Many fonts trace one person's hand, or the
-hand that a country's schools teach. Their digits are written with the pens of `train.scenes`.
+hand that a country's schools teach. Their digits are written with the pens of `train.scenes`; their words are
+no digits.
 """
 
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +16,17 @@ from PIL import ImageFont
 from edge.errors import SourceError
 from edge.normalise import normalise
 from train.cases import HELD, Case
-from train.scenes import scene
+from train.scenes import CONDITIONS, render, scene
 from train.typeface import drawn
 
 SUFFIXES = (".ttf", ".otf", ".woff")
 SIZE = 200  # px, at which a font is drawn
 PAGES = ("line/plain", "page/plain", "page/a4")  # conditions
+WORDS = CONDITIONS["nothing/words"]
 
 
 def hands(folder: Path, count: int, seed: int) -> Iterator[Case]:
-    """Yields `count` rendered pages of each of `PAGES` for each font in a folder, the same for each font.
+    """Yields `count` rendered pages of each of `PAGES`, and as many of words, for each font in a folder.
 
     Args:
         folder: holds fonts; other files are left alone.
@@ -42,6 +46,10 @@ def hands(folder: Path, count: int, seed: int) -> Iterator[Case]:
                 made = scene(digits, np.arange(10), condition, seed, number)
                 name = f"{path.stem}-{condition}-{number}"
                 yield Case(name, "hands", path.stem, HELD, made.lines, made.image, made.boxes)
+        for number in range(count):
+            rng = np.random.default_rng([seed, zlib.crc32(path.stem.encode()), number])
+            made = render(rng, digits, np.arange(10), replace(WORDS, typeface=str(path)))
+            yield Case(f"{path.stem}-words-{number}", "words", path.stem, HELD, (), made.image, ())
 
 
 def font_digits(path: Path) -> np.ndarray:

@@ -303,7 +303,7 @@ def _nothing(rng: np.random.Generator, recipe: Recipe) -> np.ndarray:
     elif kind == "scribble":
         cover = nothing.scribble(rng, (h, w), rng.uniform(0.02, 0.08))
     elif kind == "words":
-        cover = nothing.words(rng, (h, w), rng.uniform(0.05, 0.12))
+        cover = nothing.words(rng, (h, w), rng.uniform(0.05, 0.12), recipe.typeface)
     elif kind == "printed":
         cover = nothing.printed(rng, (h, w))
     if cover is not None:

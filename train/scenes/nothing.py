@@ -29,8 +29,14 @@ def text(rng: np.random.Generator) -> str:
     return " ".join(words).upper() if rng.random() < 0.15 else " ".join(words)
 
 
-def words(rng: np.random.Generator, shape: tuple[int, int], width: float) -> np.ndarray:
-    """Writes words by hand: Hershey's stroke fonts, bent as a hand bends them; (h, w) float32 coverage."""
+def words(rng: np.random.Generator, shape: tuple[int, int], width: float, typeface: str = "") -> np.ndarray:
+    """Writes words by hand, bent as a hand bends them; (h, w) float32 coverage.
+
+    Args:
+        shape: (h, w).
+        width: stroke width as a part of the height of Hershey's scripts, which are used without a `typeface`.
+        typeface: file of a font.
+    """
     h, w = shape
     cover = np.zeros(shape, np.float32)
     size = rng.uniform(0.03, 0.16) * h
@@ -40,13 +46,31 @@ def words(rng: np.random.Generator, shape: tuple[int, int], width: float) -> np.
         if y > 0.95 * h:
             break
         line = text(rng).replace("ß", "ss")
-        scale = size / 21  # Hershey capitals are 21 units tall
-        (long, _), _ = cv2.getTextSize(line, script, scale, 1)
-        scale *= min(1, 0.9 * w / max(long, 1))
-        at = (round(rng.uniform(0.02, 0.1) * w), round(y))
-        cv2.putText(cover, line, at, script, scale, 1.0, max(1, round(width * size)), cv2.LINE_AA)
+        x = round(rng.uniform(0.02, 0.1) * w)
+        if typeface:
+            _type(cover, line, (x, round(y)), typeface, size)
+        else:
+            _letter(cover, line, (x, round(y)), script, size, width)
         y += size * rng.uniform(1.4, 2.4)
     return _bend(rng, cover, size)
+
+
+def _letter(
+    cover: np.ndarray, line: str, at: tuple[int, int], script: int, size: float, width: float
+) -> None:
+    scale = size / 21  # Hershey capitals are 21 units tall
+    (long, _), _ = cv2.getTextSize(line, script, scale, 1)
+    scale *= min(1, 0.9 * cover.shape[1] / max(long, 1))
+    cv2.putText(cover, line, at, script, scale, 1.0, max(1, round(width * size)), cv2.LINE_AA)
+
+
+def _type(cover: np.ndarray, line: str, at: tuple[int, int], typeface: str, size: float) -> None:
+    em = size / 0.7  # capitals are about as tall as this part of it
+    font = ImageFont.truetype(typeface, round(em))
+    em *= min(1, 0.9 * cover.shape[1] / max(font.getlength(line), 1))
+    image = Image.new("L", cover.shape[::-1])
+    ImageDraw.Draw(image).text(at, line, 255, ImageFont.truetype(typeface, max(1, round(em))), anchor="ls")
+    np.maximum(cover, np.asarray(image, np.float32) / 255, out=cover)
 
 
 def _bend(rng: np.random.Generator, cover: np.ndarray, size: float) -> np.ndarray:

@@ -35,6 +35,7 @@ class Recipe:
         glare: chance of a mirrored light.
         breaks: chance that a digit has a gap in its stroke.
         european: chance that a digit is drawn by synthetic strokes as Europeans write it.
+        typeface: file of the font with which words are written; Hershey's scripts when empty.
     """
 
     layout: str = "single"
@@ -64,6 +65,7 @@ class Recipe:
     glare: float = 0.0
     breaks: float = 0.0
     european: float = 0.0
+    typeface: str = ""
 
 
 STRIP = {"layout": "line", "tight": (0.1, 0.7), "turn": 3.0, "tilt": 0.01}
