@@ -33,6 +33,8 @@ PIECES = 0.5  # voice of a part that was cut and all of whose pieces are sure: l
 SEVERAL = 3  # voices from which a line can be trusted
 TRUSTED = 0.6  # share of a line's voices that speak for it: the others are digits too
 DOUBTED = 0.5  # the same, below which the line is no number
+SURELY_NONE = 0.8  # probability of "not a digit" from which a mark is a letter or such
+TRUSTED_BESIDE = 0.8  # the share of voices of a line that is read although such a mark stands in it
 LIKE = 0.5  # of its digits' height and darkness: parts of the page that are like a line's digits have as much
 CROWD = 6  # voices from which a page that is mostly no digits makes its lines suspect
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
@@ -93,7 +95,7 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
         min_confidence: least probability, 0 to 1.
     """
     lines = [_weigh(row) for row in rows]
-    page = [voice for line in lines for voice in line.voices]
+    page = [voice for line in lines for voice in line.heard()]
     judged = [_judge_line(line, line.doubted_among(page), min_confidence) for line in lines]
     return compare(judged, _mostly_no_digits(page))
 
@@ -129,11 +131,13 @@ class _Voice(NamedTuple):
         height: px.
         darkness: 0 to 255.
         yes: 1 for a sure digit, `PIECES` for sure pieces, else 0.
+        no: whether it or a piece of it is surely no digit.
     """
 
     height: int
     darkness: float
     yes: float
+    no: bool
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,10 @@ class _Line:
     def trusted(self) -> bool:
         return len(self.voices) >= SEVERAL and self.sure >= TRUSTED * len(self.voices)
 
+    def heard(self) -> list[_Voice]:
+        """Returns the voices as the page hears them: what looks like a digit in a word speaks for none."""
+        return [voice._replace(yes=0.0) for voice in self.voices] if self.objection(False) else self.voices
+
     def doubted_among(self, page: list[_Voice]) -> bool:
         """Tells whether most of a page that is like this line's digits, or outdoes them, is no digits."""
         mine = [voice for voice in self.voices if voice.yes] or self.voices
@@ -164,6 +172,8 @@ class _Line:
     def objection(self, page_doubted: bool) -> str:
         """Returns the objection to the whole line, "" for none."""
         needed = TRUSTED_ALONE if page_doubted else DOUBTED
+        if len(self.voices) >= SEVERAL and any(voice.no for voice in self.voices):
+            needed = max(needed, TRUSTED_BESIDE)
         too_few = page_doubted and self.sure < COMPANY
         if too_few or (len(self.voices) > 1 and self.sure < needed * len(self.voices)):
             return "among things that are no digits"
@@ -182,7 +192,7 @@ def _weigh(row: list[Segment]) -> _Line:
     for items in _by_part(row):
         _, _, width, height = union_box(items)
         if max(width, height) >= max(tall, SMALLEST) and items[0].darkness >= weak:
-            voices.append(_Voice(height, items[0].darkness, _yes(items)))
+            voices.append(_Voice(height, items[0].darkness, _yes(items), any(map(_is_surely_none, items))))
     return _Line(row, voices)
 
 
@@ -195,6 +205,10 @@ def _yes(items: list[Segment]) -> float:
 
 def _is_sure(item: Segment) -> bool:
     return not item.dropped and item.probability >= SURE and item.box[3] >= SMALLEST
+
+
+def _is_surely_none(item: Segment) -> bool:
+    return not item.dropped and item.probabilities[10:].sum() >= SURELY_NONE and item.box[3] >= SMALLEST
 
 
 def _by_part(row: list[Segment]) -> list[list[Segment]]:

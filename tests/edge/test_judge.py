@@ -54,6 +54,21 @@ def test_a_sure_digit_among_letters_is_not_believed():
     assert read([segment(0, 0), *letters]) == [""]
 
 
+def test_beside_a_mark_that_is_surely_no_digit_the_others_must_nearly_all_be_digits():
+    digits, letter = [segment(x, 4) for x in (30, 60)], segment(0, 5, 0.01)
+    doubtful = segment(0, 5, 0.5)
+    assert read([doubtful, *digits]) == ["544"]
+    assert read([letter, *digits]) == [""]
+    assert read([letter, *digits, *(segment(x, 4) for x in (90, 120))]) == ["4444"]
+
+
+def test_what_looks_like_digits_in_words_does_not_speak_for_another_line():
+    word = [segment(x, 0, y=0) for x in (0, 30, 60)] + [segment(x, 5, 0.01) for x in (90, 120)]
+    line = [*(segment(x, 1, y=120) for x in (0, 30)), segment(60, 5, 0.5, y=120)]
+    assert read(line) == ["115"]
+    assert read(word, [replace(each) for each in word], line) == ["", "", ""]
+
+
 def test_on_a_page_of_letters_a_lone_digit_is_not_believed():
     letters = [[segment(x, 5, 0.1, y) for x in range(0, 210, 30)] for y in (0, 60)]
     assert read(*letters, [segment(0, 1, y=120)]) == ["", "", ""]
