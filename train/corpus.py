@@ -32,9 +32,9 @@ class Amounts:
 
     slight: int = 1
     photographed: int = 3
-    strokes: int = 80_000
+    strokes: int = 120_000
     trimmed: int = 40_000
-    negatives: int = 150_000
+    negatives: int = 190_000
 
 
 TRAINING = Amounts()

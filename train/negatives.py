@@ -14,7 +14,7 @@ import numpy as np
 from PIL import ImageFont
 
 from edge.normalise import SIZE, normalise
-from train import strokes
+from train import letters, strokes
 from train.augment import WIDTHS, blemish, outline_field, photographed
 from train.neighbours import FAR, INK, Source, ink_box, keep, paste, row
 from train.scenes.noise import clouds
@@ -22,6 +22,8 @@ from train.typeface import drawn
 
 NOT_A_DIGIT = 10  # the class of all this
 LEGIBLE = (24.0, 90.0)  # px of height, below which a letter is a blot that may have been a 0 or an 8
+WRITTEN = (16.0, 90.0)  # the same of a letter that is written with a fine pen
+LETTER_WIDTHS = (0.03, 0.12)  # such pens' strokes as a part of the height
 PLAIN = 0.2  # of a digit's ink, beside it: so much of a neighbour is seen at once to be another digit
 UPRIGHT_LEAN = (-35.0, 55.0)  # degrees to the right of upright: between them a bar may be a 1
 NARROWEST = 0.4  # ratio of sides: what is upright and narrower may be a 1
@@ -141,14 +143,19 @@ def _hershey(rng: np.random.Generator, text: str) -> np.ndarray:
 
 
 def letter(rng: np.random.Generator, _source: Source) -> np.ndarray:
-    """One letter or sign, printed or written."""
-    if rng.random() < 0.4:
+    """One letter or sign, written or printed."""
+    way = rng.random()
+    if way < 0.5:
+        return photographed(rng, strokes.field(letters.letter(rng)), LETTER_WIDTHS, heights=WRITTEN)
+    if way < 0.7:
         return photographed(rng, *outline_field(_printed(rng, str(rng.choice(list(LETTERS))))), 12, LEGIBLE)
     return photographed(rng, _hershey(rng, str(rng.choice(list(HERSHEY_LETTERS)))), heights=LEGIBLE)
 
 
 def word(rng: np.random.Generator, _source: Source) -> np.ndarray:
     """Some letters in one piece of ink."""
+    if rng.random() < 0.4:
+        return photographed(rng, strokes.field(letters.word(rng, int(rng.integers(2, 6)))), (0.03, 0.1), 12)
     text = "".join(rng.choice(list(ALL_LETTERS)) for _ in range(rng.integers(2, 6)))
     text = text.lower() if rng.random() < 0.6 else text
     if rng.random() < 0.4:
@@ -159,7 +166,10 @@ def word(rng: np.random.Generator, _source: Source) -> np.ndarray:
 def cut_word(rng: np.random.Generator, _source: Source) -> np.ndarray:
     """A part of a word, as wide as a digit: the reader cuts words as it cuts touching digits."""
     text = "".join(rng.choice(list(HERSHEY_LETTERS)) for _ in range(rng.integers(2, 5)))
-    if rng.random() < 0.5:
+    way = rng.random()
+    if way < 0.4:
+        page, widths = strokes.field(letters.word(rng, len(text))), (0.03, 0.1)
+    elif way < 0.7:
         page, widths = outline_field(_printed(rng, text))
     else:
         page, widths = _hershey(rng, text), (0.03, 0.1)
@@ -313,20 +323,20 @@ def texture(rng: np.random.Generator, _source: Source) -> np.ndarray:
 
 # What is drawn how often.
 KINDS: dict[Callable, float] = {
-    merged: 0.21,
-    near_neighbour: 0.12,
+    merged: 0.18,
+    near_neighbour: 0.1,
     stacked: 0.03,
-    piece: 0.13,
-    letter: 0.13,
-    word: 0.04,
-    cut_word: 0.06,
-    scribble: 0.07,
-    rules: 0.06,
+    piece: 0.11,
+    letter: 0.17,
+    word: 0.05,
+    cut_word: 0.11,
+    scribble: 0.06,
+    rules: 0.05,
     struck: 0.03,
     dots: 0.02,
     dotted_letter: 0.02,
-    blot: 0.04,
-    texture: 0.04,
+    blot: 0.035,
+    texture: 0.035,
 }
 
 # Upright and narrow, and yet no 1, since they come in so many pieces at least.

@@ -1,6 +1,6 @@
 """Digits beside digits: rows that touch, and straight cuts through them, as the reader cuts."""
 
-from itertools import pairwise
+from itertools import count, pairwise
 
 import cv2
 import numpy as np
@@ -13,6 +13,7 @@ FAR = np.float32(1e3)  # px, the distance where there is no stroke
 POOL = 4_000  # images that rows are made of: thinning them costs more than the rest, and 50 kB each are kept
 INK = 3.0  # px from the middle of a stroke, half a ballpoint's to half a felt pen's width
 MOST_OVER = 0.35  # of the narrower digit's width, by which neighbours may lie over each other
+PATIENCE = 100_000  # rows drawn before they become wider, since some digits would never lie side by side
 TRIES = 4  # cuts between two digits, before the row is written anew
 SLIVER = 0.12  # of a digit's ink: what may be lost of it, and come of its neighbours, and leave it legible
 
@@ -49,7 +50,7 @@ def ink_box(field: np.ndarray, radius: float = INK) -> tuple[int, int, int, int]
 
 
 def row(rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[float, float]) -> list[np.ndarray]:
-    """Writes fields in a row; draws the row anew while two of them lie over each other.
+    """Writes fields in a row; draws it anew, in the end ever wider, while two of them lie over each other.
 
     Args:
         rng: source of randomness.
@@ -59,7 +60,7 @@ def row(rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[float
     Returns:
         For each digit a field of the row's size that holds it alone.
     """
-    while True:
+    for attempt in count():
         layers = _lay(rng, fields, overlap)
         spans = [ink_box(layer) for layer in layers]
         if all(
@@ -67,6 +68,8 @@ def row(rng: np.random.Generator, fields: list[np.ndarray], overlap: tuple[float
             for (x, _, w, _), (next_x, _, next_w, _) in pairwise(spans)
         ):
             return layers
+        if attempt >= PATIENCE:
+            overlap = overlap[0] - 1, overlap[1] - 1
 
 
 def _lay(

@@ -51,22 +51,34 @@ def _zero(u: Callable) -> list[Stroke]:
 
 
 def _one(u: Callable) -> list[Stroke]:
-    lean = u(-0.06, 0.2)
+    kind = u(0, 1)
+    # A short nose that hardly slopes; a 7's bar is longer, and its stem leans more.
+    level = 0.15 < kind < 0.42
+    lean = u(-0.06, 0.12) if level else u(-0.06, 0.2)
     top, bottom = (0.5 + lean, 0.0), (0.5 - lean + u(-0.03, 0.03), 1.0)
     stem = curve(top, ((top[0] + bottom[0]) / 2 + u(-0.02, 0.02), 0.5), bottom)
-    if u(0, 1) < 0.18:
+    if kind <= 0.15:
         return [stem]
-    if u(0, 1) < 0.45:  # a nose
+    if level:
+        reach = u(0.08, 0.28)
+        drop = reach * u(-0.1, 0.75)
+    elif kind < 0.6:  # a nose
         reach = u(0.1, 0.45)
         drop = min(reach * u(0.7, 1.5), 0.6)
     else:  # a long up-stroke, steep or from far away
-        reach = u(0.12, 0.7)
+        reach = u(0.12, 0.85)
         drop = u(max(0.3, 0.8 * reach), 0.95)
     nose = (top[0] - reach, drop)
-    meets = u(0.0, 0.3) if u(0, 1) < 0.25 else 0.0  # where on the stem, which may stand out above it
+    stands_out = not level and u(0, 1) < 0.25  # the stem above where the nose meets it
+    meets = u(0.0, 0.3) if stands_out else 0.0
     end = (top[0] + meets * (bottom[0] - top[0]), meets)
     middle = ((nose[0] + end[0]) / 2, (nose[1] + end[1]) / 2 + u(-0.04, 0.06))
-    strokes = [curve(nose, middle, end), stem] if meets else [join(curve(nose, middle, end), stem)]
+    if level and u(0, 1) < 0.3:  # bent instead of broken at the top
+        strokes = [curve(nose, (top[0] - 0.4 * reach, min(0.0, drop)), (top[0], u(0.06, 0.14)), bottom)]
+    elif stands_out:
+        strokes = [curve(nose, middle, end), stem]
+    else:
+        strokes = [join(curve(nose, middle, end), stem)]
     if u(0, 1) < 0.35:
         foot = u(0.1, 0.4)
         tilt = u(-0.03, 0.03)
@@ -83,6 +95,13 @@ def _two(u: Callable) -> list[Stroke]:
         (right, u(0.18, 0.28)),
         (right - 0.1, u(0.4, 0.52)),
     ]
+    if u(0, 1) < 0.2:  # begun with a curl
+        arc = [
+            (left + u(0.08, 0.24), u(0.26, 0.4)),
+            (left - 0.02, u(0.24, 0.34)),
+            (left + 0.02, u(0.1, 0.18)),
+            *arc[1:],
+        ]
     if u(0, 1) < 0.4:  # the loop at the foot
         x, y, size = u(0.02, 0.15), u(0.84, 0.96), u(0.7, 1.7)
         way = curve(*arc, (0.35, 0.78), (x + 0.08, 0.98), (x - 0.04 * size, y - 0.02),
@@ -144,7 +163,7 @@ def _five(u: Callable) -> list[Stroke]:
 
 
 def _six(u: Callable) -> list[Stroke]:
-    loop = u(0.46, 0.66)
+    loop = u(0.44, 0.72)
     way = curve((u(0.5, 0.85), u(0.0, 0.04)), (u(0.28, 0.42), 0.22), (u(0.05, 0.14), 0.55), (0.08, 0.84),
                 (0.38, 1.0), (u(0.68, 0.82), 0.84), (u(0.62, 0.76), loop + 0.07), (0.42, loop),
                 (u(0.1, 0.2), loop + u(0.12, 0.2)))  # fmt: skip
@@ -157,6 +176,9 @@ def _seven(u: Callable) -> list[Stroke]:
     foot = (u(0.12, 0.6), 1.0)
     middle = ((right[0] + foot[0]) / 2 + u(-0.1, 0.04), 0.5)
     bar = curve(left, (0.4, (left[1] + right[1]) / 2 + u(-0.03, 0.06)), right)
+    if u(0, 1) < 0.2:  # a wave
+        sag = u(0.03, 0.1)
+        bar = curve(left, (0.22, left[1] - 0.3 * sag), (0.5, (left[1] + right[1]) / 2 + sag), right)
     if u(0, 1) < 0.35:  # with a hook
         bar = join(curve((left[0] + u(-0.03, 0.03), left[1] + u(0.08, 0.3)), left), bar)
     strokes = [join(bar, curve(right, middle, foot))]
@@ -211,12 +233,13 @@ def _nine(u: Callable) -> list[Stroke]:
     return [join(loop, stem)]
 
 
+NARROWEST = (0.8, 0.8, 0.5, 0.55, 0.55, 0.55, 0.65, 0.62, 0.7, 0.65)  # as parts of the usual width
 DIGITS = (_zero, _one, _two, _three, _four, _five, _six, _seven, _eight, _nine)
 
 
 def digit(rng: np.random.Generator, value: int) -> list[Stroke]:
     """Returns the strokes of one way to write `value`, narrow to wide."""
-    wide = (float(rng.uniform(0.8, 1.3)), 1.0)
+    wide = (float(rng.uniform(NARROWEST[value], 1.3)), 1.0)
     return [stroke * wide for stroke in DIGITS[value](lambda low, high: float(rng.uniform(low, high)))]
 
 

@@ -293,6 +293,16 @@ def test_a_page_of_print_holds_no_number(reader):
     assert reader.read(page).lines == ()
 
 
+@pytest.mark.parametrize("drop", [2, 8, 14])
+def test_a_1_with_a_short_nose_that_hardly_slopes_is_no_7(reader, drop):
+    page = sheet(480, 640)
+    for number, reach in enumerate((22, 27, 32)):
+        x = 200 + 110 * number
+        stem = np.array([[x - reach, 160 + drop], [x, 160], [x - 6, 280]])
+        cv2.polylines(page, [stem], False, 60, 6, cv2.LINE_AA)
+    assert reader.read(page).lines == ("111",)
+
+
 def test_a_star_is_no_number(reader):
     page, turns = sheet(480, 640), np.pi * (0.8 * np.arange(5) - 0.5)
     points = np.stack([320 + 90 * np.cos(turns), 240 + 90 * np.sin(turns)], axis=1)
