@@ -34,7 +34,7 @@ SEVERAL = 3  # voices from which a line can be trusted
 TRUSTED = 0.6  # share of a line's voices that speak for it: the others are digits too
 DOUBTED = 0.5  # the same, below which the line is no number
 SURELY_NONE = 0.8  # probability of "not a digit" from which a mark is a letter or such
-TRUSTED_BESIDE = 0.8  # the share of voices of a line that is read although such a mark stands in it
+TRUSTED_BESIDE = 0.8  # the share of voices of a line that is read although such marks stand among them
 LIKE = 0.5  # of its digits' height and darkness: parts of the page that are like a line's digits have as much
 CROWD = 6  # voices from which a page that is mostly no digits makes its lines suspect
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
@@ -172,12 +172,18 @@ class _Line:
     def objection(self, page_doubted: bool) -> str:
         """Returns the objection to the whole line, "" for none."""
         needed = TRUSTED_ALONE if page_doubted else DOUBTED
-        if len(self.voices) >= SEVERAL and any(voice.no for voice in self.voices):
+        if len(self.voices) >= SEVERAL and self._holds_letters():
             needed = max(needed, TRUSTED_BESIDE)
         too_few = page_doubted and self.sure < COMPANY
         if too_few or (len(self.voices) > 1 and self.sure < needed * len(self.voices)):
             return "among things that are no digits"
         return ""
+
+    def _holds_letters(self) -> bool:
+        """Tells whether surely no digits stand among digits or beside few; a label or a unit does not."""
+        places = [index for index, voice in enumerate(self.voices) if voice.yes]
+        among = self.voices[places[0] : places[-1] + 1] if len(places) >= SEVERAL else self.voices
+        return any(voice.no for voice in among)
 
 
 def _mostly_no_digits(voices: list[_Voice]) -> bool:

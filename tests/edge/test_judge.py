@@ -62,8 +62,14 @@ def test_beside_a_mark_that_is_surely_no_digit_the_others_must_nearly_all_be_dig
     assert read([letter, *digits, *(segment(x, 4) for x in (90, 120))]) == ["4444"]
 
 
+def test_a_number_behind_a_word_is_read_and_a_word_that_holds_digits_is_not():
+    letters, number = [segment(x, 5, 0.01) for x in (0, 30)], [segment(x, 7) for x in (60, 90, 120)]
+    assert read([*letters, *number]) == ["777"]
+    assert read([number[0], *letters, *number[1:]]) == [""]
+
+
 def test_what_looks_like_digits_in_words_does_not_speak_for_another_line():
-    word = [segment(x, 0, y=0) for x in (0, 30, 60)] + [segment(x, 5, 0.01) for x in (90, 120)]
+    word = [segment(30 * place, 0, sure) for place, sure in enumerate((0.98, 0.01, 0.98, 0.01, 0.98))]
     line = [*(segment(x, 1, y=120) for x in (0, 30)), segment(60, 5, 0.5, y=120)]
     assert read(line) == ["115"]
     assert read(word, [replace(each) for each in word], line) == ["", "", ""]

@@ -6,9 +6,8 @@ import pytest
 from edge.classifier import Classifier
 from train.augment import photographed
 from train.letters import CAPITALS, LETTERS, letter, word
+from train.negatives import NOT_A_DIGIT
 from train.strokes import field
-
-NOT_A_DIGIT = 10
 
 
 def seen(rng: np.random.Generator, strokes: list) -> np.ndarray:
