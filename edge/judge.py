@@ -210,11 +210,15 @@ def _yes(items: list[Segment]) -> float:
 
 
 def _is_sure(item: Segment) -> bool:
-    return not item.dropped and item.probability >= SURE and item.box[3] >= SMALLEST
+    return _is_legible(item) and item.probability >= SURE
 
 
 def _is_surely_none(item: Segment) -> bool:
-    return not item.dropped and item.probabilities[10:].sum() >= SURELY_NONE and item.box[3] >= SMALLEST
+    return _is_legible(item) and item.probabilities[10:].sum() >= SURELY_NONE
+
+
+def _is_legible(item: Segment) -> bool:
+    return not item.dropped and item.box[3] >= SMALLEST
 
 
 def _by_part(row: list[Segment]) -> list[list[Segment]]:

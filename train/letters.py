@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from train.strokes import Stroke, curve, ellipse, join
+from train.strokes import Stroke, curve, ellipse, join, uniform
 
 LINK = 0.12  # usual distance of a word's letters
 
@@ -245,4 +245,4 @@ def word(rng: np.random.Generator, count: int) -> list[Stroke]:
 
 def _strokes(rng: np.random.Generator, draw: Callable, top: float | None = None) -> list[Stroke]:
     top = float(rng.uniform(0.35, 0.6)) if top is None else top
-    return draw(lambda low, high: float(rng.uniform(low, high)), top)
+    return draw(uniform(rng), top)

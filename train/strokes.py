@@ -240,7 +240,12 @@ DIGITS = (_zero, _one, _two, _three, _four, _five, _six, _seven, _eight, _nine)
 def digit(rng: np.random.Generator, value: int) -> list[Stroke]:
     """Returns the strokes of one way to write `value`, narrow to wide."""
     wide = (float(rng.uniform(NARROWEST[value], 1.3)), 1.0)
-    return [stroke * wide for stroke in DIGITS[value](lambda low, high: float(rng.uniform(low, high)))]
+    return [stroke * wide for stroke in DIGITS[value](uniform(rng))]
+
+
+def uniform(rng: np.random.Generator) -> Callable[[float, float], float]:
+    """Returns a function that draws a number between two others."""
+    return lambda low, high: float(rng.uniform(low, high))
 
 
 def widths(value: int) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from edge.classifier import Classifier
 from train.augment import photographed
 from train.letters import CAPITALS, LETTERS, letter, word
 from train.negatives import NOT_A_DIGIT
-from train.strokes import field
+from train.strokes import field, uniform
 
 
 def seen(rng: np.random.Generator, strokes: list) -> np.ndarray:
@@ -23,7 +23,7 @@ def test_letters_are_no_digits_to_the_network():
 @pytest.mark.parametrize("draw", [*LETTERS, *CAPITALS])
 def test_every_letter_stands_about_its_baseline_and_each_time_otherwise(draw):
     rng = np.random.default_rng(6)
-    first, second = (np.concatenate(draw(lambda a, b: float(rng.uniform(a, b)), 0.45)) for _ in range(2))
+    first, second = (np.concatenate(draw(uniform(rng), 0.45)) for _ in range(2))
     assert -0.15 < first[:, 1].min() < 0.5 and 0.9 < first[:, 1].max() < 1.7
     assert first.shape != second.shape or not np.allclose(first, second)
 
