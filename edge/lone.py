@@ -64,7 +64,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST) -> Judged:
 
 def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     """Returns the digits that stand alone, each with its measures in the order of `WEIGHTS`."""
-    lone = [row for row in judged if _is_lone(row)]
+    lone = [row for row in judged if is_lone(row)]
     if not lone:
         return []
     read = [item for row in judged for item, objection in row if not objection]
@@ -81,7 +81,8 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     return [(item, measures(item)) for row in lone for item, objection in row if not objection]
 
 
-def _is_lone(row: list[tuple[Segment, str]]) -> bool:
+def is_lone(row: list[tuple[Segment, str]]) -> bool:
+    """Tells whether digits of a line stand alone: it has some, and too few are company for each other."""
     read = [item for item, objection in row if not objection]
     return bool(read) and sum(item.digit != 1 and item.origin < 0 for item in read) < COMPANY
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from edge.classifier import CLASSES, Classifier
+from edge.colours import doubt_coloured
 from edge.comb import without_combs
 from edge.finder import MOST as MOST_PARTS
 from edge.finder import Part, crop, find_parts, ink_of, union_box
@@ -89,17 +90,21 @@ class DigitReader:
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8, any size.
         """
-        return _report(self._looking.look(image), image.shape[:2])[0]
+        return _report(self._look(image), image.shape[:2])[0]
 
     def inspect(self, image: np.ndarray) -> tuple[Reading, Trace]:
         """Reads an image and tells how; see `read`."""
-        look = self._looking.look(image)
+        look = self._look(image)
         reading, crops, rejected = _report(look, image.shape[:2])
         crops = np.array(crops, np.uint8).reshape(-1, SIZE, SIZE)
         mask = np.zeros(image.shape[:2], np.uint8)
         box = look.view or (0, 0, *image.shape[1::-1])
         crop(mask, box)[:] = cv2.resize(look.ink.mask, box[2:], interpolation=cv2.INTER_NEAREST)
         return reading, Trace(mask, crops, rejected)
+
+    def _look(self, image: np.ndarray) -> Look:
+        look = self._looking.look(image)
+        return look if image.ndim == 2 else doubt_coloured(look, image)
 
     def judged(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS) -> Judged:
         """Returns what is read from ink before what stands alone is doubted.

@@ -1,0 +1,76 @@
+"""What is in several colours, or lies on several, is no pen's digit on paper."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge.classifier import Classifier
+from edge.reader import DigitReader
+from tests.edge.paper import written_mask
+
+PAPER = (225, 235, 238)  # BGR, as all colours here
+SKIN, RED, BROWN = (150, 175, 225), (60, 60, 190), (60, 90, 130)
+INKS = [(40, 40, 40), (160, 70, 30), (50, 50, 190), (60, 120, 40)]  # black, blue, red, green
+SIDE = 480
+CENTRE = SIDE // 2, SIDE // 2
+
+
+@pytest.fixture(scope="module")
+def reader() -> DigitReader:
+    return DigitReader(Classifier())
+
+
+def ground(colour=PAPER) -> np.ndarray:
+    return np.full((SIDE, SIDE, 3), colour, np.uint8)
+
+
+def inked(image: np.ndarray, digit: str, ink: tuple[int, int, int]) -> np.ndarray:
+    image[written_mask(image.shape[:2], digit, 190, 150, 170, 12) > 0] = ink
+    return cv2.GaussianBlur(image, (3, 3), 0)
+
+
+def ring(inside: tuple[int, int, int]) -> np.ndarray:
+    """Returns a dark oval on paper, and what it encloses in another colour."""
+    image = cv2.ellipse(ground(), CENTRE, (80, 120), 0, 0, 360, inside, cv2.FILLED, cv2.LINE_AA)
+    return cv2.ellipse(image, CENTRE, (80, 120), 0, 0, 360, INKS[0], 12, cv2.LINE_AA)
+
+
+def stick(upper, lower) -> np.ndarray:
+    """Returns an upright stroke whose halves have their colours, as a pencil or a candle has."""
+    image = cv2.line(ground(), (240, 130), (235, 250), upper, 14, cv2.LINE_AA)
+    return cv2.line(image, (235, 250), (230, 350), lower, 14, cv2.LINE_AA)
+
+
+def test_a_ring_around_paper_is_a_zero_and_around_an_apples_flesh_it_is_none(reader):
+    assert reader.read(ring(PAPER)).lines == ("0",)
+    assert reader.read(ring(SKIN)).lines == ()
+
+
+def test_a_stroke_of_one_colour_is_a_one_and_of_two_it_is_a_pencil(reader):
+    assert reader.read(stick(RED, RED)).lines == ("1",)
+    assert reader.read(stick(RED, (60, 150, 60))).lines == ()
+
+
+def test_a_stroke_between_two_colours_is_an_edge(reader):
+    image = cv2.line(ground(), (240, 130), (230, 350), INKS[0], 10, cv2.LINE_AA)
+    assert reader.read(image).lines == ("1",)
+    pale = (170, 240, 255)  # as bright as paper
+    image[:, :236][np.all(image[:, :236] == PAPER, axis=2)] = pale
+    assert reader.read(image).lines == ()
+
+
+@pytest.mark.parametrize("ink", INKS)
+@pytest.mark.parametrize("paper", [PAPER, (150, 220, 250), (200, 180, 150)])
+def test_a_digit_in_any_ink_on_any_paper_is_read(reader, ink, paper):
+    assert reader.read(inked(ground(paper), "5", ink)).lines == ("5",)
+
+
+def test_a_digit_is_read_beside_a_desk_of_another_colour(reader):
+    image = inked(ground(), "3", INKS[1])
+    image[:, :90] = BROWN
+    assert reader.read(image).lines == ("3",)
+
+
+def test_the_colours_of_each_mark_are_its_own(reader):
+    image = np.hstack([ring(SKIN), inked(ground(), "4", INKS[0])])
+    assert reader.read(image).lines == ("4",)
