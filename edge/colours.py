@@ -1,6 +1,6 @@
-"""Knows by their colours marks that are no writing: a pen has one colour, and so has the paper around it.
+"""Knows by its colours ground that is no paper: paper has one colour within and around a digit.
 
-In grey an apple's rim is a 0, and a bow's fold beside a sheet is a 1.
+In grey an apple's rim is a 0, and the edge of a bow is a 1. Brightness is no colour: a shadow changes that.
 """
 
 from dataclasses import replace
@@ -12,21 +12,21 @@ from edge.finder import blur_of, crop, mask_of
 from edge.light import square
 from edge.lone import is_lone
 from edge.looks import Look
-from edge.normalise import stroke_width
 from edge.results import Box
 from edge.segmentation import Segment
 
-COLOURED = "not in one colour"
-UNLIKE = 18.0  # CIELAB units; inks and papers reach 15 and 11, an apple's flesh or a hand on a desk 30
-INK = 75.0  # percentile of its ink's distances from its usual colour that is compared with that
-GROUND = 90.0  # the same of its ground; a coloured line may cross it
-CORE = 0.25  # of its stroke's width: so much of each side is mixed with the paper's colour
+COLOURED = "on more than one colour"
+UNLIKE = 20.0  # CIELAB units; paper in coloured light reaches 14, an apple's flesh or a desk 30
+MOST = 90.0  # percentile of the ground's distances from its usual colour; a coloured line may cross it
+EVEN = 160.0  # of 255: brightness at which colours are compared
+DARK = 80.0  # of 255: what is darker is made no more than twice as bright, lest its noise become colour
+GREY = np.array([0.114, 0.587, 0.299], np.float32)  # of BGR, ITU-R BT.601
 REACH = 2  # times its blur: how far around a mark its ground is looked at
 FEW = 10  # pixels by which a colour cannot be told
 
 
 def doubt_coloured(look: Look, image: np.ndarray) -> Look:
-    """Objects to digits that stand alone and are, or lie on, more than one colour.
+    """Objects to digits that stand alone on ground of more than one colour.
 
     Args:
         look: at the image.
@@ -44,22 +44,17 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
 
 
 def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:
-    """Tells whether a mark's ink, or the ground around and within it, is of more than one colour."""
+    """Tells whether the ground around a mark and within it is of more than one colour."""
     blur = blur_of(max(item.box[2:]))
     margin = REACH * blur + 1
     x, y, w, h = item.box
     left, top = max(x - margin, 0), max(y - margin, 0)
     marks = crop(look.ink.mask, (left, top, x + w + margin - left, y + h + margin - top))
     box = left, top, *marks.shape[::-1]
-    colours = cv2.cvtColor(_view(image, look, box), cv2.COLOR_BGR2LAB)[..., 1:].astype(np.float32)
-    own = mask_of(item.parts, box)
-    core = cv2.erode(own, square(max(1, int(CORE * stroke_width(np.pad(own, 1))))), borderValue=0)
-    within, around = _ground(own, marks, blur)
-    return (
-        _spread(colours[core > 0], INK) > UNLIKE
-        or _spread(colours[within | around], GROUND) > UNLIKE
-        or _difference(colours[within], colours[around]) > UNLIKE
-    )
+    colours = _evenly_bright(_view(image, look, box))
+    within, around = _ground(mask_of(item.parts, box), marks, blur)
+    spread, difference = _spread(colours[within | around]), _difference(colours[within], colours[around])
+    return max(spread, difference) > UNLIKE
 
 
 def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
@@ -71,6 +66,13 @@ def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
     return cv2.resize(region, box[2:], interpolation=cv2.INTER_AREA)
 
 
+def _evenly_bright(image: np.ndarray) -> np.ndarray:
+    """Returns (h, w, 2) float32: CIELAB's a and b of BGR colours, each made as bright as the others."""
+    colours = image.astype(np.float32)
+    brightness = np.maximum(colours @ GREY, DARK)
+    return cv2.cvtColor(colours * (EVEN / 255 / brightness)[..., None], cv2.COLOR_BGR2LAB)[..., 1:]
+
+
 def _ground(own: np.ndarray, marks: np.ndarray, blur: int) -> tuple[np.ndarray, np.ndarray]:
     """Returns twice (h, w) bool: what is within a mark, and what is near it and no other mark."""
     rim = cv2.dilate(own, square(blur))  # may be broken
@@ -80,11 +82,11 @@ def _ground(own: np.ndarray, marks: np.ndarray, blur: int) -> tuple[np.ndarray, 
     return (filled & ~rim) > 0, (near & ~filled) > 0
 
 
-def _spread(colours: np.ndarray, share: float) -> float:
-    """Returns the percentile `share` of how far colours, (n, 2), are from their median."""
+def _spread(colours: np.ndarray) -> float:
+    """Returns the `MOST` percentile of how far colours, (n, 2), are from their median."""
     if len(colours) < FEW:
         return 0.0
-    return float(np.percentile(np.linalg.norm(colours - np.median(colours, axis=0), axis=1), share))
+    return float(np.percentile(np.linalg.norm(colours - np.median(colours, axis=0), axis=1), MOST))
 
 
 def _difference(colours: np.ndarray, others: np.ndarray) -> float:
