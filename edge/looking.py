@@ -29,8 +29,8 @@ FIRST = (320, 640)  # px, longest sides at which an image is read first, where t
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LITTLE = 36  # px; a picture whose digits are usually lower is read once more, enlarged
 ENLARGED = 1.5  # times; outlines are finer then
-LOUD = 0.018  # of a picture's brightness: noise of a larger standard deviation may eat weak strokes
-SMOOTHED = 1.2  # px, standard deviation of the Gaussian that leaves less of noise and all of a stroke
+LOUD = 0.014  # of a picture's brightness: noise of a larger standard deviation may eat weak strokes
+SMOOTHED = 1.2  # px of the image, deviation of the Gaussian that leaves less of noise and all of a stroke
 COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
@@ -88,8 +88,9 @@ class Looking:
         for coarse in coarser:  # a coarser look averages noise and grain out
             if coarse.believed > look.believed + HALF:
                 look = coarse
-        look = self._through_noise(working, max(grey.shape), look)
-        return self._for_pale_ink(working, self._narrowly(working, look))
+        longest = max(grey.shape)
+        look = self._through_noise(working, longest, look)
+        return self._for_pale_ink(working, longest, self._narrowly(working, look))
 
     def _without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
         """Looks again at ruled paper as if it were blank.
@@ -185,20 +186,21 @@ class Looking:
         bridged = not look.believed or bridging(narrow.stroke, grey) <= NARROW
         return narrow if narrow.believed and bridged else look
 
-    def _for_pale_ink(self, grey: np.ndarray, look: Look) -> Look:
+    def _for_pale_ink(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks again for weaker ink where no ink is dark: pale pencil falls to pieces, or is not seen.
 
         Args:
-            grey: (h, w) uint8 at working size.
-            look: at it, kept where the other one neither reads whole digits of its pieces, or of nothing, nor
-                more digits beside several of these.
+            working: (h, w) uint8 grey at working size.
+            longest: px, longest side of the image itself.
+            look: at working size, kept where the other one neither reads whole digits of its pieces, or of
+                nothing, nor more digits beside several of these.
         """
         if look.is_clear():
             return look
         seen = look.ink.darkness[look.ink.mask > 0]
         if not seen.size or quantiles(seen, 0.75)[0] >= (PALE if look.boxes else PALE_ALONE):
             return look
-        ink = find_ink(_smoothed(grey), look.ink.light_on_dark, look.ink.window, pale=True)
+        ink = find_ink(_smoothed(working, longest), look.ink.light_on_dark, look.ink.window, pale=True)
         pale = Look(self._read(ink, most=MOST_PARTS if look.boxes else CROWD), ink)
         if not look.boxes:  # what shines through a blank page is mirrored: some of it is never a digit
             return pale if pale.outdoes(look) and not pale.refuses_alike() else look
@@ -217,7 +219,7 @@ class Looking:
         noise = look.ink.noise
         loud = LOUD * cv2.mean(working)[0]
         if noise > loud and not look.is_clear():
-            smooth = self.at(_smoothed(working))
+            smooth = self.at(_smoothed(working, longest))
             if smooth.believed > look.believed + HALF:
                 look = smooth
         while noise > loud and max(working.shape) >= 2 * COARSEST:
@@ -271,5 +273,6 @@ def _scaled(grey: np.ndarray, scale: float) -> np.ndarray:
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
 
 
-def _smoothed(grey: np.ndarray) -> np.ndarray:
-    return cv2.GaussianBlur(grey, (0, 0), SMOOTHED)
+def _smoothed(working: np.ndarray, longest: int) -> np.ndarray:
+    """Smooths an image at working size as much as pixels of its own size need, `longest` px of them."""
+    return cv2.GaussianBlur(working, (0, 0), SMOOTHED * max(1.0, max(working.shape) / longest))

@@ -140,6 +140,13 @@ def test_weak_writing_in_loud_noise_is_read(reader, digit, size):
     assert reader.read(noisy(paper, size / 80)).lines == (digit,)
 
 
+@pytest.mark.parametrize("digit", "2357")
+@pytest.mark.parametrize(("darker", "noise"), [(35, 6), (25, 14)])
+def test_pale_writing_in_the_noise_of_a_small_picture_is_read(reader, digit, darker, noise):
+    paper = write(sheet(96, 96, noise=0), digit, 29, 14, 67, 5, PAPER - darker)
+    assert reader.read(noisy(paper, 1.2, noise)).lines == (digit,)
+
+
 def test_small_writing_in_the_noise_of_a_dark_photo_is_read(reader):
     paper = sheet(480, 640, 60, noise=0)
     for top, digits in ((180, "3582946"), (300, "708136")):
