@@ -8,6 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from edge.chroma import distances, evenly_bright, usual
 from edge.finder import blur_of, crop, mask_of
 from edge.light import square
 from edge.lone import is_lone
@@ -18,9 +19,6 @@ from edge.segmentation import Segment
 COLOURED = "on more than one colour"
 UNLIKE = 20.0  # CIELAB units; paper in coloured light reaches 14, an apple's flesh or a desk 30
 MOST = 90.0  # percentile of the ground's distances from its usual colour; a coloured line may cross it
-EVEN = 160.0  # of 255: brightness at which colours are compared
-DARK = 80.0  # of 255: what is darker is made no more than twice as bright, lest its noise become colour
-GREY = np.array([0.114, 0.587, 0.299], np.float32)  # of BGR, ITU-R BT.601
 REACH = 2  # times its blur: how far around a mark its ground is looked at
 FEW = 10  # pixels by which a colour cannot be told
 
@@ -51,7 +49,7 @@ def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:
     left, top = max(x - margin, 0), max(y - margin, 0)
     marks = crop(look.ink.mask, (left, top, x + w + margin - left, y + h + margin - top))
     box = left, top, *marks.shape[::-1]
-    colours = _evenly_bright(_view(image, look, box))
+    colours = evenly_bright(_view(image, look, box))
     within, around = _ground(mask_of(item.parts, box), marks, blur)
     spread, difference = _spread(colours[within | around]), _difference(colours[within], colours[around])
     return max(spread, difference) > UNLIKE
@@ -64,13 +62,6 @@ def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
     x, y = left + int(box[0] * across), top + int(box[1] * down)
     region = crop(image, (x, y, max(1, round(box[2] * across)), max(1, round(box[3] * down))))
     return cv2.resize(region, box[2:], interpolation=cv2.INTER_AREA)
-
-
-def _evenly_bright(image: np.ndarray) -> np.ndarray:
-    """Returns (h, w, 2) float32: CIELAB's a and b of BGR colours, each made as bright as the others."""
-    colours = image.astype(np.float32)
-    brightness = np.maximum(colours @ GREY, DARK)
-    return cv2.cvtColor(colours * (EVEN / 255 / brightness)[..., None], cv2.COLOR_BGR2LAB)[..., 1:]
 
 
 def _ground(own: np.ndarray, marks: np.ndarray, blur: int) -> tuple[np.ndarray, np.ndarray]:
@@ -86,11 +77,11 @@ def _spread(colours: np.ndarray) -> float:
     """Returns the `MOST` percentile of how far colours, (n, 2), are from their median."""
     if len(colours) < FEW:
         return 0.0
-    return float(np.percentile(np.linalg.norm(colours - np.median(colours, axis=0), axis=1), MOST))
+    return float(np.percentile(distances(colours, usual(colours)), MOST))
 
 
 def _difference(colours: np.ndarray, others: np.ndarray) -> float:
     """Returns how far the medians of colours are apart, of which there are (n, 2) and (m, 2)."""
     if min(len(colours), len(others)) < FEW:
         return 0.0
-    return float(np.linalg.norm(np.median(colours, axis=0) - np.median(others, axis=0)))
+    return float(distances(usual(colours), usual(others)))

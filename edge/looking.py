@@ -19,7 +19,7 @@ from edge.lone import doubt_lone
 from edge.looks import HALF, TALL, Look
 from edge.shadows import without_shadow
 from edge.sheet import LITTLE as SHOWS_FEW
-from edge.sheet import find_sheet, level_around
+from edge.sheet import find_sheet, level_around, lies_on_other_colour
 from edge.unruled import without_rulings
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
@@ -62,7 +62,7 @@ class Looking:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
             is_sheet: whether no sheet of paper has to be sought in it.
         """
-        grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        grey = _grey(image)
         coarser = []
         for size in FIRST:
             if max(grey.shape) >= FINER * size:
@@ -74,8 +74,8 @@ class Looking:
         working = to_working_size(grey)
         look = self.at(working)
         if not look.is_clear():
-            sheet = None if is_sheet else find_sheet(working)
-            if on_sheet := self._on_sheet(grey, sheet, look):
+            sheet = None if is_sheet else find_sheet(image)
+            if on_sheet := self._on_sheet(image, sheet, look):
                 return on_sheet
             working, look = self._without_rulings(working, look)
             look = self.closely(working, sheet, look)
@@ -130,20 +130,22 @@ class Looking:
             picture, even = relit.even, self.at(relit.even)
         return (picture, even) if even.clears_up(look) else (grey, look)
 
-    def _on_sheet(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
+    def _on_sheet(self, image: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.
 
         Args:
-            grey: (h, w) uint8, the image.
+            image: (h, w) grey or (h, w, 3) BGR, uint8.
             sheet: see `edge.sheet.find_sheet`.
             look: at all that is in view.
 
         Returns:
             None where there is no such sheet, little beside it, or more to be read with what is there.
         """
-        if sheet is None or cv2.countNonZero(sheet) > ALL_BUT * sheet.size or not look.lies_on(sheet):
+        if sheet is None or cv2.countNonZero(sheet) > ALL_BUT * sheet.size:
             return None
-        paper, box = level_around(grey, sheet)
+        if not (look.lies_on(sheet) or lies_on_other_colour(image, sheet)):
+            return None
+        paper, box = level_around(_grey(image), sheet)
         if min(paper.shape) < SHOWS_FEW:  # a stripe between printed lines
             return None
         on_sheet = replace(self.look(paper, is_sheet=True), view=box)
@@ -248,6 +250,10 @@ class Looking:
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
         return judged
+
+
+def _grey(image: np.ndarray) -> np.ndarray:
+    return image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
 
 
 def to_working_size(grey: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from edge.chroma import distances, evenly_bright, usual
 from edge.finder import crop
 from edge.light import shrink, square
 from edge.results import Box
@@ -26,23 +27,50 @@ ROUNDED = 0.8  # px by which the few pixels of a small sheet round its corners a
 IN_VIEW = 0.5  # of the picture's short side: as long is the sheet's outline within the picture at least
 STEP = 0.85  # of the paper's light: the desk beside it is darker than that
 EDGED = 0.8  # of the outline within the picture that has such a step
+BRIDGE = 4  # px: half the width of what may join a sheet to something else that is as bright
+AROUND = 5  # px beside a sheet whose colours are compared with its own
+UNLIKE = 12.0  # CIELAB units between paper and a desk of another colour; a shadow's are fewer
 RIM = 2  # px of the sheet's edge that are left out, at that size
 
 
-def find_sheet(grey: np.ndarray) -> np.ndarray | None:
+def find_sheet(image: np.ndarray) -> np.ndarray | None:
     """Returns a mask of the large bright sheet that lies on something darker, None where none does clearly.
 
+    Paper is bright in all colours, and wood and leaves that are as bright are not.
+
     Args:
-        grey: (h, w) uint8 picture.
+        image: (h, w) grey or (h, w, 3) BGR, uint8.
 
     Returns:
         (h', w') uint8: the picture at low resolution, 255 where the sheet is.
     """
-    if min(grey.shape) < LITTLE:
+    if min(image.shape[:2]) < LITTLE:
         return None
-    blank = _without_writing(shrink(grey, LOWEST))
+    small = shrink(image, LOWEST)
+    if small.ndim == 2:
+        return _brighter_sheet(small)
+    sheet = _brighter_sheet(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY))
+    return _brighter_sheet(small.min(axis=2)) if sheet is None else sheet
+
+
+def _brighter_sheet(small: np.ndarray) -> np.ndarray | None:
+    """Returns a mask of a sheet in a (h, w) picture at low resolution; see `find_sheet`."""
+    blank = _without_writing(small)
+    areas = [*_brighter(blank), *_even(blank)]
+    outline = _most_edged(areas, blank)
+    if outline is None:
+        opened = [cv2.morphologyEx(area, cv2.MORPH_OPEN, square(BRIDGE)) for area in areas]
+        outline = _most_edged(opened, blank)
+    if outline is None:
+        return None
+    paper = cv2.fillConvexPoly(np.zeros_like(blank), cv2.convexHull(outline), 255)
+    return cv2.erode(paper, square(RIM), borderValue=255)
+
+
+def _most_edged(areas: list[np.ndarray], blank: np.ndarray) -> np.ndarray | None:
+    """Returns the outline of the area, of (h, w) masks, that is most clearly a sheet; None where none is."""
     best, sheet = EDGED, None
-    for area in (*_brighter(blank), *_even(blank)):
+    for area in areas:
         contours, _ = cv2.findContours(area, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         outline = max(contours, key=cv2.contourArea, default=None)
         if outline is None or not _is_straight(outline, blank.shape):
@@ -50,10 +78,23 @@ def find_sheet(grey: np.ndarray) -> np.ndarray | None:
         edged = _edged(outline, blank)
         if edged > best:
             best, sheet = edged, outline
-    if sheet is None:
-        return None
-    paper = cv2.fillConvexPoly(np.zeros_like(blank), cv2.convexHull(sheet), 255)
-    return cv2.erode(paper, square(RIM), borderValue=255)
+    return sheet
+
+
+def lies_on_other_colour(image: np.ndarray, sheet: np.ndarray) -> bool:
+    """Tells whether the desk around a sheet has other colours than the paper, as paper in a shadow has not.
+
+    Args:
+        image: (h, w) grey or (h, w, 3) BGR, uint8.
+        sheet: as `find_sheet` gives it.
+    """
+    if image.ndim == 2:
+        return False
+    colours = evenly_bright(cv2.resize(image, sheet.shape[::-1], interpolation=cv2.INTER_AREA))
+    edge = cv2.dilate(sheet, square(RIM + 1))
+    desk = cv2.dilate(edge, square(AROUND)) & ~edge
+    unlike = distances(colours[desk > 0], usual(colours[sheet > 0])) > UNLIKE
+    return bool(unlike.mean() > EDGED)
 
 
 def level_around(grey: np.ndarray, sheet: np.ndarray) -> tuple[np.ndarray, Box]:

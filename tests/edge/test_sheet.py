@@ -1,11 +1,13 @@
-"""A sheet is found by its straight edge on a darker desk, and the desk around it gets its light."""
+"""A sheet is found by its straight edge on a desk darker in some colour, and the desk gets its light."""
 
 import cv2
 import numpy as np
 import pytest
 
-from edge.sheet import find_sheet, level_around
-from tests.edge.paper import PAPER, lit, sheet, write
+from edge.classifier import Classifier
+from edge.reader import DigitReader
+from edge.sheet import find_sheet, level_around, lies_on_other_colour
+from tests.edge.paper import PAPER, PEN, lit, sheet, write, written_mask
 
 CORNERS = np.array([[150, 100], [500, 120], [490, 380], [140, 360]])  # px, of the sheet in the picture
 DESK = 90
@@ -52,6 +54,45 @@ def test_a_small_sheet_is_found_on_a_large_desk():
     picture, covered = on_desk(CORNERS // 3 + 100)
     assert cv2.countNonZero(covered) < 0.05 * covered.size
     assert share_found(picture, covered) > 0.7
+
+
+def on_wood(streaks: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Returns a picture, BGR, of a sheet on wood that is as bright in grey, and where the sheet is."""
+    grain = streaks * np.sin(np.arange(480) / 2)[:, None, None] * (np.arange(640) % 200 > 20)[:, None]
+    wood = np.array([120, 215, 250], np.float32) + np.minimum(grain, 0)
+    paper, covered = on_desk()
+    return np.where(covered[..., None] > 0, paper[..., None], wood).clip(0, 255).astype(np.uint8), covered
+
+
+def test_a_sheet_is_found_on_wood_that_is_as_bright_in_grey():
+    picture, covered = on_wood()
+    assert share_found(picture, covered) > 0.9
+    assert find_sheet(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) is None
+
+
+def test_a_sheet_is_found_beside_a_bright_stripe_that_touches_it():
+    picture, covered = on_desk()
+    stripe = cv2.line(np.zeros_like(picture), (495, 250), (640, 200), 255, 12)
+    picture[(stripe > 0) & (covered == 0)] = PAPER
+    found = cv2.resize(find_sheet(picture), covered.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    assert cv2.countNonZero(found & covered) > 0.9 * cv2.countNonZero(covered)
+    assert cv2.countNonZero(found & ~covered) < 0.01 * cv2.countNonZero(covered)
+
+
+def test_wood_has_another_colour_than_the_sheet_on_it_and_a_shadow_beside_lit_paper_has_not():
+    picture, _ = on_wood()
+    assert lies_on_other_colour(picture, find_sheet(picture))
+    grey, _ = on_desk()
+    lit_part = (grey[..., None] * np.array([0.85, 0.95, 1])).astype(np.uint8)
+    assert not lies_on_other_colour(lit_part, find_sheet(lit_part))
+    assert not lies_on_other_colour(grey, find_sheet(grey))
+
+
+def test_a_number_on_a_sheet_is_read_and_the_bright_woods_streaks_beside_it_are_not():
+    picture, _ = on_wood(streaks=120)
+    ink = written_mask(picture.shape[:2], "3582", 175, 190, 80, 7)
+    picture[ink > 0] = PEN
+    assert DigitReader(Classifier()).read(picture).lines == ("3582",)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,29 @@
+"""Colours apart from their brightness, which every shadow changes."""
+
+import cv2
+import numpy as np
+
+EVEN = 160.0  # of 255: brightness at which colours are compared
+DARK = 80.0  # of 255: what is darker is made no more than twice as bright, lest its noise become colour
+GREY = np.array([0.114, 0.587, 0.299], np.float32)  # of BGR, ITU-R BT.601
+
+
+def evenly_bright(image: np.ndarray) -> np.ndarray:
+    """Returns (h, w, 2) float32: CIELAB's a and b of colours, each made as bright as the others.
+
+    Args:
+        image: (h, w, 3) BGR uint8.
+    """
+    colours = image.astype(np.float32)
+    brightness = np.maximum(colours @ GREY, DARK)
+    return cv2.cvtColor(colours * (EVEN / 255 / brightness)[..., None], cv2.COLOR_BGR2LAB)[..., 1:]
+
+
+def distances(colours: np.ndarray, usual: np.ndarray) -> np.ndarray:
+    """Returns (...) float32: how far colours (..., 2) are from a usual one (2,)."""
+    return np.linalg.norm(colours - usual, axis=-1)
+
+
+def usual(colours: np.ndarray) -> np.ndarray:
+    """Returns (2,) float32: the median of (n, 2) colours."""
+    return np.median(colours, axis=0)

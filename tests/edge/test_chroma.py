@@ -1,0 +1,32 @@
+"""A colour is the same in light and in shadow, and greys have none."""
+
+import cv2
+import numpy as np
+
+from edge.chroma import distances, evenly_bright, usual
+
+
+def test_a_shadow_changes_no_colour():
+    colours = np.array([[[90, 205, 225], [160, 150, 140], [140, 160, 230]]], np.uint8)
+    shadow = (0.6 * colours).astype(np.uint8)
+    assert distances(evenly_bright(colours), evenly_bright(shadow)).max() < 1.5
+
+
+def test_greys_have_no_colour_and_the_noise_of_black_has_little():
+    greys = np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, axis=2)
+    assert np.abs(evenly_bright(greys)).max() < 0.5
+    noise = np.random.default_rng(1).integers(0, 4, (50, 50, 3), dtype=np.uint8)
+    assert np.abs(evenly_bright(noise)).max() < 8
+
+
+def test_the_distance_of_colours_is_that_of_opencvs_cielab():
+    image = np.full((1, 2, 3), 160, np.uint8)
+    image[0, 1] = 150, 165, 160  # about as bright
+    lab = cv2.cvtColor(image.astype(np.float32) / 255, cv2.COLOR_BGR2LAB)[0, :, 1:]
+    seen = evenly_bright(image)[0]
+    assert abs(distances(seen[0], seen[1]) - np.linalg.norm(lab[0] - lab[1])) < 1
+
+
+def test_a_few_odd_pixels_do_not_change_what_is_usual():
+    colours = np.array([[1, 2]] * 7 + [[90, -90]] * 3, np.float32)
+    assert usual(colours).tolist() == [1, 2]
