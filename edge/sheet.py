@@ -47,30 +47,22 @@ def find_sheet(image: np.ndarray) -> np.ndarray | None:
     if min(image.shape[:2]) < LITTLE:
         return None
     small = shrink(image, LOWEST)
-    if small.ndim == 2:
-        return _brighter_sheet(small)
-    sheet = _brighter_sheet(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY))
-    return _brighter_sheet(small.min(axis=2)) if sheet is None else sheet
-
-
-def _brighter_sheet(small: np.ndarray) -> np.ndarray | None:
-    """Returns a mask of a sheet in a (h, w) picture at low resolution; see `find_sheet`."""
-    blank = _without_writing(small)
-    areas = [*_brighter(blank), *_even(blank)]
-    outline = _most_edged(areas, blank)
-    if outline is None:
-        opened = [cv2.morphologyEx(area, cv2.MORPH_OPEN, square(BRIDGE)) for area in areas]
-        outline = _most_edged(opened, blank)
+    views = [small] if small.ndim == 2 else [cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), small.min(axis=2)]
+    blanks = [_without_writing(view) for view in views]
+    found = (_most_edged(blank, bridge) for bridge in (0, BRIDGE) for blank in blanks)
+    outline = next((outline for outline in found if outline is not None), None)
     if outline is None:
         return None
-    paper = cv2.fillConvexPoly(np.zeros_like(blank), cv2.convexHull(outline), 255)
+    paper = cv2.fillConvexPoly(np.zeros_like(blanks[0]), cv2.convexHull(outline), 255)
     return cv2.erode(paper, square(RIM), borderValue=255)
 
 
-def _most_edged(areas: list[np.ndarray], blank: np.ndarray) -> np.ndarray | None:
-    """Returns the outline of the area, of (h, w) masks, that is most clearly a sheet; None where none is."""
+def _most_edged(blank: np.ndarray, bridge: int) -> np.ndarray | None:
+    """Returns the outline of what is most clearly a sheet, cut off from what is joined to it by a bridge."""
     best, sheet = EDGED, None
-    for area in areas:
+    for area in (*_brighter(blank), *_even(blank)):
+        if bridge:
+            area = cv2.morphologyEx(area, cv2.MORPH_OPEN, square(bridge))
         contours, _ = cv2.findContours(area, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         outline = max(contours, key=cv2.contourArea, default=None)
         if outline is None or not _is_straight(outline, blank.shape):
