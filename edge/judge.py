@@ -18,6 +18,7 @@ Judged = list[list[tuple[Segment, str]]]
 
 SMALLER = "smaller than the rest"
 WEAKER = "weaker than the rest"
+STROKES = "nothing but strokes"
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
@@ -241,7 +242,7 @@ def _judge_line(line: _Line, page_doubted: bool, min_confidence: float) -> list[
             own.update({id(item): own[id(item)] or objection for item in items})
     read = [item for item in row if not own[id(item)]]
     if len(read) >= (1 if page_doubted else TALLY) and all(item.digit == 1 for item in read):
-        own.update({id(item): "nothing but strokes" for item in read})
+        own.update({id(item): STROKES for item in read})
     return [(item, own[id(item)]) for item in row]
 
 
@@ -255,6 +256,8 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     narrow = width < SLIMMEST * height * sum(item.digit != 1 for item in read)
     if not line.trusted and (narrow or _holes_lost(items, read) > MESHES * (len(read) - 1)):
         return "a piece of something else"
+    if len(line.voices) <= 1 and len(read) > 1 and all(item.digit == 1 for item in read):
+        return STROKES
     needed = SURE_PAIR if len(read) == 2 else SURE_PIECE
     if len(line.voices) <= 1 and len(read) > 1 and any(item.probability < needed for item in read):
         return "a doubtful piece"

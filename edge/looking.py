@@ -72,7 +72,7 @@ class Looking:
                     return look
                 coarser.append(look)
         working = to_working_size(grey)
-        look = self.at(working)
+        look, sheet = self.at(working), None
         if not look.is_clear():
             sheet = None if is_sheet else find_sheet(image)
             if on_sheet := self._on_sheet(image, sheet, look):
@@ -90,7 +90,8 @@ class Looking:
                 look = coarse
         longest = max(grey.shape)
         look = self._through_noise(working, longest, look)
-        return self._for_pale_ink(working, longest, self._narrowly(working, look))
+        look = self._for_pale_ink(working, longest, self._narrowly(working, look))
+        return look if sheet is None else _without_grain(image, sheet, look)
 
     def _without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
         """Looks again at ruled paper as if it were blank.
@@ -143,7 +144,7 @@ class Looking:
         """
         if sheet is None or cv2.countNonZero(sheet) > ALL_BUT * sheet.size:
             return None
-        if not (look.lies_on(sheet) or lies_on_other_colour(image, sheet)):
+        if not (look.lies_on(sheet) or _has_grain_beside(image, sheet, look)):
             return None
         paper, box = level_around(_grey(image), sheet)
         if min(paper.shape) < SHOWS_FEW:  # a stripe between printed lines
@@ -250,6 +251,17 @@ class Looking:
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
         return judged
+
+
+def _has_grain_beside(image: np.ndarray, sheet: np.ndarray, look: Look) -> bool:
+    """Tells whether nothing but 1s is believed beside a sheet, and that is a desk of another colour."""
+    return all(digit.digit == 1 for digit in look.beside(sheet)) and lies_on_other_colour(image, sheet)
+
+
+def _without_grain(image: np.ndarray, sheet: np.ndarray, look: Look) -> Look:
+    """Objects to 1s beside a sheet on which there is something to read, if they are a desk's grain."""
+    on_sheet = look.on(sheet)
+    return on_sheet if on_sheet.boxes and _has_grain_beside(image, sheet, look) else look
 
 
 def _grey(image: np.ndarray) -> np.ndarray:

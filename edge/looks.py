@@ -108,13 +108,17 @@ class Look:
 
         A page's lit part has straight sides like a sheet, yet most of what lies beside it is believed.
         """
-        beside = [pair for row in self.judged for pair in row if not self._is_on(sheet, pair[0].box)]
-        strays = [item.box for item, objection in beside if not objection]
-        if len(strays) > STRAYS * len(beside):
+        beside = sum(not self._is_on(sheet, item.box) for row in self.judged for item, _ in row)
+        strays = [item.box for item in self.beside(sheet)]
+        if len(strays) > STRAYS * beside:
             return False
         small = cv2.resize(self.ink.grey, sheet.shape[::-1], interpolation=cv2.INTER_AREA)
         dark = STEP * quantiles(small[sheet > 0], 0.5)[0]
         return all(quantiles(crop(self.ink.grey, box), 0.5)[0] < dark for box in strays)
+
+    def beside(self, sheet: np.ndarray) -> list[Segment]:
+        """Returns what is believed beside a sheet; see `on`."""
+        return [digit for digit in self.digits if not self._is_on(sheet, digit.box)]
 
     def on(self, sheet: np.ndarray) -> "Look":
         """Returns this look with an objection to what lies beside a sheet or reaches beyond it.

@@ -166,6 +166,12 @@ def test_doubtful_pieces_of_one_part_are_no_number():
     assert read([segment(0, 1, 0.85, origin=7), segment(30, 4, origin=7)]) == [""]
 
 
+def test_strokes_that_hang_together_alone_are_a_tick_or_a_zigzag():
+    assert read([segment(0, 1, origin=3), segment(30, 1, origin=3)]) == [""]
+    assert read([segment(0, 1, origin=3), segment(30, 7, origin=3)]) == ["17"]
+    assert read([segment(0, 1, origin=3), segment(30, 1, origin=3), segment(60, 4)]) == ["114"]
+
+
 def test_letters_cut_into_digits_do_not_outvote_those_that_are_none():
     cut = [segment(x, 1, origin=x // 60) for x in range(0, 240, 30)]
     whole = [segment(x, 5, 0.1) for x in (240, 270, 300)]

@@ -1,4 +1,4 @@
-"""Cups, frames, coils and what the frame cuts off are no digits, however sure the network is."""
+"""Cups, paper clips, frames, coils and what the frame cuts off are no digits, however sure the network is."""
 
 import cv2
 import numpy as np
@@ -43,6 +43,12 @@ def test_a_coil_is_odd():
     for index in range(6):
         cv2.circle(image, (200 + 34 * index, 300 - 20 * index), 30, PEN, 5, cv2.LINE_AA)
     assert odd(image, 6)
+
+
+@pytest.mark.parametrize(("across", "flat"), [(1.2, False), (2.2, True)])
+def test_a_ring_far_wider_than_high_is_no_zero(across, flat):
+    oval = cv2.ellipse(sheet(*SHAPE), (320, 240), (round(60 * across), 60), 0, 0, 360, PEN, 8, cv2.LINE_AA)
+    assert odd(oval, 0) == flat
 
 
 def cup(inside: int) -> np.ndarray:

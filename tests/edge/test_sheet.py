@@ -95,6 +95,19 @@ def test_a_number_on_a_sheet_is_read_and_the_bright_woods_streaks_beside_it_are_
     assert DigitReader(Classifier()).read(picture).lines == ("3582",)
 
 
+def test_streaks_beside_a_sheet_that_fills_most_of_the_picture_are_not_read_either():
+    picture, _ = on_wood(streaks=0)
+    picture = cv2.resize(picture[60:420, 100:540], (640, 480), interpolation=cv2.INTER_LINEAR)
+    ink = written_mask(picture.shape[:2], "3582", 130, 190, 100, 9)
+    picture[ink > 0] = PEN
+    grain = (20, 60, 90)
+    cv2.line(picture, (622, 200), (618, 290), grain, 6, cv2.LINE_AA)
+    cv2.line(picture, (300, 18), (380, 20), grain, 6, cv2.LINE_AA)
+    assert DigitReader(Classifier()).read(picture).lines == ("3582",)
+    grey = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    assert DigitReader(Classifier()).read(grey).lines == ("35821",)
+
+
 @pytest.mark.parametrize(
     "picture",
     [
