@@ -9,7 +9,8 @@ from edge.segmentation import Segment
 
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
 ALONG = 0.8  # of a side of the frame: what lines two sides so far is what is around a sheet of paper
-WITHIN = 0.7  # of the ink's contrast: by so much what a ring encloses differs from what is around a cup
+DARKER = 0.7  # of the ink's contrast: by so much what a ring encloses is darker than what is around a cup
+BRIGHTER = 1.3  # the same where it is brighter, as a flash makes the paper within a loop
 FLATTEST = 1.7  # of its height: no digit of loops is as wide; of MNIST's 0s one in a thousand
 LOOPS = (0, 6, 8, 9)
 CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
@@ -76,7 +77,8 @@ def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
     if np.count_nonzero(ring) <= FEW:
         return False
     contrast = max(float(np.median(outer[ring]) - np.median(grey[ring])), 1.0)
-    return abs(float(np.median(inner[ring].astype(int) - outer[ring]))) > WITHIN * contrast
+    brighter = float(np.median(inner[ring].astype(int) - outer[ring])) / contrast
+    return brighter > BRIGHTER or brighter < -DARKER
 
 
 def _nearest(grey: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -89,3 +89,10 @@ def test_a_one_that_fills_its_crop_is_not_odd():
     whole = type(part)((0, 0, 40, 300), np.full((300, 40), 255, np.uint8), part.darkness)
     one = np.eye(11, dtype=np.float32)[1]
     assert not is_odd(Segment((whole,), normalise(whole.mask), one), ink)
+
+
+def test_a_ring_that_a_flash_shines_into_is_a_zero():
+    page = cv2.ellipse(sheet(*SHAPE, 150), (320, 240), (75, 110), 0, 0, 360, 115, 16, cv2.LINE_AA)
+    y, x = np.mgrid[: SHAPE[0], : SHAPE[1]]
+    flash = 1 + 0.6 * np.exp(-((x - 320) ** 2 + (y - 240) ** 2) / (2 * 70**2))
+    assert not odd(lit(page, flash), 0)
