@@ -19,9 +19,9 @@ def evenly_bright(image: np.ndarray) -> np.ndarray:
     return cv2.cvtColor(colours * (EVEN / 255 / brightness)[..., None], cv2.COLOR_BGR2LAB)[..., 1:]
 
 
-def distances(colours: np.ndarray, usual: np.ndarray) -> np.ndarray:
-    """Returns (...) float32: how far colours (..., 2) are from a usual one (2,)."""
-    return np.linalg.norm(colours - usual, axis=-1)
+def distances(colours: np.ndarray, one: np.ndarray) -> np.ndarray:
+    """Returns (...) float32: how far colours (..., 2) are from one (2,), in CIELAB units."""
+    return np.linalg.norm(colours - one, axis=-1)
 
 
 def usual(colours: np.ndarray) -> np.ndarray:

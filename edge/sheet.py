@@ -86,7 +86,7 @@ def lies_on_other_colour(image: np.ndarray, sheet: np.ndarray) -> bool:
     edge = cv2.dilate(sheet, square(RIM + 1))
     desk = cv2.dilate(edge, square(AROUND)) & ~edge
     unlike = distances(colours[desk > 0], usual(colours[sheet > 0])) > UNLIKE
-    return bool(unlike.mean() > EDGED)
+    return np.count_nonzero(unlike) > EDGED * max(unlike.size, 1)
 
 
 def level_around(grey: np.ndarray, sheet: np.ndarray) -> tuple[np.ndarray, Box]:

@@ -86,6 +86,7 @@ def test_wood_has_another_colour_than_the_sheet_on_it_and_a_shadow_beside_lit_pa
     lit_part = (grey[..., None] * np.array([0.85, 0.95, 1])).astype(np.uint8)
     assert not lies_on_other_colour(lit_part, find_sheet(lit_part))
     assert not lies_on_other_colour(grey, find_sheet(grey))
+    assert not lies_on_other_colour(picture, np.full((120, 160), 255, np.uint8)), "no desk is in view"
 
 
 def test_a_number_on_a_sheet_is_read_and_the_bright_woods_streaks_beside_it_are_not():
