@@ -223,7 +223,7 @@ class Looking:
         loud = LOUD * cv2.mean(working)[0]
         if noise > loud and not look.is_clear():
             smooth = self.at(_smoothed(working, longest))
-            if smooth.believed > look.believed + HALF:
+            if smooth.adds_to(look):
                 look = smooth
         while noise > loud and max(working.shape) >= 2 * COARSEST:
             working = _scaled(working, 0.5)

@@ -175,6 +175,11 @@ class Look:
             return self.believed >= other.believed or not self.misses(other)
         return self.believed - ones >= other.believed + HALF
 
+    def adds_to(self, other: "Look") -> bool:
+        """Tells whether it reads more than a look of the same size; beside digits, 1s do not count."""
+        ones = self._new_ones(other) if other.digits else 0.0
+        return self.believed - ones > other.believed + HALF
+
     def _new_ones(self, other: "Look") -> float:
         """Returns how many 1s it reads where a look of the same size reads nothing, by their probability."""
         ones = [digit for digit in self.digits if digit.digit == 1]

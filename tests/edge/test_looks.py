@@ -115,6 +115,14 @@ def test_marks_of_a_dark_desk_that_is_full_of_them_do_not_count_against_the_shee
     assert not on_desk(look(*TWO, stray, seen=grain[:1]), 90).lies_on(sheet)
 
 
+def test_a_smoothed_look_adds_digits_and_beside_some_no_ones():
+    new = (200, 50, 30, 60), 0.9
+    assert look(*TWO, new).adds_to(look(*TWO))
+    assert not look(*TWO).adds_to(look(*TWO))
+    assert not look(*TWO, new, digit=1).adds_to(look(*TWO))
+    assert look(new, digit=1).adds_to(look())
+
+
 def test_a_look_replaces_one_that_read_a_digits_pieces():
     pieces = look(((40, 50, 12, 60), 0.9), ((58, 50, 12, 60), 0.9), TWO[1])
     assert look(*TWO).replaces(pieces)
