@@ -49,7 +49,12 @@ def find_sheet(image: np.ndarray) -> np.ndarray | None:
     small = shrink(image, LOWEST)
     views = [small] if small.ndim == 2 else [cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), small.min(axis=2)]
     blanks = [_without_writing(view) for view in views]
-    found = (_most_edged(blank, bridge) for bridge in (0, BRIDGE) for blank in blanks)
+    areas = [[*_brighter(blank), *_even(blank)] for blank in blanks]
+    found = (
+        _most_edged(each, blank, bridge)
+        for bridge in (0, BRIDGE)
+        for blank, each in zip(blanks, areas, strict=True)
+    )
     outline = next((outline for outline in found if outline is not None), None)
     if outline is None:
         return None
@@ -57,10 +62,18 @@ def find_sheet(image: np.ndarray) -> np.ndarray | None:
     return cv2.erode(paper, square(RIM), borderValue=255)
 
 
-def _most_edged(blank: np.ndarray, bridge: int) -> np.ndarray | None:
-    """Returns the outline of what is most clearly a sheet, cut off from what is joined to it by a bridge."""
+def _most_edged(areas: list[np.ndarray], blank: np.ndarray, bridge: int) -> np.ndarray | None:
+    """Returns the outline of the area that is most clearly a sheet, None where none is.
+
+    Args:
+        areas: (h, w) uint8 masks.
+        blank: (h, w) uint8, the picture without writing.
+        bridge: px; they are cut off from what they are joined to by no more than twice as much.
+    """
     best, sheet = EDGED, None
-    for area in (*_brighter(blank), *_even(blank)):
+    for area in areas:
+        if cv2.countNonZero(area) < SOLID * LEAST * area.size:
+            continue
         if bridge:
             area = cv2.morphologyEx(area, cv2.MORPH_OPEN, square(bridge))
         contours, _ = cv2.findContours(area, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
