@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from edge.chroma import distances, evenly_bright, usual
-from edge.finder import blur_of, crop, mask_of
+from edge.finder import blur_of, crop, mask_of, widened, without_holes
 from edge.light import square
 from edge.lone import is_lone
 from edge.looks import Look
@@ -44,13 +44,9 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
 def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:
     """Tells whether the ground around a mark and within it is of more than one colour."""
     blur = blur_of(max(item.box[2:]))
-    margin = REACH * blur + 1
-    x, y, w, h = item.box
-    left, top = max(x - margin, 0), max(y - margin, 0)
-    marks = crop(look.ink.mask, (left, top, x + w + margin - left, y + h + margin - top))
-    box = left, top, *marks.shape[::-1]
+    box = widened(item.box, REACH * blur + 1, look.ink.mask)
     colours = evenly_bright(_view(image, look, box))
-    within, around = _ground(mask_of(item.parts, box), marks, blur)
+    within, around = _ground(mask_of(item.parts, box), crop(look.ink.mask, box), blur)
     spread, difference = _spread(colours[within | around]), _difference(colours[within], colours[around])
     return max(spread, difference) > UNLIKE
 
@@ -67,8 +63,7 @@ def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
 def _ground(own: np.ndarray, marks: np.ndarray, blur: int) -> tuple[np.ndarray, np.ndarray]:
     """Returns twice (h, w) bool: what is within a mark, and what is near it and no other mark."""
     rim = cv2.dilate(own, square(blur))  # may be broken
-    contours, _ = cv2.findContours(rim, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    filled = cv2.drawContours(np.zeros_like(own), contours, -1, 255, cv2.FILLED)
+    filled = without_holes(rim)
     near = cv2.dilate(own, square(REACH * blur)) & ~cv2.dilate(marks, square(blur))
     return (filled & ~rim) > 0, (near & ~filled) > 0
 

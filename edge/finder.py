@@ -138,10 +138,9 @@ def ink_off(read: list[Part], strength: np.ndarray, level: int) -> np.ndarray:
         level: 0 to 255.
     """
     off = above(strength, level)
-    x, y, w, h = union_box(read)
-    left, top = max(x - APART, 0), max(y - APART, 0)
-    near = crop(off, (left, top, x + w + APART - left, y + h + APART - top))
-    cv2.subtract(near, cv2.dilate(mask_of(read, (left, top, *near.shape[::-1])), square(APART)), near)
+    box = widened(union_box(read), APART, off)
+    near = crop(off, box)
+    cv2.subtract(near, cv2.dilate(mask_of(read, box), square(APART)), near)
     return off
 
 
@@ -179,10 +178,8 @@ def _standing_out(parts: list[Part], ink: Ink) -> list[Part]:
 
 def _ground(parts: list[Part], mask: np.ndarray, blur: int) -> np.ndarray:
     """Returns (h, w) uint8 of the image's size, 255 where around some parts no ink is within `blur` px."""
-    x, y, w, h = union_box(parts)
     reach = 3 * blur + 1  # of `_stands_out`, and the ink that is near what lies there
-    left, top = max(x - reach, 0), max(y - reach, 0)
-    around = (left, top, x + w + reach - left, y + h + reach - top)
+    around = widened(union_box(parts), reach, mask)
     ground = np.zeros_like(mask)
     crop(ground, around)[:] = _off_ink(crop(mask, around), blur)
     return ground
@@ -222,6 +219,20 @@ def crop(image: np.ndarray, box: Box) -> np.ndarray:
     """Returns the view of an image within a box (x, y, w, h)."""
     x, y, w, h = box
     return image[y : y + h, x : x + w]
+
+
+def widened(box: Box, margin: int, image: np.ndarray) -> Box:
+    """Returns a box with a margin of some px on all its sides, as far as an image reaches."""
+    x, y, w, h = box
+    left, top = max(x - margin, 0), max(y - margin, 0)
+    right, bottom = min(x + w + margin, image.shape[1]), min(y + h + margin, image.shape[0])
+    return left, top, right - left, bottom - top
+
+
+def without_holes(mask: np.ndarray) -> np.ndarray:
+    """Returns (h, w) uint8: a mask and all that it encloses."""
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return cv2.drawContours(np.zeros_like(mask), contours, -1, 255, cv2.FILLED)
 
 
 def _draw(contours, relatives: list[list[int]], index: int, box: Box) -> np.ndarray:

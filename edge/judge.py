@@ -256,12 +256,12 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     narrow = width < SLIMMEST * height * sum(item.digit != 1 for item in read)
     if not line.trusted and (narrow or _holes_lost(items, read) > MESHES * (len(read) - 1)):
         return "a piece of something else"
-    if len(line.voices) <= 1 and len(read) > 1 and all(item.digit == 1 for item in read):
+    if len(line.voices) > 1 or len(read) <= 1:
+        return ""
+    if all(item.digit == 1 for item in read):
         return STROKES
     needed = SURE_PAIR if len(read) == 2 else SURE_PIECE
-    if len(line.voices) <= 1 and len(read) > 1 and any(item.probability < needed for item in read):
-        return "a doubtful piece"
-    return ""
+    return "a doubtful piece" if any(item.probability < needed for item in read) else ""
 
 
 def _holes_lost(items: list[Segment], read: list[Segment]) -> int:

@@ -7,7 +7,7 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import STRONG, above, blur_of, crop, ink_off, mask_of, share_on, sides_reached
+from edge.finder import STRONG, above, blur_of, crop, ink_off, mask_of, share_on, sides_reached, widened
 from edge.judge import WEAK, Judged
 from edge.light import Ink, square
 from edge.normalise import stroke_width
@@ -129,11 +129,9 @@ def _view(item: Segment, ink: Ink, digits: np.ndarray) -> tuple[np.ndarray, ...]
 
     They are grey, darkness, its own ink, all ink, and what is off every digit that is read.
     """
-    x, y, w, h = item.box
+    _, _, w, h = item.box
     margin = int(AROUND * max(w, h)) + 3
-    left, top = max(x - margin, 0), max(y - margin, 0)
-    right, bottom = min(x + w + margin, ink.mask.shape[1]), min(y + h + margin, ink.mask.shape[0])
-    box = left, top, right - left, bottom - top
+    box = widened(item.box, margin, ink.mask)
     own = mask_of(item.parts, box)
     views = [crop(ink.grey, box), crop(ink.darkness, box), own, crop(ink.mask, box) | own, crop(digits, box)]
     scale = DETAIL / max(box[2:])
@@ -154,10 +152,8 @@ def _median(image: np.ndarray, mask: np.ndarray, empty: float) -> float:
 
 def _steepness(item: Segment, ink: Ink) -> float:
     """Returns by how many grey levels a mark's outline falls within the width of its stroke."""
-    x, y, w, h = item.box
-    left, top = max(x - 1, 0), max(y - 1, 0)
-    grey = crop(ink.grey, (left, top, x + w + 1 - left, y + h + 1 - top))
-    own = mask_of(item.parts, (left, top, grey.shape[1], grey.shape[0]))
+    box = widened(item.box, 1, ink.grey)
+    grey, own = crop(ink.grey, box), mask_of(item.parts, box)
     slopes = (cv2.Sobel(grey, cv2.CV_32F, *order, scale=1 / 8) for order in ((1, 0), (0, 1)))
     outline = own - cv2.erode(own, square(1))
     return stroke_width(np.pad(own, 1)) * max(_median(cv2.magnitude(*slopes), outline, 0.0), 0.5)

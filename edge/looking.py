@@ -254,8 +254,9 @@ class Looking:
 
 
 def _has_grain_beside(image: np.ndarray, sheet: np.ndarray, look: Look) -> bool:
-    """Tells whether nothing but 1s is believed beside a sheet, and that is a desk of another colour."""
-    return all(digit.digit == 1 for digit in look.beside(sheet)) and lies_on_other_colour(image, sheet)
+    """Tells whether 1s are believed beside a sheet, nothing else, and that is a desk of another colour."""
+    strays = look.beside(sheet)
+    return bool(strays) and all(stray.digit == 1 for stray in strays) and lies_on_other_colour(image, sheet)
 
 
 def _without_grain(image: np.ndarray, sheet: np.ndarray, look: Look) -> Look:

@@ -177,8 +177,11 @@ class Look:
 
     def adds_to(self, other: "Look") -> bool:
         """Tells whether it reads more than a look of the same size; beside digits, 1s do not count."""
-        ones = self._new_ones(other) if other.digits else 0.0
-        return self.believed - ones > other.believed + HALF
+        return self.believed - self._ones_beside(other) > other.believed + HALF
+
+    def _ones_beside(self, other: "Look") -> float:
+        """Returns how many 1s are new beside digits that a look of the same size read; see `_new_ones`."""
+        return self._new_ones(other) if other.digits else 0.0
 
     def _new_ones(self, other: "Look") -> float:
         """Returns how many 1s it reads where a look of the same size reads nothing, by their probability."""
@@ -191,7 +194,7 @@ class Look:
             return False
         if len(other.digits) >= SEVERAL and self.believed < other.believed - HALF:
             return False
-        ones = self._new_ones(other) if other.digits else 0.0  # rests of the shadow's edge look like a 1
+        ones = self._ones_beside(other)  # rests of the shadow's edge look like a 1
         if ones and self.believed - ones < other.believed + HALF:
             return False
         least = min([digit.probability for digit in other.digits] + [CLEAR])

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from edge.finder import HOLES, blur_of, crop, holes, mask_of, sides_reached
+from edge.finder import HOLES, blur_of, crop, holes, mask_of, sides_reached, widened, without_holes
 from edge.light import Ink, square
 from edge.segmentation import Segment
 
@@ -59,14 +59,11 @@ def _lines_frame(item: Segment, shape: tuple[int, int]) -> bool:
 def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
     """Tells whether the ground within a mark is not the one around it: it is a cup, a button or a label."""
     blur = blur_of(max(item.box[2:]))
-    x, y, w, h = item.box
-    left, top = max(x - 3 * blur, 0), max(y - 3 * blur, 0)
-    grey = crop(ink.grey, (left, top, x + w + 3 * blur - left, y + h + 3 * blur - top))
-    box = (left, top, *grey.shape[::-1])
+    box = widened(item.box, 3 * blur, ink.grey)
+    grey = crop(ink.grey, box)
     own = mask_of(item.parts, box)
     near = cv2.dilate(own, square(blur))  # a rim may be broken
-    contours, _ = cv2.findContours(near, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    filled = cv2.drawContours(np.zeros_like(own), contours, -1, 255, cv2.FILLED)
+    filled = without_holes(near)
     off = cv2.bitwise_not(cv2.dilate(crop(ink.mask, box), square(blur)) | near)
     within, around = cv2.bitwise_and(off, filled), cv2.bitwise_and(off, ~filled)
     if min(map(cv2.countNonZero, (within, around))) <= FEW:
