@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from edge.finder import Classify, Part, mask_of, union_box
+from edge.finder import Classify, Part, mask_of, sureness, union_box
 
 GAP = 0.22  # of the joined height that may be missing between two pieces
 LAP = 0.5  # of the lower piece's height that two pieces may share
 TALL = 1.35  # of the page's usual height: no joined digit is taller
 FEW = 4  # pieces up to which a page has no usual height: its one digit may be the broken one
 SURE = 0.8  # probability from which the whole is a digit
+MOST = 0.6  # of the joined height: a piece as high may be a digit by itself
+NARROW = 0.5  # of its width: what stands above it and is narrower is no bar of a 5
+ALONE = 0.9  # probability from which it is a digit by itself
 
 
 def join_broken(parts: list[Part], usual: float, classify: Classify) -> list[Part]:
@@ -22,13 +25,14 @@ def join_broken(parts: list[Part], usual: float, classify: Classify) -> list[Par
     pairs = _stacked(parts, usual)
     if not pairs:
         return parts
-    _, probabilities = classify([((parts[i], parts[j]), 0.0) for i, j in pairs])
-    best = probabilities[:, :10].max(axis=1)
+    best = sureness([(parts[i], parts[j]) for i, j in pairs], classify)
     gone: set[int] = set()
     joined = []
     for k in np.argsort(-best):
         i, j = pairs[k]
-        if best[k] >= SURE and i not in gone and j not in gone:
+        if best[k] < SURE or i in gone or j in gone:
+            continue
+        if not _is_digit_alone(parts[i], parts[j], classify):
             gone |= {i, j}
             joined.append(_join(parts[i], parts[j]))
     return joined + [part for index, part in enumerate(parts) if index not in gone]
@@ -47,6 +51,13 @@ def _stacked(parts: list[Part], usual: float) -> list[tuple[int, int]]:
     stacked = (y[:, None] < y) & (gap_y > -LAP * np.minimum(h[:, None], h)) & (gap_y < GAP * height)
     stacked &= (gap_x < 0.1 * height) & (height < limit) & (np.maximum(h[:, None], h) > 0.3 * usual)
     return [(int(i), int(j)) for i, j in np.argwhere(stacked)]
+
+
+def _is_digit_alone(upper: Part, lower: Part, classify: Classify) -> bool:
+    """Tells whether one of two parts needs no other: what is above it is a letter of a label."""
+    other, digit = sorted((upper, lower), key=lambda part: part.height)
+    large = digit.height > MOST * union_box((upper, lower))[3] and other.width < NARROW * digit.width
+    return large and bool(sureness([(digit,)], classify)[0] >= ALONE)
 
 
 def _join(upper: Part, lower: Part) -> Part:

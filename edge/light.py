@@ -63,6 +63,7 @@ class Ink:
         window: as a part of the short side, how wide the marks were that count as ink; see `judge_marks`.
         noise: standard deviation of the picture's noise in grey levels.
         pale: whether pale ink was sought.
+        near: of the long side, how wide "the ink nearby" was that a pixel was weighed against.
     """
 
     strength: np.ndarray = field(repr=False)
@@ -74,6 +75,7 @@ class Ink:
     window: float = 1.0
     noise: float = 0.0
     pale: bool = False
+    near: float = NEAR
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,7 @@ def find_ink(
     widest: float = 1.0,
     most_noise: float = float("inf"),
     pale: bool = False,
+    near: float = NEAR,
 ) -> Ink:
     """Separates ink from unevenly lit paper.
 
@@ -196,6 +199,7 @@ def find_ink(
         widest: see `judge_marks`.
         most_noise: grey levels, the largest standard deviation that its noise may have, where that is known.
         pale: whether ink is sought that is as weak as stains and a paper's grain may be.
+        near: of the long side, how wide "the ink nearby" is.
     """
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     small = shrink(smooth, LOW)
@@ -217,10 +221,12 @@ def find_ink(
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
     spread = noise * (GAIN_OF_CHALK if marks.light_on_dark else GAIN)
-    level = _ink_level(_darkness(lowest, paper), paper, spread, PALEST if pale else LEAST)
+    level = _ink_level(_darkness(lowest, paper), paper, spread, PALEST if pale else LEAST, near)
     strength = cv2.divide(darkness, _stretch(level, smooth.shape), scale=128)
     _, mask = cv2.threshold(strength, 127, 255, cv2.THRESH_BINARY)
-    return Ink(strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, marks.window, noise, pale)
+    return Ink(
+        strength, mask, darkness, smooth, marks.light_on_dark, marks.plain, marks.window, noise, pale, near
+    )
 
 
 def _slope_off(paper: np.ndarray, reach: int) -> None:
@@ -258,7 +264,9 @@ def _stretch(image: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     return cv2.resize(image, shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
-def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: np.ndarray, least: int) -> np.ndarray:
+def _ink_level(
+    coarse: np.ndarray, paper: np.ndarray, noise: np.ndarray, least: int, nearby: float
+) -> np.ndarray:
     """Returns (h, w) uint8: the darkness from which a pixel is ink, at low resolution.
 
     Args:
@@ -266,6 +274,7 @@ def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: np.ndarray, least: 
         paper: (h, w) uint8, its light.
         noise: (256,) standard deviation that the picture's noise has in the darkness of paper of each light.
         least: of 255; no ink is weaker.
+        nearby: of the long side, how wide "the ink nearby" is.
     """
     grain, spread = _paper_grain(coarse)
     rough = min(grain + NOISE * spread, 255)
@@ -274,7 +283,7 @@ def _ink_level(coarse: np.ndarray, paper: np.ndarray, noise: np.ndarray, least: 
     floor = cv2.LUT(paper, by_light.astype(np.uint8))
     if rough > ROUGH:
         floor = cv2.max(floor, cv2.min(_local_roughness(coarse), int(rough)))
-    near, far = (_odd(max(coarse.shape) * window) for window in (NEAR, FAR))
+    near, far = (_odd(max(coarse.shape) * window) for window in (nearby, FAR))
     darkest = cv2.dilate(coarse, _rect(near))
     strong = cv2.compare(coarse, floor, cv2.CMP_GT)
     if cv2.countNonZero(strong):

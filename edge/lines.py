@@ -22,6 +22,9 @@ ASTRAY = 0.5  # of the usual height: such parts stand no farther from it
 FEW = 2  # fragments that may stand beside each other
 NEAR = 1.5  # of a line's height: so near to one of its parts they stand
 FRAGMENT = 0.5  # parts lower than this share of their neighbour's height do not found a line
+SIMILAR = 1.5  # times the median height at most, or as much less, are parts of about that height
+MANY = 4  # such parts are a line of writing, or a label
+GIANT = 2.2  # times their height: what is as tall beside them, a finger or a box, has no fragments
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,9 @@ def _fragments(parts: list[Part]) -> dict[int, int]:
     gap_x, gap_y = _gaps(x, w), _gaps(y, h)
     near = (gap_x < 0.6 * h[None, :]) & (gap_y < 0.3 * h[None, :])  # [part, its taller neighbour]
     small = (h[None, :] * FRAGMENT > h[:, None]) & (h[None, :] * 0.8 > np.maximum(w, h)[:, None])
+    usual = np.median(h)
+    if np.count_nonzero((h > usual / SIMILAR) & (h < usual * SIMILAR)) >= MANY:
+        small &= h[None, :] < GIANT * usual
     fragment = (near & small).any(axis=1)
     distance = np.where(near & ~fragment[None, :], (gap_x + gap_y) / h[None, :], np.inf)
     nearest = np.where(np.isfinite(distance.min(axis=1)), distance.argmin(axis=1), -1)

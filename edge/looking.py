@@ -13,7 +13,7 @@ import numpy as np
 from edge.finder import MOST as MOST_PARTS
 from edge.finder import crop
 from edge.judge import Judged, compare
-from edge.light import ROOM, Ink, bridging, find_ink, quantiles, short_side
+from edge.light import NEAR, ROOM, Ink, bridging, find_ink, quantiles, short_side
 from edge.lone import LEAST as LEAST_ODDS
 from edge.lone import doubt_lone
 from edge.looks import HALF, TALL, Look
@@ -36,9 +36,11 @@ MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
 ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway how it is seen
 ALMOST = 0.85  # of the digits read on a sheet among all else; with the sheet alone, fewer fall to pieces
-NARROW = 0.06  # of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's
+# Windows of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's.
+NARROW = (0.1, 0.06, 0.035)
 CROWD = 40  # parts; where there are more of them, such a second look sees grain
 THIN = 1.0  # times as wide as a shadow's edge is blurred: thinner strokes are not painted over
+LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is when they are looked at again
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
@@ -80,9 +82,10 @@ class Looking:
             working, look = self._without_rulings(working, look)
             look = self.closely(working, sheet, look)
             working, look = self._without_shadow(working, look)
+            look = self._locally(working, look)
         if 0 < look.usual_height < LITTLE:
             enlarged = _scaled(working, ENLARGED)
-            finer = self.at(enlarged, widest=look.ink.window)
+            finer = self.at(enlarged, widest=look.ink.window, near=look.ink.near)
             if finer.believed > look.believed:
                 look, working = finer, enlarged
         for coarse in coarser:  # a coarser look averages noise and grain out
@@ -172,22 +175,36 @@ class Looking:
         close = close if sheet is None else close.on(sheet)
         return close if close.believed > look.believed + HALF else look
 
-    def _narrowly(self, grey: np.ndarray, look: Look) -> Look:
-        """Looks again with a narrow window where nothing is read surely: a shadow may hide a pen's strokes.
+    def _locally(self, grey: np.ndarray, look: Look) -> Look:
+        """Looks again and weighs ink against none but its own digit's: beside a dark one a weak one breaks.
 
         Args:
             grey: (h, w) uint8 at working size.
-            look: at it, kept where the narrow one reads nothing, or strokes that its window cannot bridge.
+            look: at it, kept where this one does not better it.
         """
-        if look.ink.window <= NARROW:
+        near = LOCAL * look.usual_height / max(grey.shape)
+        if len(look.boxes) < SEVERAL or near >= look.ink.near or look.is_clear():
             return look
-        surely = replace(look, judged=doubt_lone(look.judged, look.ink, SURER))
-        if surely.believed:
+        ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, near=near)
+        local = Look(self._read(ink), ink)
+        return local if local.betters(look) else look
+
+    def _narrowly(self, grey: np.ndarray, look: Look) -> Look:
+        """Looks again with narrower windows where nothing is read surely: a shadow may hide a pen's strokes.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it, kept where the narrow ones read nothing, or strokes that their window cannot bridge.
+        """
+        narrower = [window for window in NARROW if window < look.ink.window]
+        if not narrower or replace(look, judged=doubt_lone(look.judged, look.ink, SURER)).believed:
             return look
-        ink = find_ink(grey, widest=NARROW)
-        narrow = Look(self._read(ink, most=CROWD, least=SURER), ink)
-        bridged = not look.believed or bridging(narrow.stroke, grey) <= NARROW
-        return narrow if narrow.believed and bridged else look
+        for window in narrower:
+            ink = find_ink(grey, widest=window)
+            narrow = Look(self._read(ink, most=CROWD, least=SURER), ink)
+            if narrow.believed and (not look.believed or bridging(narrow.stroke, grey) <= window):
+                return narrow
+        return look
 
     def _for_pale_ink(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks again for weaker ink where no ink is dark: pale pencil falls to pieces, or is not seen.
@@ -234,12 +251,18 @@ class Looking:
                 look = coarse
         return look
 
-    def at(self, grey: np.ndarray, most_noise: float = float("inf"), widest: float = 1.0) -> Look:
+    def at(
+        self,
+        grey: np.ndarray,
+        most_noise: float = float("inf"),
+        widest: float = 1.0,
+        near: float = NEAR,
+    ) -> Look:
         """Looks at an image at its size; in either polarity where it or its reading leaves a doubt."""
-        ink = find_ink(grey, None, widest, most_noise)
+        ink = find_ink(grey, None, widest, most_noise, near=near)
         look = Look(self._read(ink), ink)
         if not ink.plain or (look.judged and not look.believed):
-            ink = find_ink(grey, not ink.light_on_dark, widest, most_noise)
+            ink = find_ink(grey, not ink.light_on_dark, widest, most_noise, near=near)
             other = Look(self._read(ink), ink)
             more = other.believed - look.believed
             if more > MUCH or (other.believed > SOME and other.encloses(look)):

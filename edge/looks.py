@@ -179,6 +179,10 @@ class Look:
         """Tells whether it reads more than a look of the same size; beside digits, 1s do not count."""
         return self.believed - self._ones_beside(other) > other.believed + HALF
 
+    def betters(self, other: "Look") -> bool:
+        """Tells whether it reads more surely than a look of the same size; new 1s must not come alone."""
+        return self.adds_to(other) or (self.believed > other.believed and not self._ones_beside(other))
+
     def _ones_beside(self, other: "Look") -> float:
         """Returns how many 1s are new beside digits that a look of the same size read; see `_new_ones`."""
         return self._new_ones(other) if other.digits else 0.0

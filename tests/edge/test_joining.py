@@ -41,3 +41,9 @@ def test_digits_of_two_lines_are_not_joined_however_they_read():
 
 def test_parts_side_by_side_are_not_joined():
     assert len(join_broken([part(10, 10), part(60, 12)], 40, reads(0.99))) == 2
+
+
+def test_a_digit_is_not_joined_to_the_letter_of_a_label_above_it_but_a_five_to_its_bar():
+    digit = part(10, 40, 40, 60)
+    assert len(join_broken([part(20, 16, 10, 14), digit], 60, reads(0.95))) == 2
+    assert len(join_broken([part(12, 28, 36, 7), digit], 60, reads(0.95))) == 1

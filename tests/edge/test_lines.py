@@ -60,3 +60,15 @@ def test_a_bar_too_far_from_its_five_goes_to_the_line_in_whose_band_it_lies():
 def test_a_speck_between_two_lines_belongs_to_neither():
     lines = group_lines([part(10, 100), part(50, 100), part(30, 160, 8, 8), part(10, 200), part(50, 200)])
     assert [len(line.parts) for line in lines] == [2, 1, 2]
+
+
+def test_digits_beside_a_finger_stay_on_their_lines():
+    rows = [part(x, y) for y in (100, 160) for x in (10, 40, 70)]
+    first, second, *_ = (line.parts for line in group_lines([*rows, part(100, 140, 90, 170)]))
+    assert [piece.top for piece in first] == [100] * 3
+    assert [piece.top for piece in second] == [160] * 3
+
+
+def test_a_label_above_a_large_digit_is_a_line_of_its_own():
+    label = [part(x, 20, 8, 12) for x in (30, 42, 54, 66)]
+    assert lefts(group_lines([*label, part(30, 40, 50, 80)])) == [[30, 42, 54, 66], [30]]

@@ -123,6 +123,13 @@ def test_a_smoothed_look_adds_digits_and_beside_some_no_ones():
     assert look(new, digit=1).adds_to(look())
 
 
+def test_a_surer_look_betters_another_unless_its_gain_is_a_new_1():
+    doubted = look((TWO[0][0], 0.8), TWO[1])
+    assert look(*TWO).betters(doubted)
+    assert not doubted.betters(look(*TWO))
+    assert not look(*TWO, ((200, 50, 8, 60), 0.9), digit=1).betters(doubted)
+
+
 def test_a_look_replaces_one_that_read_a_digits_pieces():
     pieces = look(((40, 50, 12, 60), 0.9), ((58, 50, 12, 60), 0.9), TWO[1])
     assert look(*TWO).replaces(pieces)

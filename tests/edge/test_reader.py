@@ -10,7 +10,7 @@ import pytest
 from edge import DigitReader
 from edge.images import load
 from edge.light import find_ink
-from tests.edge.paper import PAPER, PEN, lit, sheet, write
+from tests.edge.paper import PAPER, PEN, lit, sheet, write, written_mask
 from train import mnist
 
 SAMPLES = Path(__file__).resolve().parents[2] / "edge/samples"
@@ -195,6 +195,23 @@ def test_thin_or_weak_writing_beside_bold_writing_is_read(reader, size, grey, wi
     image = write(sheet(height, wide), "05", 0.1 * wide, 0.1 * height, 0.3 * height, round(0.04 * height))
     write(image, "28", 0.1 * wide, 0.6 * height, 0.2 * height, width * height // 480, grey)
     assert reader.read(image).lines == ("05", "28")
+
+
+@pytest.mark.parametrize("digit", "236")
+def test_a_digit_that_fades_beside_dark_ones_is_read_whole(reader, digit):
+    page = write(write(sheet(480, 640), "38", 100, 200, 36, 4), "06", 191.8, 200, 36, 4)
+    ink = written_mask(page.shape, digit, 161.2, 200, 36, 4) > 0
+    pressure = np.linspace(1.5, -0.5, 37).clip(0, 1)[np.clip(np.nonzero(ink)[0] - 200, 0, 36)]
+    page[ink] = 165 - (165 - PEN) * pressure
+    assert reader.read(cv2.GaussianBlur(page, (3, 3), 0)).lines == (f"38{digit}06",)
+
+
+@pytest.mark.parametrize("digit", "457")
+def test_a_digit_under_the_stripes_of_a_blinds_shadow_is_read(reader, digit):
+    y, x = np.mgrid[:480, :640]
+    light = 1 - 0.35 * ((y + 0.45 * x) % 50 < 25)
+    page = write(sheet(480, 640), digit, 270, 120, 100, 3, PEN + 60)
+    assert reader.read(lit(page, cv2.GaussianBlur(light, (0, 0), 3))).lines == (digit,)
 
 
 def test_a_tall_dark_digit_is_read_among_the_words_and_letters_that_shine_through(reader):
