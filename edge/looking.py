@@ -44,6 +44,7 @@ LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is whe
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
+SURE = 0.8  # least probability of every digit that a narrower window may read
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 
 
@@ -194,7 +195,8 @@ class Looking:
 
         Args:
             grey: (h, w) uint8 at working size.
-            look: at it, kept where the narrow ones read nothing, or strokes that their window cannot bridge.
+            look: at it, kept where the narrow ones read nothing surely, or, other than it, strokes that their
+                window cannot bridge.
         """
         narrower = [window for window in NARROW if window < look.ink.window]
         if not narrower or replace(look, judged=doubt_lone(look.judged, look.ink, SURER)).believed:
@@ -202,7 +204,8 @@ class Looking:
         for window in narrower:
             ink = find_ink(grey, widest=window)
             narrow = Look(self._read(ink, most=CROWD, least=SURER), ink)
-            if narrow.believed and (not look.believed or bridging(narrow.stroke, grey) <= window):
+            surely = narrow.believed and all(digit.probability >= SURE for digit in narrow.digits)
+            if surely and (not look.believed or bridging(narrow.stroke, grey) <= window):
                 return narrow
         return look
 
