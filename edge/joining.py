@@ -54,7 +54,7 @@ def _stacked(parts: list[Part], usual: float) -> list[tuple[int, int]]:
 
 
 def _is_digit_alone(upper: Part, lower: Part, classify: Classify) -> bool:
-    """Tells whether one of two parts needs no other: what is above it is a letter of a label."""
+    """Tells whether one of two parts is a digit without the other, which is a letter of a label or such."""
     other, digit = sorted((upper, lower), key=lambda part: part.height)
     large = digit.height > MOST * union_box((upper, lower))[3] and other.width < NARROW * digit.width
     return large and bool(sureness([(digit,)], classify)[0] >= ALONE)

@@ -195,8 +195,8 @@ class Looking:
 
         Args:
             grey: (h, w) uint8 at working size.
-            look: at it, kept where the narrow ones read nothing surely, or, other than it, strokes that their
-                window cannot bridge.
+            look: at it, kept where the narrow ones read nothing surely, and where it reads something and they
+                strokes that their window cannot bridge.
         """
         narrower = [window for window in NARROW if window < look.ink.window]
         if not narrower or replace(look, judged=doubt_lone(look.judged, look.ink, SURER)).believed:
