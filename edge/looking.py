@@ -34,7 +34,7 @@ SMOOTHED = 1.2  # px of the image, deviation of the Gaussian that leaves less of
 COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
-ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway how it is seen
+ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that could sway what is read
 ALMOST = 0.85  # of the digits read on a sheet among all else; with the sheet alone, fewer fall to pieces
 # Windows of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's.
 NARROW = (0.1, 0.06, 0.035)
@@ -144,9 +144,10 @@ class Looking:
             look: at all that is in view.
 
         Returns:
-            None where there is no such sheet, little beside it, or more to be read with what is there.
+            None where there is no such sheet, little beside it and something read, or more to be read with
+            what is there.
         """
-        if sheet is None or cv2.countNonZero(sheet) > ALL_BUT * sheet.size:
+        if sheet is None or (look.boxes and cv2.countNonZero(sheet) > ALL_BUT * sheet.size):
             return None
         if not (look.lies_on(sheet) or _has_grain_beside(image, sheet, look)):
             return None

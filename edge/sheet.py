@@ -5,6 +5,7 @@ that is brighter than what is around it; on it alone, writing is seen as on a pa
 """
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 import cv2
 import numpy as np
@@ -22,7 +23,7 @@ SMOOTH = 1.1  # times as bright at most are pixels 2 px apart with no edge betwe
 LEAST, MOST = 0.02, 0.95  # of the picture that a sheet covers
 SOLID = 0.94  # of its hull that a sheet fills, and of the hull that few corners span
 CORNERS = 6  # of a sheet that the picture's border cuts two corners off
-BENT = 0.03  # of the hull's length: what is bent less is straight
+BENT = (0.03, 0.02, 0.012)  # of the hull's length: what is bent less is straight; the finer, the more corners
 ROUNDED = 0.8  # px by which the few pixels of a small sheet round its corners and sides off
 IN_VIEW = 0.5  # of the picture's short side: as long is the sheet's outline within the picture at least
 STEP = 0.85  # of the paper's light: the desk beside it is darker than that
@@ -50,27 +51,29 @@ def find_sheet(image: np.ndarray) -> np.ndarray | None:
     views = [small] if small.ndim == 2 else [cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), small.min(axis=2)]
     blanks = [_without_writing(view) for view in views]
     areas = [[*_brighter(blank), *_even(blank)] for blank in blanks]
-    found = (
-        _most_edged(each, blank, bridge)
-        for bridge in (0, BRIDGE)
-        for blank, each in zip(blanks, areas, strict=True)
-    )
-    outline = next((outline for outline in found if outline is not None), None)
-    if outline is None:
+    for bridge in (0, BRIDGE):
+        outlines = [
+            outline
+            for blank, each in zip(blanks, areas, strict=True)
+            for outline in _outlines(each, blank, bridge)
+        ]
+        if outlines:
+            break
+    else:
         return None
+    _, outline = max(outlines, key=itemgetter(0))
     paper = cv2.fillConvexPoly(np.zeros_like(blanks[0]), cv2.convexHull(outline), 255)
     return cv2.erode(paper, square(RIM), borderValue=255)
 
 
-def _most_edged(areas: list[np.ndarray], blank: np.ndarray, bridge: int) -> np.ndarray | None:
-    """Returns the outline of the area that is most clearly a sheet, None where none is.
+def _outlines(areas: list[np.ndarray], blank: np.ndarray, bridge: int) -> Iterator[tuple[int, np.ndarray]]:
+    """Yields the outlines of the areas that may be a sheet, each after how many px of it have an edge.
 
     Args:
         areas: (h, w) uint8 masks.
         blank: (h, w) uint8, the picture without writing.
         bridge: px; they are cut off from what they are joined to by no more than twice as much.
     """
-    best, sheet = EDGED, None
     for area in areas:
         if cv2.countNonZero(area) < SOLID * LEAST * area.size:
             continue
@@ -78,12 +81,8 @@ def _most_edged(areas: list[np.ndarray], blank: np.ndarray, bridge: int) -> np.n
             area = cv2.morphologyEx(area, cv2.MORPH_OPEN, square(bridge))
         contours, _ = cv2.findContours(area, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         outline = max(contours, key=cv2.contourArea, default=None)
-        if outline is None or not _is_straight(outline, blank.shape):
-            continue
-        edged = _edged(outline, blank)
-        if edged > best:
-            best, sheet = edged, outline
-    return sheet
+        if outline is not None and _is_straight(outline, blank.shape) and (edged := _edged(outline, blank)):
+            yield edged, outline
 
 
 def lies_on_other_colour(image: np.ndarray, sheet: np.ndarray) -> bool:
@@ -158,18 +157,22 @@ def _is_straight(outline: np.ndarray, shape: tuple[int, int]) -> bool:
     if not LEAST <= area / (shape[0] * shape[1]) <= MOST or cv2.contourArea(outline) < SOLID * area:
         return False
     length = cv2.arcLength(hull, True)
-    corners = cv2.approxPolyDP(hull, BENT * length, True)
-    return len(corners) <= CORNERS and cv2.contourArea(corners) + ROUNDED * length >= SOLID * area
+    spans = (cv2.approxPolyDP(hull, bent * length, True) for bent in BENT)
+    return any(
+        len(corners) <= CORNERS and cv2.contourArea(corners) + ROUNDED * length >= SOLID * area
+        for corners in spans
+    )
 
 
-def _edged(outline: np.ndarray, blank: np.ndarray) -> float:
-    """Returns the share of an outline, within the picture, beyond which it is darker."""
+def _edged(outline: np.ndarray, blank: np.ndarray) -> int:
+    """Returns beyond how many px of an outline within the picture it is darker, 0 for too small a share."""
     h, w = blank.shape
     x, y = outline[:, 0].T
     inner = (x > 1) & (y > 1) & (x < w - 2) & (y < h - 2)
     if inner.sum() < IN_VIEW * min(h, w):
-        return 0.0
+        return 0
     own = cv2.drawContours(np.zeros_like(blank), [outline], -1, 255, cv2.FILLED)
     inside = cv2.dilate(cv2.bitwise_and(blank, own), square(2))[y, x][inner]
     outside = cv2.erode(cv2.bitwise_or(blank, own), square(3))[y, x][inner]
-    return float((outside <= STEP * inside).mean())
+    darker = outside <= STEP * inside
+    return int(darker.sum()) if darker.mean() > EDGED else 0

@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 
 from edge.classifier import Classifier
+from edge.looking import ALL_BUT
 from edge.reader import DigitReader
 from edge.sheet import find_sheet, level_around, lies_on_other_colour
-from tests.edge.paper import PAPER, PEN, lit, sheet, write, written_mask
+from tests.edge.paper import PAPER, PEN, lit, overlap, sheet, write, written_mask
 
 CORNERS = np.array([[150, 100], [500, 120], [490, 380], [140, 360]])  # px, of the sheet in the picture
 DESK = 90
@@ -50,6 +51,12 @@ def test_a_sheet_may_run_out_of_the_picture():
     assert share_found(picture, covered) > 0.9
 
 
+def test_a_sheet_is_found_of_which_a_corner_is_cut_off():
+    picture, covered = on_desk(np.array([[157, 27], [597, 126], [560, 520], [-10, 350]]))
+    found = cv2.resize(find_sheet(picture), covered.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    assert overlap(found, covered) > 0.95
+
+
 def test_a_small_sheet_is_found_on_a_large_desk():
     picture, covered = on_desk(CORNERS // 3 + 100)
     assert cv2.countNonZero(covered) < 0.05 * covered.size
@@ -68,6 +75,14 @@ def test_a_sheet_is_found_on_wood_that_is_as_bright_in_grey():
     picture, covered = on_wood()
     assert share_found(picture, covered) > 0.9
     assert find_sheet(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) is None
+
+
+def test_of_areas_with_an_edge_the_one_with_the_most_of_it_is_the_sheet():
+    picture, covered = on_wood()
+    picture[:200][covered[:200] == 0] = 60
+    assert share_found(picture, covered) > 0.9
+    grey = find_sheet(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
+    assert grey[-1].all(), "paper and wood are one in grey"
 
 
 def test_a_sheet_is_found_beside_a_bright_stripe_that_touches_it():
@@ -107,6 +122,12 @@ def test_streaks_beside_a_sheet_that_fills_most_of_the_picture_are_not_read_eith
     assert DigitReader(Classifier()).read(picture).lines == ("3582",)
     grey = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     assert DigitReader(Classifier()).read(grey).lines == ("35821",)
+
+
+def test_one_digit_is_read_on_a_sheet_that_fills_most_of_the_picture_beside_a_desk():
+    picture, covered = on_desk(np.array([[90, -20], [560, 15], [550, 470], [40, 460]]), grained())
+    assert cv2.countNonZero(covered) > ALL_BUT * covered.size
+    assert DigitReader(Classifier()).read(write(picture, "3", 220, 240, 60, 4, 120)).lines == ("3",)
 
 
 @pytest.mark.parametrize(
