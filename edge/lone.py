@@ -24,7 +24,7 @@ FEW = 10  # pixels by which the paper on both sides cannot be compared
 LEAST = 0.0  # log odds from which a lone digit is believed
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
-# read in pictures with and without digits, their tuned-on part only (`python -m train.weigh`).
+# read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`).
 WEIGHTS = {
     "always": 4.55,
     "sure": 0.76,  # log odds of the network's probability
@@ -103,12 +103,11 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: 
     paper = _median(grey, near, 255.0)
     contrast = max(paper - _median(grey, own, 0.0), 1.0)
     stroke = stroke_width(np.pad(own, 1))
-    p = item.probability
     ragged, filled, winding = _outline(mask_of(item.parts, item.box))
     return np.array(
         [
             1.0,
-            np.clip(np.log((p + 1e-4) / (1 - p + 1e-3)), -2, 6),
+            log_odds(item.probability),
             min(np.log(_steepness(item, ink) / contrast) ** 2, 4.0),
             min(_sides(dark, own, marks, reach + round(stroke / 2)) / max(item.darkness, 1.0), 1.5),
             refused,
@@ -122,6 +121,11 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: 
             winding**2,
         ]
     )
+
+
+def log_odds(probability: float) -> float:
+    """Returns the log odds of a probability of 0 to 1, from -2 to 6."""
+    return float(np.clip(np.log((probability + 1e-4) / (1 - probability + 1e-3)), -2, 6))
 
 
 def _view(item: Segment, ink: Ink, digits: np.ndarray) -> tuple[np.ndarray, ...]:

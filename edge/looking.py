@@ -21,6 +21,7 @@ from edge.shadows import without_shadow
 from edge.sheet import LITTLE as SHOWS_FEW
 from edge.sheet import find_sheet, level_around, lies_on_other_colour
 from edge.unruled import without_rulings
+from edge.words import doubt_words
 
 LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
@@ -275,6 +276,8 @@ class Looking:
 
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Judged:
         judged = self._judged(ink, lowest, most)
+        if (numbers := doubt_words(judged)) != judged:
+            judged = compare(numbers)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
         return judged

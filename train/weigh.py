@@ -1,8 +1,9 @@
-"""Fits how much each measure of a lone mark says about its being a digit, on tuning data only.
+"""Fits how much each measure of a lone mark, or of a line, says about its being digits, on tuning data only.
 
-`python -m train.weigh` reads the tuning part of photographs and rendered scenes, some with the pages' edges
-in view, and prints `WEIGHTS` for edge/lone.py. What is read where no digit is counts
-against them. `python -m train.evaluate --part held` tells whether they hold.
+`python -m train.weigh lone` reads the tuning part of photographs and rendered scenes, some with the pages'
+edges in view, and prints `WEIGHTS` for edge/lone.py; `words --fonts FOLDER` reads pages of one hand each as
+well, and prints those for edge/words.py; which looks are taken depends a little on those in force. What is
+read where no digit is counts against them. `python -m train.evaluate --part held` tells whether they hold.
 """
 
 import argparse
@@ -16,19 +17,27 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
+from edge import lone, words
 from edge.classifier import Classifier
 from edge.errors import EXIT_READ, SourceError, ZifferError
+from edge.judge import Judged
 from edge.light import find_ink
-from edge.lone import WEIGHTS, lone_digits
-from edge.looking import to_working_size
+from edge.looking import Looking, to_working_size
 from edge.reader import DigitReader
+from edge.segmentation import Segment
 from train import cases, mnist
 from train.cases import TUNE, Case
 from train.evaluate import PHOTOS
+from train.hands import hands
 from train.scenes import CONDITIONS, NOTHING, render
 from train.scoring import match
 
+# What is read, each with its measures, and of each whether it is right; None where that is beside the point.
+Answered = tuple[list[tuple[Segment | list[Segment], np.ndarray]], list[bool | None]]
+
+WEIGHTS = {"lone": lone.WEIGHTS, "words": words.WEIGHTS}
 EMPTY = 4  # times as many scenes without digits are rendered of each condition
+PAGES = 4  # of each of `train.hands.PAGES` and of words are written with each font
 REAL = 3.0  # weight of a photograph against a rendered scene
 RIDGE = 1.0  # penalty on the squares of the weights of measures with unit deviation
 STEPS = 80  # of Newton's method at most
@@ -59,43 +68,68 @@ def scenes(count: int, seed: int) -> Iterator[Case]:
             yield Case(f"{name}-{index}", name, "rendered", TUNE, made.lines, made.image, made.boxes)
 
 
-def examples(reader: DigitReader, images: Iterable[Case]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Returns of all lone digits read: (n, k) measures, (n,) whether they are right, (n,) weights.
+def examples(
+    reader: DigitReader, images: Iterable[Case], kind: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Returns of all that is read: (n, k) measures, (n,) whether it is right, (n,) weights.
 
     Left out is what is wrong or invented beside true digits, and photographs that are not read exactly.
+
+    Args:
+        reader: reads the images.
+        images: with their truth.
+        kind: one of `WEIGHTS`: "lone" for the digits that stand alone, "words" for lines of several.
     """
     measures, right, weights = [], [], []
     for case in images:
-        grey = cv2.cvtColor(case.image, cv2.COLOR_BGR2GRAY)
-        ink = find_ink(to_working_size(grey))
-        judged = reader.judged(ink)
-        lone = lone_digits(judged, ink)
-        answers = _answers(case, judged, [item for item, _ in lone], ink.mask.shape[1] / grey.shape[1])
+        read, answers = READ[kind](reader, case)
         known = [
-            (values, answer) for (_, values), answer in zip(lone, answers, strict=True) if answer is not None
+            (values, answer) for (_, values), answer in zip(read, answers, strict=True) if answer is not None
         ]
-        weight = (REAL if case.source != "rendered" else 1.0) / max(len(known), 1) ** 0.5
+        weight = (REAL if case.boxes is None else 1.0) / max(len(known), 1) ** 0.5
         for values, answer in known:
             measures.append(values)
             right.append(answer)
             weights.append(weight)
-    return np.reshape(measures, (-1, len(WEIGHTS))), np.array(right, bool), np.array(weights)
+    return np.reshape(measures, (-1, len(WEIGHTS[kind]))), np.array(right, bool), np.array(weights)
 
 
-def _answers(case: Case, judged, lone: list, scale: float) -> list[bool | None]:
-    """Tells of each lone digit whether it is right; None where that is not known or beside the point."""
+def _lone_digits(reader: DigitReader, case: Case) -> Answered:
+    """Returns the lone digits of a first look."""
+    grey = cv2.cvtColor(case.image, cv2.COLOR_BGR2GRAY)
+    ink = find_ink(to_working_size(grey))
+    judged = reader.judged(ink)
+    read = lone.lone_digits(judged, ink)
     if not case.lines:
-        return [False] * len(lone)
+        return read, [False] * len(read)
     truth = "".join(case.lines)
     if case.boxes is None:
-        read = "".join(str(item.digit) for row in judged for item, objection in row if not objection)
-        return [True if read == truth else None] * len(lone)
+        text = "".join(str(item.digit) for row in judged for item, objection in row if not objection)
+        return read, [True if text == truth else None] * len(read)
+    scale = ink.mask.shape[1] / grey.shape[1]
     boxes = [tuple(value * scale for value in box) for box in case.boxes]
-    pairs = match([item.box for item in lone], boxes)
-    return [
+    pairs = match([item.box for item, _ in read], boxes)
+    return read, [
         True if at is not None and truth[at] == str(item.digit) else None
-        for item, at in zip(lone, pairs, strict=True)
+        for (item, _), at in zip(read, pairs, strict=True)
     ]
+
+
+def _lines(reader: DigitReader, case: Case) -> Answered:
+    """Returns the lines of every look that is taken: any of them may be believed."""
+    looks = []
+
+    def judged(*args) -> Judged:
+        looks.append(reader.judged(*args))
+        return looks[-1]
+
+    Looking(judged).look(case.image)
+    read = [line for look in looks for line in words.measured_lines(look)]
+    texts = ["".join(str(item.digit) for item in items) for items, _ in read]
+    return read, [(text in case.lines or None) if case.lines else False for text in texts]
+
+
+READ = {"lone": _lone_digits, "words": _lines}
 
 
 def fit(measures: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -130,26 +164,29 @@ def main(argv: list[str] | None = None) -> int:
         description=__doc__.splitlines()[0],
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
+    parser.add_argument("kind", choices=tuple(WEIGHTS), help="what to weigh: lone digits, or lines")
     default = PHOTOS if PHOTOS.is_dir() else None
     parser.add_argument("--photos", type=Path, default=default, help="folder with a labels.csv")
     parser.add_argument("--scenes", type=int, default=48, help="rendered scenes of each condition")
+    parser.add_argument("--fonts", type=Path, help="folder with handwriting fonts, to write pages with")
     parser.add_argument("--seed", type=int, default=2042, help="of the scenes; another than evaluate's")
     parser.add_argument("--model", type=Path, help="another model than the shipped one")
     arguments = parser.parse_args(argv)
     try:
         reader = DigitReader(Classifier(arguments.model))
         photos = cases.photos(arguments.photos, (TUNE,)) if arguments.photos else ()
-        images = chain(photos, scenes(arguments.scenes, arguments.seed))
+        pages = hands(arguments.fonts, PAGES, arguments.seed) if arguments.fonts else ()
+        images = chain(photos, scenes(arguments.scenes, arguments.seed), pages)
         images = tqdm(images, unit=" images", file=sys.stderr, disable=None)
-        measures, right, weights = examples(reader, images)
+        measures, right, weights = examples(reader, images, arguments.kind)
         if right.all() or not right.any():
             raise SourceError("there is nothing to tell digits from: give more --scenes")
     except ZifferError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    for name, weight in zip(WEIGHTS, fit(measures, right, weights), strict=True):
+    for name, weight in zip(WEIGHTS[arguments.kind], fit(measures, right, weights), strict=True):
         print(f'"{name}": {weight:.2f},')
-    print(f"{right.sum()} digits, {(~right).sum()} others", file=sys.stderr)
+    print(f"{right.sum()} right, {(~right).sum()} where no digit is", file=sys.stderr)
     return EXIT_READ
 
 

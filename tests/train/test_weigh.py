@@ -24,6 +24,14 @@ def test_the_weights_that_made_the_examples_are_found():
 def test_a_digit_that_is_there_is_right_and_one_that_is_not_is_wrong():
     image = write(sheet(480, 640), "7", 200, 100, 120)
     reader = DigitReader()
-    assert examples(reader, [case(image, ("7",))])[1].tolist() == [True]
-    assert examples(reader, [case(image, ())])[1].tolist() == [False]
-    assert examples(reader, [case(image, ("4",))])[1].tolist() == []
+    assert examples(reader, [case(image, ("7",))], "lone")[1].tolist() == [True]
+    assert examples(reader, [case(image, ())], "lone")[1].tolist() == [False]
+    assert examples(reader, [case(image, ("4",))], "lone")[1].tolist() == []
+
+
+def test_a_line_that_is_there_is_right_and_one_that_is_not_is_wrong():
+    image = write(sheet(480, 640), "3582", 100, 100, 80)
+    reader = DigitReader()
+    assert examples(reader, [case(image, ("3582",))], "words")[1].tolist() == [True]
+    assert examples(reader, [case(image, ())], "words")[1].tolist() == [False]
+    assert examples(reader, [case(image, ("3682",))], "words")[1].tolist() == []

@@ -1,0 +1,76 @@
+"""Doubts lines that may be words: what letters are taken for is less sure than digits are, and not as high.
+
+A word of which most letters look like digits convinces line and page. Yet few of them look like nothing but
+digits, tall ones stand beside low ones, many are 1s, and others on the page are refused.
+"""
+
+import numpy as np
+
+from edge.judge import LIKE, Judged
+from edge.lone import log_odds
+from edge.segmentation import Segment
+
+SEVERAL = 4  # digits in a line; fewer have no usual height
+UNEVEN = 0.4  # deviation of the logarithm of heights; more counts no more
+ONES = 0.67  # share of 1s; more count no more, since 1111 is a number
+LEAST = 0.0  # log odds from which a line is believed
+
+# What is measured of a line, and what a unit of it adds to the log odds for a number: logistic regression on
+# what is read in pictures with and without digits, their tuned-on part only, and on pages of the 73 fonts in
+# models/README.md (`python -m train.weigh words --scenes 16 --fonts FOLDER`).
+WEIGHTS = {
+    "always": 2.58,
+    "sure": 1.03,  # mean of the log odds of the network's probabilities
+    "uneven": -6.58,  # deviation of the logarithm of the digits' heights from a straight trend
+    "ones": -10.80,  # share of its digits that are 1s
+    "refused": -14.13,  # share of the page's marks, about as high and dark, that are looked at and not read
+}
+
+
+def doubt_words(judged: Judged, least: float = LEAST) -> Judged:
+    """Objects to lines whose digits are not as alike and as sure as a number's.
+
+    Args:
+        judged: as `edge.judge.judge` gives it.
+        least: log odds from which they are believed.
+    """
+    weights = list(WEIGHTS.values())
+    doubtful = {
+        id(item) for items, measures in measured_lines(judged) if measures @ weights < least for item in items
+    }
+    if not doubtful:
+        return judged
+    return [
+        [(item, "in a word" if id(item) in doubtful else objection) for item, objection in row]
+        for row in judged
+    ]
+
+
+def measured_lines(judged: Judged) -> list[tuple[list[Segment], np.ndarray]]:
+    """Returns the digits of each line that has several, and their measures in the order of `WEIGHTS`."""
+    marks = [pair for row in judged for pair in row if not pair[0].dropped]
+    lines = ([item for item, objection in row if not objection] for row in judged)
+    return [(line, _measure(line, marks)) for line in lines if len(line) >= SEVERAL]
+
+
+def _measure(line: list[Segment], marks: list[tuple[Segment, str]]) -> np.ndarray:
+    height = LIKE * max(item.box[3] for item in line)
+    darkness = LIKE * max(item.darkness for item in line)
+    like = [objection for item, objection in marks if item.box[3] >= height and item.darkness >= darkness]
+    return np.array(
+        [
+            1.0,
+            np.mean([log_odds(item.probability) for item in line]),
+            min(_unevenness(line), UNEVEN),
+            min(np.mean([item.digit == 1 for item in line]), ONES),
+            np.mean(list(map(bool, like))),
+        ]
+    )
+
+
+def _unevenness(line: list[Segment]) -> float:
+    """Returns how far heights, as logarithms, are from the trend that a view from the side gives them."""
+    x, _, w, h = np.array([item.box for item in line], float).T
+    middles, heights = x + w / 2, np.log(h)
+    trend = np.polynomial.Polynomial.fit(middles, heights, 1)
+    return float(np.sqrt(np.sum((heights - trend(middles)) ** 2) / (len(line) - 2)))

@@ -1,0 +1,78 @@
+"""A line of several digits is believed where they are as sure and alike as a number's."""
+
+import numpy as np
+import pytest
+
+from edge.segmentation import Segment
+from edge.words import SEVERAL, UNEVEN, WEIGHTS, doubt_words, measured_lines
+from tests.edge.paper import bar
+
+SURE = 0.999
+WORD = (60, 40, 62, 38, 61, 40)  # px, heights of letters, tall ones and low ones
+
+
+def segment(digit, x, height, probability=SURE, dropped=False):
+    probabilities = np.full(11, (1 - probability) / 10, np.float32)
+    probabilities[digit] = probability
+    part = bar(x, 100 - height, 20, height)
+    return Segment((part,), np.zeros((28, 28), np.uint8), probabilities, dropped)
+
+
+def line(heights, digits="358270", objection="", **kwargs):
+    return [
+        (segment(int(digit), 40 * index, height, **kwargs), objection)
+        for index, (digit, height) in enumerate(zip(digits, heights, strict=False))
+    ]
+
+
+def measured(judged):
+    ((_, measures),) = measured_lines(judged)
+    return dict(zip(WEIGHTS, measures, strict=True))
+
+
+def believed(judged):
+    return [not objection for row in doubt_words(judged) for _, objection in row]
+
+
+def test_digits_that_are_sure_and_alike_are_a_number():
+    assert all(believed([line((60, 57, 62, 58, 61, 59))]))
+
+
+def test_1s_alone_are_a_number_where_they_are_sure_and_alike():
+    assert all(believed([line((60, 58, 61, 60), "1111")]))
+
+
+def test_letters_that_are_not_sure_of_uneven_height_and_mostly_1s_are_a_word():
+    assert not any(believed([line(WORD, "111307", probability=0.9)]))
+    assert all(believed([line(WORD, probability=0.9)])), "no 1s"
+    assert all(believed([line(WORD, "111307")])), "sure"
+
+
+def test_a_word_takes_no_other_line_along():
+    word, number = line(WORD, "111307", probability=0.9), line((60, 57, 62, 58, 61, 59))
+    assert believed([word, number]) == [False] * 6 + [True] * 6
+
+
+def test_fewer_than_several_digits_are_not_weighed():
+    short = line(WORD[: SEVERAL - 1], probability=0.9)
+    assert doubt_words([short]) == [short]
+
+
+def test_what_is_refused_already_stays_so_and_belongs_to_no_line():
+    mixed = [*line((60, 60, 60, 60)), (segment(7, 200, 20), "smaller than the rest")]
+    assert doubt_words([mixed]) == [mixed]
+    assert measured([mixed])["uneven"] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_view_from_the_side_makes_heights_not_uneven():
+    heights = [round(60 * 0.85**index) for index in range(6)]
+    assert measured([line(heights)])["uneven"] < 0.02
+    assert measured([line((200, 20, 200, 20))])["uneven"] == UNEVEN
+
+
+def test_1s_and_what_is_refused_though_it_is_like_the_digits_are_counted_as_shares():
+    judged = [line((60, 60, 60, 60), "1135"), line((60, 60), "22", "not sure")]
+    judged += [[(segment(8, 300, 60, dropped=True), "left out"), (segment(8, 340, 5), "too small")]]
+    measures = measured(judged)
+    assert measures["ones"] == 0.5
+    assert measures["refused"] == pytest.approx(2 / 6)
