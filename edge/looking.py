@@ -206,8 +206,7 @@ class Looking:
         for window in narrower:
             ink = find_ink(grey, widest=window)
             narrow = Look(self._read(ink, most=CROWD, least=SURER), ink)
-            surely = narrow.believed and all(digit.probability >= SURE for digit in narrow.digits)
-            if surely and (not look.believed or bridging(narrow.stroke, grey) <= window):
+            if narrow.is_sure(SURE) and (not look.believed or bridging(narrow.stroke, grey) <= window):
                 return narrow
         return look
 

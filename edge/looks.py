@@ -99,6 +99,12 @@ class Look:
         contours, _ = cv2.findContours(faint, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         return all(max(cv2.boundingRect(contour)[2:]) < LEAST for contour in contours)
 
+    def is_sure(self, least: float) -> bool:
+        """Tells whether there are digits, all tall and at least as probable: a fibre of few pixels is a 1."""
+        return bool(self.digits) and all(
+            digit.probability >= least and digit.box[3] >= TALL for digit in self.digits
+        )
+
     def encloses(self, other: "Look") -> bool:
         """Tells whether all that another look of the same size saw lies within what this one believes."""
         return _lie_within([item.box for row in other.judged for item, _ in row], self.boxes)

@@ -53,6 +53,13 @@ def test_what_is_unsure_low_refused_or_faint_makes_a_look_unclear(unclear):
     assert not unclear.is_clear()
 
 
+def test_a_look_is_sure_of_digits_that_are_all_tall_and_probable_whatever_else_it_saw():
+    assert look(*TWO, seen=[(200, 50, 30, 60)]).is_sure(0.9)
+    assert not look(*TWO).is_sure(0.97)
+    assert not look(*TWO, ((200, 50, 6, 17), 0.999)).is_sure(0.9)
+    assert not look().is_sure(0.9)
+
+
 def test_believed_digits_count_by_their_probability():
     assert look(*TWO, seen=[(200, 50, 30, 60)]).believed == pytest.approx(1.94)
     assert look(*TWO).usual_height == 60 and look().usual_height == 0
