@@ -72,5 +72,6 @@ def _unevenness(line: list[Segment]) -> float:
     """Returns how far heights, as logarithms, are from the trend that a view from the side gives them."""
     x, _, w, h = np.array([item.box for item in line], float).T
     middles, heights = x + w / 2, np.log(h)
-    trend = np.polynomial.Polynomial.fit(middles, heights, 1)
-    return float(np.sqrt(np.sum((heights - trend(middles)) ** 2) / (len(line) - 2)))
+    middles, heights = middles - middles.mean(), heights - heights.mean()
+    slope = middles @ heights / max(middles @ middles, 1.0)  # by least squares
+    return float(np.sqrt(np.sum((heights - slope * middles) ** 2) / (len(line) - 2)))

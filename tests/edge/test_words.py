@@ -68,6 +68,7 @@ def test_a_view_from_the_side_makes_heights_not_uneven():
     heights = [round(60 * 0.85**index) for index in range(6)]
     assert measured([line(heights)])["uneven"] < 0.02
     assert measured([line((200, 20, 200, 20))])["uneven"] == UNEVEN
+    assert measured([[pair for pair in line((60,)) for _ in range(4)]])["uneven"] == 0, "all at one place"
 
 
 def test_1s_and_what_is_refused_though_it_is_like_the_digits_are_counted_as_shares():

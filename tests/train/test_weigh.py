@@ -21,17 +21,10 @@ def test_the_weights_that_made_the_examples_are_found():
     assert fit(values, right, np.ones(20000)) == pytest.approx(true, abs=0.1)
 
 
-def test_a_digit_that_is_there_is_right_and_one_that_is_not_is_wrong():
-    image = write(sheet(480, 640), "7", 200, 100, 120)
+@pytest.mark.parametrize(("kind", "there", "other"), [("lone", "7", "4"), ("words", "3582", "3682")])
+def test_what_is_there_is_right_and_what_is_not_is_wrong(kind, there, other):
+    image = write(sheet(480, 640), there, 100, 100, 80)
     reader = DigitReader()
-    assert examples(reader, [case(image, ("7",))], "lone")[1].tolist() == [True]
-    assert examples(reader, [case(image, ())], "lone")[1].tolist() == [False]
-    assert examples(reader, [case(image, ("4",))], "lone")[1].tolist() == []
-
-
-def test_a_line_that_is_there_is_right_and_one_that_is_not_is_wrong():
-    image = write(sheet(480, 640), "3582", 100, 100, 80)
-    reader = DigitReader()
-    assert examples(reader, [case(image, ("3582",))], "words")[1].tolist() == [True]
-    assert examples(reader, [case(image, ())], "words")[1].tolist() == [False]
-    assert examples(reader, [case(image, ("3682",))], "words")[1].tolist() == []
+    assert examples(reader, [case(image, (there,))], kind)[1].tolist() == [True]
+    assert examples(reader, [case(image, ())], kind)[1].tolist() == [False]
+    assert examples(reader, [case(image, (other,))], kind)[1].tolist() == []
