@@ -4,6 +4,7 @@ Writing is judged in company. Among sure digits an odd one is believed sooner, a
 digits a digit is not believed at all, since every word holds an l or an o.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -123,6 +124,12 @@ def compare(judged: Judged, crowded: bool = False) -> Judged:
         [(item, objection or _page_objection(item, height, darkness)) for item, objection in row]
         for row in judged
     ]
+
+
+def object_to(judged: Judged, doubtful: Iterable[Segment], objection: str) -> Judged:
+    """Returns what is judged with an objection to some of its segments."""
+    doubted = set(map(id, doubtful))
+    return [[(item, objection if id(item) in doubted else known) for item, known in row] for row in judged]
 
 
 class _Voice(NamedTuple):

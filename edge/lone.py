@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from edge.finder import STRONG, above, blur_of, crop, ink_off, mask_of, share_on, sides_reached, widened
-from edge.judge import WEAK, Judged
+from edge.judge import WEAK, Judged, object_to
 from edge.light import Ink, square
 from edge.normalise import stroke_width
 from edge.oddities import is_odd
@@ -51,15 +51,10 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST) -> Judged:
         least: log odds from which they are believed.
     """
     weights = list(WEIGHTS.values())
-    doubtful = {
-        id(item)
-        for item, measures in lone_digits(judged, ink)
-        if measures @ weights < least or is_odd(item, ink)
-    }
-    return [
-        [(item, "not like ink" if id(item) in doubtful else objection) for item, objection in row]
-        for row in judged
+    doubtful = [
+        item for item, measures in lone_digits(judged, ink) if measures @ weights < least or is_odd(item, ink)
     ]
+    return object_to(judged, doubtful, "not like ink")
 
 
 def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:

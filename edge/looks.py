@@ -88,12 +88,9 @@ class Look:
 
     def is_clear(self) -> bool:
         """Tells whether there are digits, all read, tall and sure, and nothing fainter stands beside them."""
-        items = [pair for row in self.judged for pair in row]
-        if not items or any(
-            objection or item.probability < CLEAR or item.box[3] < TALL for item, objection in items
-        ):
+        if self.refused or not self.is_sure(CLEAR):
             return False
-        faint = ink_off([part for item, _ in items for part in item.parts], self.ink.strength, FAINT)
+        faint = ink_off([part for digit in self.digits for part in digit.parts], self.ink.strength, FAINT)
         if not cv2.countNonZero(faint):
             return True
         contours, _ = cv2.findContours(faint, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)

@@ -6,7 +6,7 @@ digits, tall ones stand beside low ones, many are 1s, and others on the page are
 
 import numpy as np
 
-from edge.judge import LIKE, Judged
+from edge.judge import LIKE, Judged, object_to
 from edge.lone import log_odds
 from edge.segmentation import Segment
 
@@ -27,23 +27,17 @@ WEIGHTS = {
 }
 
 
-def doubt_words(judged: Judged, least: float = LEAST) -> Judged:
+def doubt_words(judged: Judged) -> Judged:
     """Objects to lines whose digits are not as alike and as sure as a number's.
 
     Args:
         judged: as `edge.judge.judge` gives it.
-        least: log odds from which they are believed.
     """
     weights = list(WEIGHTS.values())
-    doubtful = {
-        id(item) for items, measures in measured_lines(judged) if measures @ weights < least for item in items
-    }
-    if not doubtful:
-        return judged
-    return [
-        [(item, "in a word" if id(item) in doubtful else objection) for item, objection in row]
-        for row in judged
+    doubtful = [
+        item for line, measures in measured_lines(judged) if measures @ weights < LEAST for item in line
     ]
+    return object_to(judged, doubtful, "in a word")
 
 
 def measured_lines(judged: Judged) -> list[tuple[list[Segment], np.ndarray]]:
@@ -56,14 +50,16 @@ def measured_lines(judged: Judged) -> list[tuple[list[Segment], np.ndarray]]:
 def _measure(line: list[Segment], marks: list[tuple[Segment, str]]) -> np.ndarray:
     height = LIKE * max(item.box[3] for item in line)
     darkness = LIKE * max(item.darkness for item in line)
-    like = [objection for item, objection in marks if item.box[3] >= height and item.darkness >= darkness]
+    refused = [
+        bool(objection) for item, objection in marks if item.box[3] >= height and item.darkness >= darkness
+    ]
     return np.array(
         [
             1.0,
             np.mean([log_odds(item.probability) for item in line]),
             min(_unevenness(line), UNEVEN),
             min(np.mean([item.digit == 1 for item in line]), ONES),
-            np.mean(list(map(bool, like))),
+            np.mean(refused),
         ]
     )
 
