@@ -118,9 +118,9 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: 
     )
 
 
-def log_odds(probability: float) -> float:
-    """Returns the log odds of a probability of 0 to 1, from -2 to 6."""
-    return float(np.clip(np.log((probability + 1e-4) / (1 - probability + 1e-3)), -2, 6))
+def log_odds(probability: np.ndarray | float) -> np.ndarray:
+    """Returns the log odds of probabilities of 0 to 1, from -2 to 6."""
+    return np.clip(np.log((probability + 1e-4) / (1 - probability + 1e-3)), -2, 6)
 
 
 def _view(item: Segment, ink: Ink, digits: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -56,10 +56,10 @@ def _measure(line: list[Segment], marks: list[tuple[Segment, str]]) -> np.ndarra
     return np.array(
         [
             1.0,
-            np.mean([log_odds(item.probability) for item in line]),
+            log_odds(np.array([item.probability for item in line])).mean(),
             min(_unevenness(line), UNEVEN),
-            min(np.mean([item.digit == 1 for item in line]), ONES),
-            np.mean(refused),
+            min(sum(item.digit == 1 for item in line) / len(line), ONES),
+            sum(refused) / len(refused),
         ]
     )
 
@@ -70,4 +70,4 @@ def _unevenness(line: list[Segment]) -> float:
     middles, heights = x + w / 2, np.log(h)
     middles, heights = middles - middles.mean(), heights - heights.mean()
     slope = middles @ heights / max(middles @ middles, 1.0)  # by least squares
-    return float(np.sqrt(np.sum((heights - slope * middles) ** 2) / (len(line) - 2)))
+    return float(np.linalg.norm(heights - slope * middles)) / (len(line) - 2) ** 0.5
