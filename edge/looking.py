@@ -216,21 +216,29 @@ class Looking:
         Args:
             working: (h, w) uint8 grey at working size.
             longest: px, longest side of the image itself.
-            look: at working size, kept where the other one neither reads whole digits of its pieces, or of
-                nothing, nor more digits beside several of these.
+            look: at working size, kept where the others, smoothed and as it is, neither read whole digits of
+                its pieces, or of nothing, nor more digits beside several of these.
         """
         if look.is_clear():
             return look
         seen = look.ink.darkness[look.ink.mask > 0]
         if not seen.size or quantiles(seen, 0.75)[0] >= (PALE if look.boxes else PALE_ALONE):
             return look
-        ink = find_ink(_smoothed(working, longest), look.ink.light_on_dark, look.ink.window, pale=True)
-        pale = Look(self._read(ink, most=MOST_PARTS if look.boxes else CROWD), ink)
         if not look.boxes:  # what shines through a blank page is mirrored: some of it is never a digit
+            pale = self._pale(_smoothed(working, longest), look, CROWD)
             return pale if pale.outdoes(look) and not pale.refuses_alike() else look
-        whole = len(pale.boxes) <= len(look.boxes) and pale.outdoes(look)
-        more = len(look.boxes) >= SEVERAL and pale.believed > look.believed + pale.misses(look) + HALF
-        return pale if whole or more else look
+        for picture in (_smoothed(working, longest), working):
+            pale = self._pale(picture, look, MOST_PARTS)
+            whole = len(pale.boxes) <= len(look.boxes) and pale.outdoes(look)
+            more = len(look.boxes) >= SEVERAL and pale.believed > look.believed + pale.misses(look) + HALF
+            if whole or more:
+                look = pale
+        return look
+
+    def _pale(self, picture: np.ndarray, look: Look, most: int) -> Look:
+        """Looks for weaker ink in a picture at which there was a look, `most` parts of it."""
+        ink = find_ink(picture, look.ink.light_on_dark, look.ink.window, pale=True)
+        return Look(self._read(ink, most=most), ink)
 
     def _through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks at a noisy image smoothed, at half its size, at a quarter, and so on: strokes stay whole.

@@ -59,7 +59,7 @@ def _measure(line: list[Segment], marks: list[tuple[Segment, str]]) -> np.ndarra
             log_odds(np.array([item.probability for item in line])).mean(),
             min(_unevenness(line), UNEVEN),
             min(sum(item.digit == 1 for item in line) / len(line), ONES),
-            sum(refused) / len(refused),
+            np.mean(refused) if refused else 0.0,  # none, where the tall ones are weak and the dark ones low
         ]
     )
 

@@ -132,6 +132,15 @@ def test_a_number_in_pencil_that_grows_paler_is_read_to_its_end(reader):
     assert reader.read(pencil(ink, np.linspace(40, 12, 640), 1.2, 1.5)).lines == ("3582946",)
 
 
+@pytest.mark.parametrize("palest", [12, 18])
+def test_a_page_of_low_digits_in_pencil_that_grows_paler_is_read_to_its_end(reader, palest):
+    lines = ("3582947", "7081364", "2946053", "8135720")
+    ink = sheet(480, 640, noise=0)
+    for index, line in enumerate(lines):
+        write(ink, line, 60, 100 + 60 * index, 20, 2, 0)
+    assert reader.read(pencil(ink, np.linspace(24, palest, 480)[:, None], 1.2, 1.2)).lines == lines
+
+
 @pytest.mark.parametrize("digit", "23568")
 @pytest.mark.parametrize("size", [128, 600])
 def test_weak_writing_in_loud_noise_is_read(reader, digit, size):

@@ -11,10 +11,10 @@ SURE = 0.999
 WORD = (60, 40, 62, 38, 61, 40)  # px, heights of letters, tall ones and low ones
 
 
-def segment(digit, x, height, probability=SURE, dropped=False):
+def segment(digit, x, height, probability=SURE, dropped=False, darkness=200.0):
     probabilities = np.full(11, (1 - probability) / 10, np.float32)
     probabilities[digit] = probability
-    part = bar(x, 100 - height, 20, height)
+    part = bar(x, 100 - height, 20, height, darkness)
     return Segment((part,), np.zeros((28, 28), np.uint8), probabilities, dropped)
 
 
@@ -77,3 +77,8 @@ def test_1s_and_what_is_refused_though_it_is_like_the_digits_are_counted_as_shar
     measures = measured(judged)
     assert measures["ones"] == 0.5
     assert measures["refused"] == pytest.approx(2 / 6)
+
+
+def test_where_no_digit_is_both_tall_and_dark_nothing_is_like_the_digits():
+    tall, low = line((60, 60), "35", darkness=60.0), line((25, 25), "82", darkness=200.0)
+    assert measured([tall + low])["refused"] == 0
