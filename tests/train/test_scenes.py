@@ -141,6 +141,16 @@ def test_a_digit_whose_loop_is_full_of_ink_is_not_drawn_thinner():
     assert not ink.is_thin(image)
 
 
+@pytest.mark.parametrize(("grey", "loops"), [(200, 1), (254, 0)], ids=["less bright", "full of ink"])
+def test_a_loop_whose_sides_ran_together_is_opened_where_something_is_left_of_it(grey, loops):
+    image = np.zeros((28, 28), np.uint8)
+    cv2.circle(image, (14, 14), 3, 255, 3)
+    cv2.circle(image, (14, 14), 1, grey, -1)
+    middle = np.uint8(ink.stroke_field(image, 0.0) < 2)
+    inside = cv2.connectedComponents(1 - middle, connectivity=4)[0] - 2
+    assert inside == loops
+
+
 def test_thinning_leaves_one_connected_line_of_one_pixel():
     mask = np.zeros((40, 40), np.uint8)
     cv2.circle(mask, (20, 20), 12, 1, 5)

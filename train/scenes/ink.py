@@ -15,6 +15,9 @@ from train.scenes.noise import clouds, grain
 FIELD = 84  # px, longest side of the digit's ink in its field
 MARGIN = 14  # px around it, room for a marker's width
 STOUTEST = 3.6  # px in MNIST's scale from ink to paper: where there is more, loops have run together
+INK = 110  # of 255; what is brighter in an MNIST image is ink
+SPOTS = range(130, 250, 20)  # of 255; what is darker than one of these amid ink is a loop that ran together
+LEAST_LOOP = 8  # px of the field; a smaller spot in the ink is none
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,28 @@ def is_thin(image: np.ndarray) -> bool:
     return cv2.distanceTransform(cv2.compare(image, 127, cv2.CMP_GT), cv2.DIST_L2, 5).max() < STOUTEST
 
 
+def _with_loops(ink: np.ndarray) -> np.ndarray:
+    """Returns where there is ink, with open loops: in few pixels a small 8's, 6's or 9's sides run together.
+
+    Its middle would be another digit's. Where ink goes round a spot that is a little less bright, there was
+    paper.
+
+    Args:
+        ink: (h, w) uint8, white on black.
+
+    Returns:
+        (h, w) uint8 of 0 and 1.
+    """
+    mask = np.uint8(ink > INK)
+    for level in SPOTS:
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(np.uint8(ink <= level), connectivity=4)
+        for label in np.flatnonzero(stats[1:, cv2.CC_STAT_AREA] >= LEAST_LOOP):
+            spot = labels == label + 1
+            if mask[spot].all():
+                mask[spot] = 0
+    return mask
+
+
 def stroke_field(image: np.ndarray, own: float) -> np.ndarray:
     """Turns a digit into a field of distances to the middle of its stroke.
 
@@ -105,7 +130,7 @@ def stroke_field(image: np.ndarray, own: float) -> np.ndarray:
     size = (round((w + 2) * scale), round((h + 2) * scale))
     ink = cv2.copyMakeBorder(image, 1, 1, 1, 1, cv2.BORDER_CONSTANT)[y : y + h + 2, x : x + w + 2]
     ink = cv2.GaussianBlur(cv2.resize(ink, size, interpolation=cv2.INTER_CUBIC), (0, 0), 1.2)
-    mask = cv2.copyMakeBorder((ink > 110).astype(np.uint8), *[MARGIN] * 4, cv2.BORDER_CONSTANT)
+    mask = cv2.copyMakeBorder(_with_loops(ink), *[MARGIN] * 4, cv2.BORDER_CONSTANT)
     middle = cv2.distanceTransform(1 - thin(mask), cv2.DIST_L2, 5)
     if own > 0:
         outside = cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5)
