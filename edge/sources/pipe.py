@@ -12,14 +12,17 @@ from edge.sources.frame import Frame
 from edge.sources.jpegs import decode, split_jpegs
 
 CHUNK = 1 << 16  # bytes, what a Linux pipe holds
-PAUSE = 0.05  # seconds without a byte, by which a camera is told from a heap of pictures
-HEAP = 64 << 20  # bytes of pictures that are held until this is known
+GLANCE = 0.05  # seconds between two looks at `stop`
+WATCHED = 0.5  # seconds from the first JPEG on, in which a camera is told from a heap of pictures
+PAUSE = 0.01  # seconds; a camera of 60 fps lets one wait longer, a disk or a `cat` that starts hardly
+WAITED = 2 / 3  # of this time at least is waited for a camera
+HEAP = 64 << 20  # bytes of JPEGs that no camera delivers in this time
 
 
 class Pipe:
     """An open file descriptor, or a named pipe.
 
-    A camera writes more slowly than can be read, and its newest frame is wanted. `cat *.jpg` does not let one
+    A camera writes more slowly than can be read, and its newest frame is wanted. `cat *.jpg` hardly lets one
     wait, and each of its pictures is.
     """
 
@@ -32,17 +35,19 @@ class Pipe:
         self._origin = origin
 
     def frames(self, stop: Event) -> Iterator[Frame]:
-        if isinstance(self._origin, int):
-            if os.isatty(self._origin):
-                raise SourceError("--source - reads JPEGs from a pipe, but stdin is a terminal")
-            yield from self._frames(self._origin, stop)
-            return
-        # Non-blocking, so that a pipe without a writer does not hang the program.
-        descriptor = os.open(self._origin, os.O_RDONLY | os.O_NONBLOCK)
+        is_open = isinstance(self._origin, int)
+        if is_open and os.isatty(self._origin):
+            raise SourceError("--source - reads JPEGs from a pipe, but stdin is a terminal")
         try:
-            yield from self._frames(descriptor, stop)
-        finally:
-            os.close(descriptor)
+            # Non-blocking, so that a pipe without a writer does not hang the program.
+            descriptor = self._origin if is_open else os.open(self._origin, os.O_RDONLY | os.O_NONBLOCK)
+            try:
+                yield from self._frames(descriptor, stop)
+            finally:
+                if not is_open:
+                    os.close(descriptor)
+        except OSError as error:
+            raise SourceError(f"{self.name} cannot be read: {error.strerror}") from None
 
     def _frames(self, descriptor: int, stop: Event) -> Iterator[Frame]:
         delivered = False
@@ -57,27 +62,32 @@ class Pipe:
 
 def _jpegs(descriptor: int, stop: Event) -> Iterator[tuple[bytes, bool]]:
     """Yields JPEGs, and whether each may be dropped for a newer one."""
+    waited = 0.0  # seconds
 
     def read() -> bytes | None:
+        nonlocal waited
         if stop.is_set():
             return b""
-        ready, _, _ = select.select([descriptor], [], [], PAUSE)
+        begun = monotonic()
+        ready, _, _ = select.select([descriptor], [], [], GLANCE)
+        pause = monotonic() - begun
+        waited += pause if pause > PAUSE else 0.0
         return os.read(descriptor, CHUNK) if ready else None
 
-    heap: list[bytes] = []
-    is_camera = is_heap = False
-    for jpeg in split_jpegs(read):
-        if is_camera or is_heap:
-            if jpeg:
-                yield jpeg, is_camera
-        elif jpeg:
-            heap.append(jpeg)
-            is_heap = sum(map(len, heap)) > HEAP
-        elif heap:  # a pause; what came before it had gathered while this program started
-            is_camera = True
-            yield heap[-1], True
-        if is_heap and heap:
-            yield from ((held, False) for held in heap)
-            heap = []
-    if not is_camera:
-        yield from ((held, False) for held in heap)
+    jpegs = split_jpegs(read)
+    held: list[bytes] = []
+    size, is_camera = 0, False
+    for jpeg in jpegs:
+        if jpeg:
+            if not held:  # before, a program was starting
+                first, waited = monotonic(), 0.0
+            held.append(jpeg)
+            size += len(jpeg)
+        watched = monotonic() - first if held else 0.0
+        if watched > WATCHED or size > HEAP:
+            is_camera = waited > WAITED * watched and size <= HEAP
+            break
+    # What a camera wrote meanwhile is old.
+    yield from ((jpeg, is_camera) for jpeg in (held[-1:] if is_camera else held))
+    held.clear()
+    yield from ((jpeg, is_camera) for jpeg in jpegs if jpeg)
