@@ -29,8 +29,11 @@ class Recorder:
         if path.suffix.lower() not in CODECS:
             raise OutputError(f"a video cannot be recorded as {path}: use one of {', '.join(CODECS)}")
         try:
-            with path.open("wb"):
+            is_new = not path.exists()
+            with path.open("ab"):  # what is there stays, until there is a frame
                 pass
+            if is_new:
+                path.resolve().unlink()  # the target, where it is a link
         except OSError as error:
             raise OutputError(f"{path} cannot be written: {error.strerror}") from None
         self._path, self._fps = path, LIVE_FPS if live else 0.0
@@ -84,8 +87,7 @@ class Recorder:
             self._open(self._first[0])
             self._add(self._first[0])
         if self._writer is None:
-            self._path.unlink(missing_ok=True)  # no frame, no video
-            return
+            return  # no frame, no video
         self._writer.release()
         self._writer = None
         # OpenCV keeps to itself that a write failed.

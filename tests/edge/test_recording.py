@@ -57,6 +57,17 @@ def test_a_single_frame_is_a_video_and_none_leaves_no_file(tmp_path):
     assert not (tmp_path / "none.mp4").exists()
 
 
+def test_an_older_video_stays_until_there_is_a_frame(tmp_path):
+    path = tmp_path / "keep.mp4"
+    path.write_bytes(b"an older video")
+    with Recorder(path, live=False):
+        pass
+    assert path.read_bytes() == b"an older video"
+    with Recorder(path, live=False) as recorder:
+        recorder.write(grey(100), 0.0)
+    assert read(path)[0] == [10]
+
+
 @pytest.mark.parametrize(
     ("name", "told"), [("a.xyz", "use one of"), ("no/folder/a.mp4", "cannot be written"), ("", "use one of")]
 )
