@@ -13,6 +13,7 @@ CODECS = {".mp4": "mp4v", ".m4v": "mp4v", ".mov": "mp4v", ".avi": "MJPG", ".webm
 LIVE_FPS = 25.0  # frames a second of a recorded camera, whose own pace varies
 LEAST_ROOM = 4096  # bytes left on the disk; below, the last ones of a video found no place
 FASTEST = 120.0  # frames a second, of a recorded file
+LONGEST_GAP = 2.0  # seconds; of a camera that was away for longer, the video shows no more
 
 
 class Recorder:
@@ -77,6 +78,8 @@ class Recorder:
             self._open(self._first[0])
             if time > self._start:
                 self._add(self._first[0])
+        gap = time - self._start - self._written / self._fps
+        self._start += max(gap - LONGEST_GAP, 0.0)
         due = round((time - self._start) * self._fps) + 1
         while self._written < due:
             self._add(image)

@@ -40,6 +40,15 @@ def test_a_cameras_recording_plays_at_the_pace_at_which_it_was_seen(tmp_path):
     assert frames[0] == 0 and frames[-1] == 16
 
 
+def test_a_camera_that_was_away_for_long_leaves_a_short_gap(tmp_path):
+    with Recorder(tmp_path / "a.mp4", live=True) as recorder:
+        for number, time in enumerate([0.0, 0.04, 120.04, 120.08]):
+            recorder.write(grey(80 * number), time)
+    frames, fps = read(tmp_path / "a.mp4")
+    assert len(frames) == pytest.approx(2 * fps, abs=4)
+    assert frames[:2] == [0, 8] and frames[-2:] == [16, 24]
+
+
 def test_frames_of_another_size_are_fitted_in(tmp_path):
     with Recorder(tmp_path / "a.mp4", live=False) as recorder:
         for number, size in enumerate([(65, 47), (64, 48), (10, 200), (65, 47)]):
