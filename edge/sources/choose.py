@@ -69,9 +69,9 @@ def _file(text: str, settings: Settings) -> Source:
     path = Path(text)
     if text.startswith("/dev/") and not path.is_dir():
         return Camera(text, settings)
-    pictures = find_pictures(text)
-    if pictures is not None:
-        return Pictures(pictures, text, settings, still="%" not in text)
+    if found := find_pictures(text):
+        pictures, is_sequence = found
+        return Pictures(pictures, text, settings, still=not is_sequence)
     if not path.exists():
         raise SourceError(f"there is no file, folder or camera of the name {text}")
     if stat.S_ISFIFO(path.stat().st_mode):

@@ -21,16 +21,19 @@ PICTURE_FPS = 1.0  # pictures a second, shown of a folder
 SEQUENCE_FPS = 25.0  # frames a second, of an image sequence, which knows none itself
 
 
-def find_pictures(text: str) -> list[Path] | None:
+def find_pictures(text: str) -> tuple[list[Path], bool] | None:
     """Returns the pictures that a path, folder, glob or sequence pattern means; None when it means none.
+
+    Beside them stands whether they are an image sequence.
 
     Raises:
         SourceError: the folder, glob or pattern finds no picture.
     """
     path = Path(text)
     if path.is_file():
-        return [path] if path.suffix.lower() in PICTURE_SUFFIXES else None
-    if re.search(NUMBER, path.name):
+        return ([path], False) if path.suffix.lower() in PICTURE_SUFFIXES else None
+    is_sequence = bool(re.search(NUMBER, path.name)) and not path.is_dir()
+    if is_sequence:
         found, nothing = _sequence(path), f"no picture fits {text}"
     elif path.is_dir() or has_magic(text):
         found = [Path(name) for name in expand([text]) if name != text]
@@ -39,7 +42,7 @@ def find_pictures(text: str) -> list[Path] | None:
         return None
     if not found:
         raise SourceError(nothing)
-    return found
+    return found, is_sequence
 
 
 def _sequence(pattern: Path) -> list[Path]:
