@@ -162,7 +162,7 @@ class Program:
         args = self._args
         source = open_source(args.source, Settings(args.width, args.height, args.fps, args.timeout))
         if args.loop and not source.live:
-            source = Loop(source)
+            source = Loop(source, complain)
         reader = DigitReader(Classifier(args.model, args.runtime, args.threads), args.min_confidence)
         view = View(args.rotate, args.flip, region=args.roi)
         frame_reader = FrameReader(reader, view, source.still)

@@ -104,8 +104,8 @@ class Video:
                 if not ok:
                     break
                 told = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
-                # Some containers tell no times; then the frame rate does.
-                time = told if told > time or number == 0 else number / fps
+                # Some containers tell no times, or one twice; then the frame rate does.
+                time = told if told > time or number == 0 else time + 1 / fps
                 yield Frame(image, time, number)
                 number += 1
             if number == 0 and not stop.is_set():
