@@ -26,7 +26,7 @@ def split_jpegs(read: Callable[[], bytes | None]) -> Iterator[bytes | None]:
         read: returns the next bytes as soon as there are some, b"" at the end, and None when there are none
             for now, which is passed on.
     """
-    data, at = bytearray(), 0
+    data, at, state = bytearray(), 0, "more"
     while (chunk := read()) != b"":
         if chunk is None:
             yield None
@@ -35,8 +35,8 @@ def split_jpegs(read: Callable[[], bytes | None]) -> Iterator[bytes | None]:
         while True:
             if at == 0 and not _skip_to_start(data):
                 break
-            at, state = _walk(data, at or 2)
-            if state == "more" and len(data) <= MOST:
+            at, state = _walk(data, at or 2, in_scan=at > 0 and state == "scan")
+            if state in ("more", "scan") and len(data) <= MOST:
                 break
             if state == "whole":
                 yield bytes(data[:at])
@@ -76,9 +76,19 @@ def _skip_to_start(data: bytearray) -> bool:
     return start >= 0
 
 
-def _walk(data: bytearray, at: int) -> tuple[int, str]:
-    """Walks on from the marker at `at`; returns where it came, and "whole", "torn" or "more" (is needed)."""
-    while at + 4 <= len(data) or data[at : at + 2] == b"\xff\xd9":
+def _walk(data: bytearray, at: int, in_scan: bool) -> tuple[int, str]:
+    """Walks on from `at`, which is a marker's place or within a scan's data.
+
+    Returns:
+        Where it came, and "whole", "torn", or what is needed: "more", or more of a "scan".
+    """
+    while in_scan or at + 4 <= len(data) or data[at : at + 2] == b"\xff\xd9":
+        if in_scan:
+            found = AFTER_SCAN.search(data, at)
+            if not found:
+                return max(at, len(data) - 1), "scan"  # what is before is not searched again
+            at, in_scan = found.start(), False
+            continue
         marker = data[at + 1]
         if data[at] != 0xFF or marker == 0xD8 or (marker < 0xC0 and marker not in STANDALONE):
             return at, "torn"
@@ -92,10 +102,7 @@ def _walk(data: bytearray, at: int) -> tuple[int, str]:
             after = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
             if marker not in MAY_HOLD_JPEG and data.find(START, at, after + 2) >= 0:
                 return at, "torn"
-            if marker == START_OF_SCAN:
-                found = AFTER_SCAN.search(data, after)
-                if not found:
-                    return at, "more"
-                after = found.start()
-            at = after
+            if marker == START_OF_SCAN and after + 2 > len(data):
+                return at, "more"
+            at, in_scan = after, marker == START_OF_SCAN
     return at, "more"

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from edge.sources import jpegs
 from edge.sources.jpegs import decode, split_jpegs
 from tests.edge.films import page
 
@@ -33,6 +34,21 @@ def test_photographs_in_every_coding_are_cut_out_whole(options):
     Image.fromarray(page(["472"])[:, :, ::-1]).save(out, "JPEG", **options)
     data = out.getvalue()
     assert split(data * 2, 4096) == [data, data]
+
+
+def test_no_byte_of_a_large_photograph_is_searched_again_for_each_chunk(monkeypatch):
+    searched = []
+
+    class Counting:
+        def search(self, data, at):
+            searched.append(len(data) - at)
+            return pattern.search(data, at)
+
+    pattern = jpegs.AFTER_SCAN
+    monkeypatch.setattr(jpegs, "AFTER_SCAN", Counting())
+    data = cv2.imencode(".jpg", page(["472"]))[1].tobytes()
+    assert split(data, 50) == [data]
+    assert sum(searched) < 1.2 * len(data)
 
 
 def test_restart_markers_do_not_end_a_jpeg():
