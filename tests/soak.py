@@ -51,6 +51,9 @@ def soak(path: Path, frames: int) -> int:
     seconds = monotonic() - begun
     for number, (megabytes, files) in samples.items():
         print(f"frame {number:6}: {megabytes:7.1f} MB resident, {files} file descriptors")
+    if count < frames:
+        print(f"NOT HELD: the program ended after {count} frames")
+        return 1
     (before, files_before), *_, (after, files_after) = samples.values()
     print(f"{frames} frames in {seconds:.0f} s ({frames / seconds:.0f} a second), {read} with digits")
     more_files = files_after - files_before
