@@ -29,7 +29,6 @@ import numpy as np
 from edge.classifier import Classifier
 from edge.errors import EXIT_NOTHING, EXIT_READ, EXIT_SOURCE, OutputError, SourceError, ZifferError
 from edge.images import PICTURE_SUFFIXES, load
-from edge.looking import LARGEST
 from edge.paths import expand
 from edge.reader import DigitReader
 from edge.results import Digit, Reading
@@ -89,7 +88,7 @@ def run(args: argparse.Namespace, files: list[str]) -> int:
     found = failed = False
     for name in files:
         try:
-            picture = load(name, LARGEST)
+            picture = load(name)
         except SourceError as error:
             failed = True
             complain(str(error))

@@ -12,6 +12,7 @@ import numpy as np
 
 from edge.finder import MOST as MOST_PARTS
 from edge.finder import crop
+from edge.images import MAX_SIDE
 from edge.judge import Judged, compare
 from edge.light import NEAR, ROOM, Ink, bridging, find_ink, quantiles, short_side
 from edge.lone import LEAST as LEAST_ODDS
@@ -23,7 +24,6 @@ from edge.sheet import find_sheet, level_around, lies_on_other_colour
 from edge.unruled import without_rulings
 from edge.words import doubt_words
 
-LARGEST = 1600  # px, longest side at which an image is read; larger ones are scaled down
 SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
 MOST = 4.0  # times that a small image is scaled up at most
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
@@ -309,8 +309,8 @@ def _grey(image: np.ndarray) -> np.ndarray:
 def to_working_size(grey: np.ndarray) -> np.ndarray:
     """Scales an image to a size at which it can be read."""
     longest = max(grey.shape)
-    if longest > LARGEST:
-        scale = LARGEST / longest
+    if longest > MAX_SIDE:
+        scale = MAX_SIDE / longest
     elif longest < SMALL:
         scale = min(SMALL / longest, MOST)
     else:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from edge.finder import crop
 from edge.reader import DigitReader, Trace
 from edge.results import Box, Reading
 from edge.sources.frame import Frame
-from edge.sources.view import View, crop, moved
+from edge.sources.view import View, moved
 from edge.tracker import State, Steady, follow
 
 

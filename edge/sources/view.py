@@ -48,12 +48,6 @@ class View:
         return left, top, right - left, bottom - top
 
 
-def crop(image: np.ndarray, box: Box) -> np.ndarray:
-    """Returns the view of `image` within `box`."""
-    x, y, w, h = box
-    return image[y : y + h, x : x + w]
-
-
 def moved(reading: Reading, x: int, y: int) -> Reading:
     """Returns `reading` with its boxes moved by (x, y) pixels: from a region's to the frame's coordinates."""
     if not (x or y):

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from edge.finder import crop
 from edge.results import Digit, Reading
-from edge.sources.view import View, crop, moved, scaled
+from edge.sources.view import View, moved, scaled
 
 IMAGE = np.arange(12, dtype=np.uint8).reshape(3, 4)
 
