@@ -166,7 +166,7 @@ class Program:
         reader = DigitReader(Classifier(args.model, args.runtime, args.threads), args.min_confidence)
         view = View(args.rotate, args.flip, region=args.roi)
         frame_reader = FrameReader(reader, view, source.still)
-        if args.record and Path(args.record).resolve() == Path(args.source).resolve():
+        if args.record and os.path.realpath(args.record) == os.path.realpath(args.source):
             raise OutputError(f"{args.record} is the source and will not be overwritten")
         with ExitStack() as stack:
             window = self._open_window(source, frame_reader, stack)

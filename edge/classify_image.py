@@ -19,6 +19,7 @@ if __name__ == "__main__":
 import argparse
 import json
 import os
+import stat
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +30,7 @@ import numpy as np
 from edge.classifier import Classifier
 from edge.errors import EXIT_NOTHING, EXIT_READ, EXIT_SOURCE, OutputError, SourceError, ZifferError
 from edge.images import PICTURE_SUFFIXES, load
-from edge.paths import expand
+from edge.paths import expand, mode_of
 from edge.reader import DigitReader
 from edge.results import Digit, Reading
 from edge.runtime import RUNTIMES
@@ -84,7 +85,7 @@ def make_parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace, files: list[str]) -> int:
     """Reads all pictures; returns the exit code."""
     reader = DigitReader(Classifier(args.model, args.runtime, args.threads), args.min_confidence)
-    taken: set[Path] = {Path(file).resolve() for file in files}
+    taken = {os.path.realpath(file) for file in files}
     found = failed = False
     for name in files:
         try:
@@ -130,29 +131,28 @@ def as_text(name: str, reading: Reading) -> str:
 
 def is_picture_name(name: str) -> bool:
     """Returns whether `--save NAME` means one file rather than a folder."""
-    path = Path(name)
-    return path.suffix.lower() in PICTURE_SUFFIXES and not path.is_dir()
+    return Path(name).suffix.lower() in PICTURE_SUFFIXES and not stat.S_ISDIR(mode_of(name))
 
 
-def place(out: str, name: str, what: str, taken: set[Path]) -> Path:
+def place(out: str, name: str, what: str, taken: set[str]) -> Path:
     """Returns the file to write for the picture `name`, never the same twice and never one of the inputs.
 
     Args:
         out: the folder, or the file itself.
         name: the picture that was read.
         what: tells in the file's name what is in it.
-        taken: files that must not be written to; the result is added.
+        taken: real paths of files that must not be written to; the result's is added.
     """
     if is_picture_name(out):
-        if Path(out).resolve() in taken:
+        if os.path.realpath(out) in taken:
             raise OutputError(f"{out} is the picture that was read and will not be overwritten")
         return Path(out)
     stem = f"{Path(name).stem}-{what}"
     path, count = Path(out, f"{stem}.jpg"), 1
-    while path.resolve() in taken:
+    while os.path.realpath(path) in taken:
         count += 1
         path = Path(out, f"{stem}-{count}.jpg")
-    taken.add(path.resolve())
+    taken.add(os.path.realpath(path))
     return path
 
 

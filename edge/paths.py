@@ -2,6 +2,7 @@
 
 import glob
 import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,12 +17,23 @@ def expand(names: Iterable[str]) -> list[str]:
     """
     files = []
     for name in names:
-        if not Path(name).exists() and glob.has_magic(name):
+        if not mode_of(name) and glob.has_magic(name):
             matches = sorted(glob.glob(name, recursive=True), key=natural_key)  # noqa: PTH207 (keeps './')
             files += [file for match in matches for file in _pictures_or_self(match)] or [name]
         else:
             files += _pictures_or_self(name)
     return files
+
+
+def mode_of(path: Path | str) -> int:
+    """Returns a path's mode, for `stat.S_ISREG` and its like; 0 where there is nothing to be looked at.
+
+    Path's own `exists`, `is_file` and `is_dir` raise in a locked folder, and at a name that is too long.
+    """
+    try:
+        return Path(path).stat().st_mode
+    except (OSError, ValueError):  # ValueError: a name with a null byte
+        return 0
 
 
 def natural_key(name: str) -> list[tuple[int, int, str]]:
@@ -33,9 +45,9 @@ def natural_key(name: str) -> list[tuple[int, int, str]]:
 def _pictures_or_self(name: str) -> list[str]:
     try:
         inside = [path for path in Path(name).iterdir() if path.suffix.lower() in PICTURE_SUFFIXES]
-    except OSError:  # no folder, or one that may not be listed
+    except (OSError, ValueError):  # no folder, or one that may not be listed
         return [name]
     if not name:  # an unset variable in a script is not the current folder, for which Path takes it
         return [name]
-    pictures = [str(path) for path in inside if path.is_file() and not path.name.startswith(".")]
+    pictures = [str(path) for path in inside if stat.S_ISREG(mode_of(path)) and not path.name.startswith(".")]
     return sorted(pictures, key=natural_key) or [name]

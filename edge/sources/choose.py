@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from edge.errors import SourceError
+from edge.paths import mode_of
 from edge.sources import devices
 from edge.sources.csi import Csi
 from edge.sources.files import VIDEO_SUFFIXES, Pictures, Video, find_pictures
@@ -66,14 +67,17 @@ def _stream(url: str, settings: Settings) -> Source:
 
 
 def _file(text: str, settings: Settings) -> Source:
-    path = Path(text)
-    if text.startswith("/dev/") and not path.is_dir():
+    if text.startswith("/dev/") and not stat.S_ISDIR(mode_of(text)):
         return Camera(text, settings)
     if found := find_pictures(text):
         pictures, is_sequence = found
         return Pictures(pictures, text, settings, still=not is_sequence)
-    if not path.exists():
-        raise SourceError(f"there is no file, folder or camera of the name {text}")
-    if stat.S_ISFIFO(path.stat().st_mode):
-        return Pipe(path)
+    try:
+        mode = Path(text).stat().st_mode
+    except FileNotFoundError:
+        raise SourceError(f"there is no file, folder or camera of the name {text}") from None
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{text} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if stat.S_ISFIFO(mode):
+        return Pipe(Path(text))
     return Video(text, text, settings)

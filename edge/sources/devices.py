@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edge.errors import SourceError
+from edge.paths import mode_of
 
 # Drivers of the Pi that offer /dev/video nodes but deliver no picture through them: the CSI receivers ...
 CSI_DRIVERS = ("unicam", "rp1-cfe", "rpi-cfe", "csi2")
@@ -85,7 +86,7 @@ def why_not(path: str, root: Path = Path("/")) -> str | None:
     """Returns the reason, in one sentence, for which `path` cannot be a camera; None when it may be one."""
     node = root / path.lstrip("/")
     devices = {device.path: device for device in v4l2_devices(root)}
-    if not node.exists():
+    if not mode_of(node):
         known = ", ".join(f"{d.path} ({d.name})" for d in devices.values() if d.is_camera)
         return f"there is no camera {path}: " + (f"found {known}" if known else "no camera is connected")
     real = f"/dev/{node.resolve().name}"  # /dev/v4l/by-id/... are links

@@ -1,6 +1,7 @@
 """Pictures and videos from the disk, of which every frame is delivered."""
 
 import re
+import stat
 from collections.abc import Iterator
 from glob import has_magic
 from pathlib import Path
@@ -10,7 +11,7 @@ import cv2
 
 from edge.errors import SourceError
 from edge.images import PICTURE_SUFFIXES, load
-from edge.paths import expand
+from edge.paths import expand, mode_of
 from edge.sources.ffmpeg import open_ffmpeg
 from edge.sources.frame import Frame, Settings
 
@@ -29,15 +30,15 @@ def find_pictures(text: str) -> tuple[list[Path], bool] | None:
     Raises:
         SourceError: the folder, glob or pattern finds no picture.
     """
-    path = Path(text)
-    if path.is_file():
+    path, mode = Path(text), mode_of(text)
+    if stat.S_ISREG(mode):
         return ([path], False) if path.suffix.lower() in PICTURE_SUFFIXES else None
-    is_sequence = bool(re.search(NUMBER, path.name)) and not path.is_dir()
+    is_sequence = bool(re.search(NUMBER, path.name)) and not stat.S_ISDIR(mode)
     if is_sequence:
         found, nothing = _sequence(path), f"no picture fits {text}"
-    elif path.is_dir() or has_magic(text):
+    elif stat.S_ISDIR(mode) or has_magic(text):
         found = [Path(name) for name in expand([text]) if name != text]
-        nothing = f"no picture is in the folder {text}" if path.is_dir() else f"no picture fits {text}"
+        nothing = f"no picture is in the folder {text}" if stat.S_ISDIR(mode) else f"no picture fits {text}"
     else:
         return None
     if not found:
@@ -49,9 +50,10 @@ def _sequence(pattern: Path) -> list[Path]:
     """Returns the files that fit a pattern such as `frame_%03d.png`, in the order of their numbers."""
     before, after = re.split(NUMBER, pattern.name, maxsplit=1)
     number = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
-    if not pattern.parent.is_dir():
+    try:
+        fits = [(number.fullmatch(item.name), item) for item in pattern.parent.iterdir()]
+    except OSError:  # no folder, or one that may not be listed
         return []
-    fits = ((number.fullmatch(item.name), item) for item in pattern.parent.iterdir())
     return [item for _, item in sorted((int(match[1]), item) for match, item in fits if match)]
 
 

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,20 @@ def test_the_order_given_is_kept_and_so_are_duplicates(folder):
 @pytest.mark.parametrize("name", ["missing.jpg", "*.bmp", "none", "notes.txt", "", "-"])
 def test_what_stands_for_no_picture_stays_to_fail_in_its_turn(folder, name):
     assert expand([name]) == [name]
+
+
+def test_what_may_not_be_looked_at_stays_to_fail_in_its_turn(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("x.jpg").touch()
+    names = [".", "x.jpg", "*.png", "x" * 300 + ".jpg", "*" + "x" * 300, "null\0byte.jpg"]
+    user = os.geteuid()
+    tmp_path.chmod(0o444)  # it may be listed, and nothing in it looked at
+    os.seteuid(user or 65534)  # root may do everything
+    try:
+        assert expand(names) == names
+    finally:
+        os.seteuid(user)
+        tmp_path.chmod(0o700)
 
 
 def test_numbers_in_names_are_numbers():

@@ -107,6 +107,9 @@ def test_time_never_runs_backwards_where_a_container_tells_one_time_twice(monkey
         ("zero.mp4", "not a picture or video"),
         ("half.mp4", "not a picture or video"),
         ("zero.png", "is empty"),
+        ("x" * 300 + ".png", "File name too long"),
+        ("x" * 300 + ".mp4", "File name too long"),
+        ("x" * 300 + "/%d.png", "no picture fits"),
     ],
 )
 def test_what_cannot_be_read_is_explained(tmp_path, text, told):
