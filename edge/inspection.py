@@ -35,9 +35,10 @@ def compose(image: np.ndarray, reading: Reading, trace: Trace) -> np.ndarray:
         guess = int(candidate.probabilities.argmax())
         answer = f"{guess if guess < 10 else '-'} {float(candidate.probabilities.max()):.2f}"
         cells.append(_cell(candidate.crop, answer, candidate.reason, RED))
-    columns = max(1, top.shape[1] // (CELL + 8))
-    rows = [_row(cells[i : i + columns], top.shape[1]) for i in range(0, len(cells), columns)]
-    return np.vstack([top, *rows])
+    width = max(top.shape[1], CELL + 8)
+    columns = width // (CELL + 8)
+    rows = [top, *(np.hstack(cells[i : i + columns]) for i in range(0, len(cells), columns))]
+    return np.vstack([_widen(row, width) for row in rows])
 
 
 def _fit(image: np.ndarray) -> np.ndarray:
@@ -55,6 +56,5 @@ def _cell(crop: np.ndarray, answer: str, reason: str, colour: tuple[int, int, in
     return cell
 
 
-def _row(cells: list[np.ndarray], width: int) -> np.ndarray:
-    row = np.hstack(cells)
-    return cv2.copyMakeBorder(row, 0, 0, 0, max(0, width - row.shape[1]), cv2.BORDER_CONSTANT)
+def _widen(row: np.ndarray, width: int) -> np.ndarray:
+    return cv2.copyMakeBorder(row, 0, 0, 0, width - row.shape[1], cv2.BORDER_CONSTANT)
