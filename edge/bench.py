@@ -35,7 +35,8 @@ import numpy as np
 
 import edge.reader
 from edge.classifier import Classifier
-from edge.errors import OutputError, ZifferError
+from edge.command import attempt, say
+from edge.errors import EXIT_READ, OutputError
 from edge.model import SHIPPED
 from edge.normalise import SIZE
 from edge.reader import DigitReader
@@ -86,15 +87,16 @@ def main(argv: list[str] | None = None) -> int:
         "--peer", metavar="FILE", type=Path, default=PEER, help="the peer's network, if present"
     )
     args = parser.parse_args(argv)
-    try:
-        figures = measure(args.model, args.peer, args.rounds, args.runtime)
-        print(as_table(figures))
-        if args.json:
-            write(args.json, figures)
-    except ZifferError as error:
-        print(f"bench: {error}", file=sys.stderr)
-        return error.exit_code
-    return 0
+    return attempt(lambda: run(args))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measures and prints; returns the exit code."""
+    figures = measure(args.model, args.peer, args.rounds, args.runtime)
+    say(as_table(figures))
+    if args.json:
+        write(args.json, figures)
+    return EXIT_READ
 
 
 def measure(model: Path, peer: Path, rounds: int, runtime: str = "auto") -> dict:

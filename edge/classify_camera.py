@@ -36,19 +36,19 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import sleep
 
 from edge.camera_window import CameraWindow
 from edge.classifier import Classifier
+from edge.command import add_reader_options, complain, hush, say
 from edge.errors import EXIT_NOTHING, EXIT_READ, DisplayError, OutputError, ZifferError
 from edge.overlay import annotate
 from edge.pipeline import Ended, Pipeline
 from edge.quiet import silence_libraries
 from edge.reader import DigitReader
 from edge.recording import Recorder
-from edge.runtime import RUNTIMES
 from edge.seen import FrameReader, Seen
 from edge.sources import Settings, open_source
 from edge.sources.frame import TIMEOUT
@@ -56,7 +56,6 @@ from edge.sources.loop import Loop
 from edge.sources.view import FLIPS, ROTATIONS, View
 
 LARGEST_SIDE = 16384  # px of a frame
-MOST_THREADS = 64
 GRACE = 0.8  # seconds from a signal to the end, whatever may be stuck then
 CLOSING = 0.1  # seconds of them, for a recording that a stuck program leaves open
 GLANCE = 0.1  # seconds between two looks at the signals
@@ -75,7 +74,7 @@ def main(argv: list[str] | None = None) -> int:
         complain(str(error))
         return error.exit_code
     except BrokenPipeError:  # who reads our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        hush()
     return program.exit_code
 
 
@@ -104,10 +103,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--rotate", type=int, choices=sorted(ROTATIONS), default=0, help="degrees clockwise")
     add("--flip", choices=sorted(FLIPS), default="none", help="default: %(default)s")
     add("--roi", type=region, metavar="X,Y,W,H", help="read only this part of the frame, in pixels")
-    add("--min-confidence", type=fraction, metavar="C", help="leave out digits less sure than this, 0 to 1")
-    add("--model", metavar="FILE", help="a .tflite file (default: the shipped int8 model)")
-    add("--runtime", choices=("auto", *RUNTIMES), default="auto", help="default: %(default)s")
-    add("--threads", type=threads, default=1, metavar="N", help="default: %(default)s")
+    add_reader_options(parser)
     return parser
 
 
@@ -217,7 +213,8 @@ class Program:
                 height, width = seen.image.shape[:2]
                 complain(f"--roi lies outside the frame of {width} x {height}: all of it is read")
             self._frames += 1
-            say(seen, self._args.json)
+            for line in [json.dumps(seen.to_json())] if self._args.json else seen.announced:
+                say(line)
             if self._recorder:
                 self._recorder.write(annotate(seen.image, seen.reading), seen.time)
             if window:
@@ -226,34 +223,9 @@ class Program:
                 return
 
 
-def say(seen: Seen, as_json: bool) -> None:
-    """Prints a frame's JSON, or the numbers that it announces.
-
-    Raises:
-        OutputError: standard output takes no more, as on a full disk.
-    """
-    lines = [json.dumps(seen.to_json())] if as_json else seen.announced
-    try:
-        for line in lines:
-            print(line, flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more at its end
-        raise OutputError(f"the result cannot be written: {error.strerror}") from None
-
-
-def complain(text: str) -> None:
-    """Prints a sentence for the user; where it cannot be printed, the exit code has to tell."""
-    with suppress(OSError):
-        text = f"classify_camera: {text}".encode(errors="backslashreplace").decode()
-        print(text, file=sys.stderr, flush=True)
-
-
 def leave(exit_code: int) -> None:
     """Ends the process at once: a thread may be stuck in OpenCV, and Python would tidy up for long."""
-    if sys.stdout:  # None when it was closed before the start
-        sys.stdout.flush()
+    sys.stdout.flush()
     os._exit(exit_code)
 
 
@@ -271,13 +243,6 @@ def side(text: str) -> int:
     return value
 
 
-def threads(text: str) -> int:
-    value = count(text)
-    if value > MOST_THREADS:
-        raise argparse.ArgumentTypeError(f"{text} is not between 1 and {MOST_THREADS}")
-    return value
-
-
 def seconds(text: str) -> float:
     value = float(text)
     if not value > 0:
@@ -289,13 +254,6 @@ def rate(text: str) -> float:
     value = float(text)
     if not 0 < value <= 1000:
         raise argparse.ArgumentTypeError(f"{text} is not a number of frames a second")
-    return value
-
-
-def fraction(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
     return value
 
 

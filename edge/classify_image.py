@@ -4,7 +4,8 @@
     python edge/classify_image.py --json --save out/ photos/ 'scans/*.png'
 
 Exit codes: 0 something was read, 1 no digit was found in any picture, 2 wrong usage, 3 a picture could not be
-read (after all the others were), 4 the model or its runtime cannot be used, 6 a result could not be written.
+read (after all the others were), 4 the model or its runtime cannot be used, 6 a result could not be written,
+130 interrupted.
 """
 
 if __name__ == "__main__":
@@ -28,14 +29,13 @@ import cv2
 import numpy as np
 
 from edge.classifier import Classifier
-from edge.errors import EXIT_NOTHING, EXIT_READ, EXIT_SOURCE, OutputError, SourceError, ZifferError
+from edge.command import add_reader_options, attempt, complain, say
+from edge.errors import EXIT_NOTHING, EXIT_READ, EXIT_SOURCE, OutputError, SourceError
 from edge.images import PICTURE_SUFFIXES, load
 from edge.paths import expand, mode_of
 from edge.reader import DigitReader
 from edge.results import Digit, Reading
-from edge.runtime import RUNTIMES
 
-EXIT_INTERRUPTED = 130  # the shell's convention for SIGINT
 JPEG_QUALITY = 92
 
 
@@ -47,16 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     files = expand(args.paths)
     if args.save and len(files) > 1 and is_picture_name(args.save):
         parser.error(f"--save {args.save} names one picture, but {len(files)} are to be read: name a folder")
-    try:
-        return run(args, files)
-    except ZifferError as error:
-        complain(str(error))
-        return error.exit_code
-    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return EXIT_READ
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
+    return attempt(lambda: run(args, files))
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -65,7 +56,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="classify_image",
         description="Reads the handwritten digits in pictures.",
         epilog="exit codes: 0 read, 1 no digit in any picture, 2 usage, 3 a picture could not be read, "
-        "4 model or runtime, 6 a result could not be written",
+        "4 model or runtime, 6 a result could not be written, 130 interrupted",
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a picture, a folder or a glob")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
@@ -73,12 +64,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--save", metavar="OUT", help="write annotated pictures into this folder, or one into this file"
     )
     parser.add_argument("--debug-dir", metavar="DIR", help="write pictures of how each was read to here")
-    parser.add_argument(
-        "--min-confidence", type=_fraction, metavar="C", help="leave out digits less sure than this, 0 to 1"
-    )
-    parser.add_argument("--model", metavar="FILE", help="a .tflite file (default: the shipped int8 model)")
-    parser.add_argument("--runtime", choices=("auto", *RUNTIMES), default="auto", help="default: %(default)s")
-    parser.add_argument("--threads", type=_threads, default=1, metavar="N", help="default: %(default)s")
+    add_reader_options(parser)
     return parser
 
 
@@ -172,44 +158,10 @@ def write_picture(path: Path, image: np.ndarray) -> None:
         raise OutputError(f"{path} cannot be written: pictures of this kind are not supported") from None
 
 
-def say(text: str) -> None:
-    """Prints a result at once.
-
-    Raises:
-        OutputError: standard output takes no more, for example because the disk is full.
-    """
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries again at its end, and fails loudly
-        raise OutputError(f"the result cannot be written: {error.strerror}") from None
-
-
-def complain(text: str) -> None:
-    """Prints an error."""
-    print(f"classify_image: {text}".encode(errors="backslashreplace").decode(), file=sys.stderr)
-
-
 def _enlarge_digit(digit: Digit, factor: float) -> Digit:
     x, y, w, h = digit.box
     left, top, right, bottom = (round(side * factor) for side in (x, y, x + w, y + h))
     return replace(digit, box=(left, top, right - left, bottom - top))
-
-
-def _fraction(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
-    return value
-
-
-def _threads(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 64:
-        raise argparse.ArgumentTypeError(f"{text} is not between 1 and 64")
-    return value
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ import cv2
 import numpy as np
 
 from edge.classifier import Classifier
-from edge.errors import EXIT_MODEL, EXIT_OUTPUT, EXIT_READ, ZifferError
+from edge.command import attempt, say
+from edge.errors import EXIT_MODEL, EXIT_READ, ZifferError
 from edge.images import load
 from edge.model import load_model
 from edge.quiet import silence_libraries
@@ -89,16 +90,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     args = parser.parse_args(argv)
     silence_libraries()
-    try:
-        return report(args.json)
-    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        code, complaint = EXIT_READ, ""
-    except OSError as error:
-        code, complaint = EXIT_OUTPUT, f"doctor: the findings cannot be written: {error.strerror}"
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more at its end
-    if complaint:
-        print(complaint, file=sys.stderr)
-    return code
+    return attempt(lambda: report(args.json))
 
 
 def report(as_json: bool) -> int:
@@ -107,15 +99,13 @@ def report(as_json: bool) -> int:
     for finding in examine():
         findings.append(finding)
         if not as_json:
-            print(f"{finding.name:<12} {finding.text}", flush=True)
+            say(f"{finding.name:<12} {finding.text}")
     ready = all(finding.ok for finding in findings)
     advice = [finding.advice for finding in findings if finding.advice]
     if as_json:
-        print(json.dumps({"ready": ready, "findings": [asdict(item) for item in findings]}), flush=True)
+        say(json.dumps({"ready": ready, "findings": [asdict(item) for item in findings]}))
     else:
-        print(
-            "\n".join([*(f"to do: {text}" for text in advice), "ready" if ready else "not ready"]), flush=True
-        )
+        say("\n".join([*(f"to do: {text}" for text in advice), "ready" if ready else "not ready"]))
     return EXIT_READ if ready else EXIT_MODEL
 
 

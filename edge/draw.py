@@ -28,7 +28,6 @@ if __name__ == "__main__":
 import argparse
 import itertools
 import json
-import os
 import signal
 import sys
 import time
@@ -52,9 +51,9 @@ from edge.board import (
     sheet_point,
 )
 from edge.canvas import Canvas
-from edge.classify_image import say
+from edge.command import attempt, say
 from edge.display import XWindow, open_window
-from edge.errors import EXIT_READ, ModelError, SourceError, ZifferError
+from edge.errors import EXIT_READ, ModelError, SourceError
 from edge.follower import Follower
 from edge.images import load
 from edge.paths import expand
@@ -307,16 +306,7 @@ def key_command(code: int) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Runs the program; returns its exit code."""
     args = make_parser().parse_args(argv)
-    try:
-        return run(args)
-    except ZifferError as error:
-        print(f"draw: {error}", file=sys.stderr)
-        return error.exit_code
-    except BrokenPipeError:  # whoever read our answers has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return EXIT_READ
-    except KeyboardInterrupt:
-        return EXIT_READ
+    return attempt(lambda: run(args))
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -355,7 +345,8 @@ def run(args: argparse.Namespace) -> int:
         board.do(f"network {list(models).index(args.network)}")
         if given:
             board.canvas.lay(load(given[0], LARGEST_SHEET).image)
-        signal.signal(signal.SIGTERM, lambda *_: board.do("quit"))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: board.do("quit"))
         open_window(TITLE, *PAGE)
         cv2.setMouseCallback(TITLE, board.on_mouse)
         serve(board, Printer(tuple(models)) if args.json else None)

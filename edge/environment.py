@@ -39,6 +39,7 @@ def find_fault() -> str | None:
 
 def enter() -> None:
     """Returns when this Python can run ziffer; else goes on in the project's own, or ends in one sentence."""
+    _open_streams()
     fault = find_fault()
     if fault is None:
         os.environ.pop(MARK, None)
@@ -54,3 +55,14 @@ def enter() -> None:
         file=sys.stderr,
     )
     sys.exit(EXIT_MODEL)
+
+
+def _open_streams() -> None:
+    """Makes a stdout or stderr that was closed before the start lead to nowhere.
+
+    Else the next file to be opened gets its number and what libraries print, and `print` takes stdout for it.
+    """
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+            setattr(sys, name, os.fdopen(number, "w", errors="backslashreplace"))

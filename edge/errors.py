@@ -7,6 +7,7 @@ EXIT_SOURCE = 3
 EXIT_MODEL = 4
 EXIT_DISPLAY = 5
 EXIT_OUTPUT = 6
+EXIT_INTERRUPTED = 130  # the shell's convention for SIGINT
 
 
 class ZifferError(Exception):

@@ -104,7 +104,7 @@ def test_findings_that_find_no_room_have_their_exit_code(words):
         )
 
     assert done.returncode == 6
-    assert done.stderr == "doctor: the findings cannot be written: No space left on device\n"
+    assert done.stderr == "doctor: the result cannot be written: No space left on device\n"
 
 
 def test_no_working_runtime_is_not_ready(monkeypatch):

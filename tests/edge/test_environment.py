@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import subprocess
@@ -51,6 +52,46 @@ def test_the_projects_own_environment_takes_over(checkout, environment):
     assert by_path.returncode == by_module.returncode == 0, by_path.stderr + by_module.stderr
     assert by_path.stdout == by_module.stdout
     assert by_path.stderr == ""
+
+
+def with_closed(streams: str, *arguments) -> subprocess.CompletedProcess:
+    command = ["bash", "-c", f'"$@" {streams}', "", sys.executable, *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LIMIT)
+
+
+@pytest.mark.parametrize(
+    "app", ["classify_image.py --json", "classify_camera.py --headless --source", "draw.py"]
+)
+def test_a_closed_stderr_lets_no_complaint_go_to_stdout(app):
+    name, *options = app.split()
+    done = with_closed("2>&-", f"edge/{name}", *options, "missing.jpg")
+
+    assert done.returncode == 3
+    assert [json.loads(line).keys() for line in done.stdout.splitlines()] == [
+        {"image", "error"} for option in options if option == "--json"
+    ]
+
+
+@pytest.mark.parametrize("app", ["classify_image.py", "classify_camera.py --headless --source"])
+def test_a_closed_stdout_stops_no_program(app):
+    done = with_closed(">&-", *f"edge/{app} edge/samples/digit.jpg".split())
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("streams", [">&-", "2>&-", ">&- 2>&-"])
+def test_what_libraries_print_to_a_closed_stream_goes_into_no_file(tmp_path, streams):
+    program = """
+import os, pathlib, sys
+from edge.environment import enter
+enter()
+with pathlib.Path(sys.argv[1]).open("wb"):
+    os.write(1, b"x")
+    os.write(2, b"x")
+"""
+    with_closed(streams, "-c", program, tmp_path / "file")
+
+    assert (tmp_path / "file").read_bytes() == b""
 
 
 def test_an_environment_that_is_no_better_does_not_start_an_endless_chain(checkout):
