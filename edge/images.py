@@ -30,7 +30,7 @@ PICTURE_SUFFIXES = frozenset([
 MAX_SIDE = 1600  # px, the longest side at which pages are read; larger pictures are scaled down to it
 MAX_FILE_BYTES = 256 << 20  # a 200-megapixel phone JPEG has some 100 MB
 MAX_PIXELS = 50e6  # decoded whole, at 4 bytes each; an A4 page scanned at 600 dpi has 35 megapixels
-MAX_JPEG_PIXELS = 500e6  # JPEGs are decoded at down to an eighth of their size; phones reach 200 megapixels
+MAX_JPEG_PIXELS = 500e6  # decoded at down to an eighth of the sides; phones reach 200 megapixels
 MAX_SCANS = 100  # of a progressive JPEG; encoders write about 10, hostile files thousands, each a full pass
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "DIB", "TIFF", "GIF", "PPM", "TGA", "ICO", "PCX", "JPEG2000")
 ORIENTATION = 0x0112  # EXIF tag
@@ -118,8 +118,9 @@ def _decode(data: bytes, name: str, max_side: int) -> LoadedImage:
         )
     if data.count(b"\xff\xda") > MAX_SCANS and jpeg:
         raise SourceError(f"{name} is a JPEG of more than {MAX_SCANS} passes, which no camera writes")
-    shrink = min(max_side / max(width, height), 1.0)
     if jpeg:
+        # What is decoded has less than twice the sides that are asked for.
+        shrink = min(max_side / max(width, height), (MAX_PIXELS / (width * height)) ** 0.5 / 2)
         image.draft(None, (max(1, int(width * shrink)), max(1, int(height * shrink))))
     pixels = _deep(image, data, max_side) if _is_deep(image) else _to_8_bit(image, max_side)
     pixels = _shrink(pixels, max_side)
@@ -130,7 +131,8 @@ def _decode(data: bytes, name: str, max_side: int) -> LoadedImage:
         pixels = UPRIGHT[orientation](pixels)
     if orientation >= 5:
         width, height = height, width
-    return LoadedImage(np.ascontiguousarray(pixels), shrink, width, height)
+    scale = max(pixels.shape[:2]) / max(width, height)
+    return LoadedImage(np.ascontiguousarray(pixels), scale, width, height)
 
 
 def _open(data: bytes) -> "Image.Image":
@@ -186,8 +188,8 @@ def _to_8_bit(image: "Image.Image", max_side: int) -> np.ndarray:
     """Decodes the first frame to (h, w) grey or (h, w, 3) BGR uint8, reduced early to save memory."""
     if "transparency" in image.info or image.mode in ("LA", "PA", "La", "RGBA", "RGBa"):
         image = image.convert("RGBA")
-    else:
-        image = image.convert("L" if image.mode in ("1", "L") else "RGB")
+    elif image.mode not in ("L", "RGB"):  # whose conversion would be a copy
+        image = image.convert("L" if image.mode == "1" else "RGB")
     factor = max(image.size) // max_side
     if factor > 1:
         image = image.reduce(factor)
