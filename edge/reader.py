@@ -89,6 +89,9 @@ class DigitReader:
 
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8, any size.
+
+        Raises:
+            ValueError: it is no such image.
         """
         return _report(self._look(image), image.shape[:2])[0]
 
@@ -103,6 +106,7 @@ class DigitReader:
         return reading, Trace(mask, crops, rejected)
 
     def _look(self, image: np.ndarray) -> Look:
+        _check(image)
         look = self._looking.look(image)
         return look if image.ndim == 2 else doubt_coloured(look, image)
 
@@ -148,6 +152,14 @@ class DigitReader:
         probabilities = self.classifier.probabilities(crops)
         answers = dict(zip(legible, zip(crops, probabilities, strict=True), strict=True))
         return [answers.get(i, ILLEGIBLE) for i in range(len(wanted))]
+
+
+def _check(image: np.ndarray) -> None:
+    """Raises ValueError for what is no image, such as the None of a `cv2.imread` that found no file."""
+    if not isinstance(image, np.ndarray):
+        raise ValueError(f"an image is a numpy array, not {type(image).__name__}: was its file found?")
+    if image.dtype != np.uint8 or image.size == 0 or image.shape[2:] not in ((), (3,)) or image.ndim < 2:
+        raise ValueError(f"an image is (h, w) or (h, w, 3) uint8, not {image.shape} {image.dtype}")
 
 
 def _report(look: Look, shape: tuple[int, int]) -> tuple[Reading, list[np.ndarray], tuple[Candidate, ...]]:

@@ -96,6 +96,24 @@ def test_plain_images_of_any_shape_hold_nothing(reader, shape, grey):
     assert trace.mask.shape == shape[:2] and trace.crops.shape == (0, 28, 28)
 
 
+@pytest.mark.parametrize(
+    ("image", "told"),
+    [
+        (None, "not NoneType"),
+        (np.zeros((9, 9, 1), np.uint8), r"not \(9, 9, 1\) uint8"),
+        (np.zeros((9, 9, 4), np.uint8), r"not \(9, 9, 4\) uint8"),
+        (np.zeros(9, np.uint8), r"not \(9,\) uint8"),
+        (np.zeros((0, 9), np.uint8), r"not \(0, 9\) uint8"),
+        (np.zeros((9, 9, 3), np.float32), r"not \(9, 9, 3\) float32"),
+        (np.zeros((9, 9), np.uint16), r"not \(9, 9\) uint16"),
+    ],
+)
+def test_what_is_no_image_is_told(reader, image, told):
+    for look in (reader.read, reader.inspect):
+        with pytest.raises(ValueError, match=told):
+            look(image)
+
+
 def test_noise_holds_nothing(reader):
     noise = np.random.default_rng(1).integers(0, 256, (480, 640), dtype=np.uint8)
     assert reader.read(noise).lines == ()
