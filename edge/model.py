@@ -7,6 +7,7 @@ structure is checked without trusting it, then it is run once in a child process
 import faulthandler
 import hashlib
 import json
+import math
 import os
 import signal
 import sys
@@ -97,10 +98,12 @@ def _read(path: Path) -> bytes:
 def _read_manifest(path: Path) -> dict:
     try:
         manifest = json.loads(path.read_bytes())
-        if not isinstance(manifest, dict) or not isinstance(manifest.get("models", {}), dict):
+        entries, reading = manifest.get("models", {}).values(), manifest.get("reading", {})
+        sound = 0 < reading.get("temperature", 1) < math.inf and 0 <= reading.get("min_confidence", 0) <= 1
+        if not sound or not all(isinstance(entry, dict) for entry in entries):
             raise ValueError
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, RecursionError):
+    except (AttributeError, OSError, RecursionError, TypeError, ValueError):  # TypeError: text for a number
         raise ModelError(f"{path} is damaged or cannot be read") from None
     return manifest

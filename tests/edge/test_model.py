@@ -51,7 +51,22 @@ def test_a_model_without_manifest_is_the_users_own(copy):
     assert model.reading == {}
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"models": 3}', "[" * 100_000])
+DAMAGED = [
+    "",
+    "{",
+    "[]",
+    '{"models": 3}',
+    '{"models": {"cnn_int8.tflite": "x"}}',
+    '{"reading": null}',
+    '{"reading": {"temperature": "1"}}',
+    '{"reading": {"temperature": 0}}',
+    '{"reading": {"temperature": NaN}}',
+    '{"reading": {"min_confidence": 40}}',
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("text", DAMAGED)
 def test_a_damaged_manifest_is_one_sentence(copy, text):
     copy.with_name(MANIFEST).write_text(text)
 
