@@ -24,11 +24,11 @@ from edge.draw import NETWORKS  # noqa: E402
 from edge.images import load  # noqa: E402
 from edge.overlay import annotate  # noqa: E402
 from edge.reader import DigitReader  # noqa: E402
+from edge.results import scaled  # noqa: E402
 from edge.seen import FrameReader  # noqa: E402
 from edge.sources.frame import Frame  # noqa: E402
 from edge.sources.scene import cover, lit  # noqa: E402
 from edge.sources.view import View as Turning  # noqa: E402
-from edge.sources.view import scaled  # noqa: E402
 from train import strokes  # noqa: E402
 
 PICTURES = ROOT / "docs/pictures"

@@ -41,6 +41,7 @@ from edge.model import SHIPPED
 from edge.normalise import SIZE
 from edge.reader import DigitReader
 from edge.runtime import RUNTIMES, open_interpreter
+from edge.sources.devices import text_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PHOTO = ROOT / "edge/samples/number.jpg"
@@ -117,7 +118,7 @@ def measure(model: Path, peer: Path, rounds: int, runtime: str = "auto") -> dict
 def machine(classifier: Classifier) -> dict:
     """Tells what was measured on."""
     return {
-        "board": _text("/proc/device-tree/model") or _processor(),
+        "board": text_of(Path("/proc/device-tree/model")) or _processor(),
         "system": platform.platform(),
         "python": platform.python_version(),
         "opencv": cv2.__version__,
@@ -326,15 +327,8 @@ def _summary(seconds: list[float]) -> dict:
     return {"median_ms": round(float(median), 3), "p95_ms": round(float(p95), 3)}
 
 
-def _text(path: str) -> str:
-    try:
-        return Path(path).read_text(errors="replace").strip("\0\n ")
-    except OSError:
-        return ""
-
-
 def _processor() -> str:
-    lines = (line.partition(":") for line in _text("/proc/cpuinfo").splitlines())
+    lines = (line.partition(":") for line in text_of(Path("/proc/cpuinfo")).splitlines())
     return next((value.strip() for key, _, value in lines if key.strip() == "model name"), platform.machine())
 
 

@@ -18,9 +18,8 @@ from edge.overlay import (
     shade,
     text_size,
 )
-from edge.results import Box
+from edge.results import Box, scaled, scaled_box
 from edge.seen import Seen
-from edge.sources.view import scaled, scaled_box
 
 GROUND = (38, 32, 28)  # BGR of what surrounds the picture
 PANEL = 0.36  # of the window's width, for the mask and the crops

@@ -22,7 +22,6 @@ import json
 import os
 import stat
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -34,7 +33,7 @@ from edge.errors import EXIT_NOTHING, EXIT_READ, EXIT_SOURCE, OutputError, Sourc
 from edge.images import PICTURE_SUFFIXES, load
 from edge.paths import expand, mode_of
 from edge.reader import DigitReader
-from edge.results import Digit, Reading
+from edge.results import Reading, scaled
 
 JPEG_QUALITY = 92
 
@@ -84,7 +83,7 @@ def run(args: argparse.Namespace, files: list[str]) -> int:
             continue
         reading, trace = reader.inspect(picture.image)
         found = found or bool(reading.digits)
-        original = enlarge(reading, 1 / picture.scale)
+        original = scaled(reading, 1 / picture.scale)
         say(json.dumps({"image": name, **original.to_json()}) if args.json else as_text(name, original))
         if args.save:
             from edge.overlay import annotate
@@ -98,12 +97,6 @@ def run(args: argparse.Namespace, files: list[str]) -> int:
     if failed:
         return EXIT_SOURCE
     return EXIT_READ if found else EXIT_NOTHING
-
-
-def enlarge(reading: Reading, factor: float) -> Reading:
-    """Returns `reading` with its boxes scaled by `factor`, as from a reduced picture to the original."""
-    digits = tuple(_enlarge_digit(digit, factor) for digit in reading.digits)
-    return replace(reading, digits=digits)
 
 
 def as_text(name: str, reading: Reading) -> str:
@@ -156,12 +149,6 @@ def write_picture(path: Path, image: np.ndarray) -> None:
         raise OutputError(f"{path} cannot be written: {error.strerror}") from None
     except cv2.error:
         raise OutputError(f"{path} cannot be written: pictures of this kind are not supported") from None
-
-
-def _enlarge_digit(digit: Digit, factor: float) -> Digit:
-    x, y, w, h = digit.box
-    left, top, right, bottom = (round(side * factor) for side in (x, y, x + w, y + h))
-    return replace(digit, box=(left, top, right - left, bottom - top))
 
 
 if __name__ == "__main__":

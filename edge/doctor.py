@@ -43,7 +43,7 @@ from edge.model import load_model
 from edge.quiet import silence_libraries
 from edge.reader import DigitReader
 from edge.runtime import RUNTIMES, open_interpreter
-from edge.sources.devices import csi_cameras, users_of, v4l2_devices, why_not
+from edge.sources.devices import csi_cameras, text_of, users_of, v4l2_devices, why_not
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 ENOUGH = 0.75  # of the samples; a runtime or an OpenCV that computes wrongly reads hardly any
@@ -125,13 +125,13 @@ def examine() -> Iterator[Finding]:
 def system(root: Path = Path("/")) -> Iterator[Finding]:
     """Looks at the operating system, the board and the memory; `root` is where /etc and /proc are found."""
     release = dict(
-        line.split("=", 1) for line in _text(root / "etc/os-release").splitlines() if "=" in line
+        line.split("=", 1) for line in text_of(root / "etc/os-release").splitlines() if "=" in line
     ).get("PRETTY_NAME", platform.system())
     bits = 64 if sys.maxsize > 2**32 else 32
     yield Finding("system", f"{release.strip(chr(34))}, {platform.machine()}, {bits} bits")
-    board = _text(root / "proc/device-tree/model") or "no board name (not a Raspberry Pi, or in a container)"
+    board = text_of(root / "proc/device-tree/model") or "no board name (no Raspberry Pi, or in a container)"
     yield Finding("board", f"{board}, {os.cpu_count()} cores")
-    memory = _text(root / "proc/meminfo").split()
+    memory = text_of(root / "proc/meminfo").split()
     if "MemAvailable:" in memory:
         free = int(memory[memory.index("MemAvailable:") + 1]) // 1024
         yield Finding("memory", f"{free} MB available")
@@ -258,7 +258,7 @@ def _speed() -> Finding:
 
 def heat(root: Path = Path("/")) -> Iterator[Finding]:
     """Looks at the processor's temperature and at throttling, where the board tells."""
-    zone = _text(root / "sys/class/thermal/thermal_zone0/temp")
+    zone = text_of(root / "sys/class/thermal/thermal_zone0/temp")
     if zone.isdigit():
         degrees = int(zone) / 1000
         advice = "cool the board: it slows down when it is this hot" if degrees >= HOT else ""
@@ -287,13 +287,6 @@ def _guarded(name: str, look: Callable[[], Finding]) -> Finding:
         return look()
     except (ZifferError, OSError) as error:
         return Finding(name, f"impossible: {error}", False)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(errors="replace").strip("\0\n ")
-    except OSError:
-        return ""
 
 
 if __name__ == "__main__":

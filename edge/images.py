@@ -55,28 +55,23 @@ class LoadedImage:
     Attributes:
         image: (h, w, 3) BGR uint8, upright, possibly scaled down.
         scale: pixels of `image` per pixel of the original, at most 1.
-        width: of the upright original, in pixels.
-        height: of the upright original, in pixels.
     """
 
     image: np.ndarray
     scale: float
-    width: int
-    height: int
 
 
-def load(source: Path | str | bytes, max_side: int = MAX_SIDE) -> LoadedImage:
+def load(path: Path | str, max_side: int = MAX_SIDE) -> LoadedImage:
     """Loads a picture.
 
     Args:
-        source: a file's path, or its bytes.
+        path: of the file.
         max_side: larger pictures are scaled down until their longest side has this many pixels.
 
     Raises:
         SourceError: it cannot be read as a picture.
     """
-    name = "the picture" if isinstance(source, bytes) else str(source)
-    data = source if isinstance(source, bytes) else _read(Path(source))
+    name, data = str(path), _read(Path(path))
     if not data:
         raise SourceError(f"{name} is empty")
     if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS:
@@ -129,10 +124,7 @@ def _decode(data: bytes, name: str, max_side: int) -> LoadedImage:
     orientation = _orientation(image)
     if orientation in UPRIGHT:
         pixels = UPRIGHT[orientation](pixels)
-    if orientation >= 5:
-        width, height = height, width
-    scale = max(pixels.shape[:2]) / max(width, height)
-    return LoadedImage(np.ascontiguousarray(pixels), scale, width, height)
+    return LoadedImage(np.ascontiguousarray(pixels), max(pixels.shape[:2]) / max(width, height))
 
 
 def _open(data: bytes) -> "Image.Image":

@@ -9,6 +9,7 @@ from statistics import median
 import cv2
 import numpy as np
 
+from edge.finder import union_box
 from edge.results import Box, Digit, Reading
 
 Colour = tuple[int, int, int]
@@ -92,15 +93,6 @@ def put_box(image: np.ndarray, box: Box, colour: Colour, pen: int) -> None:
     cv2.rectangle(image, *corners, colour, pen, cv2.LINE_AA)
 
 
-def line_box(digits: tuple[Digit, ...]) -> Box:
-    """Returns the box around all `digits`."""
-    left = min(digit.box[0] for digit in digits)
-    top = min(digit.box[1] for digit in digits)
-    right = max(digit.box[0] + digit.box[2] for digit in digits)
-    bottom = max(digit.box[1] + digit.box[3] for digit in digits)
-    return left, top, right - left, bottom - top
-
-
 def _pen(height: int) -> int:
     return max(1, round(height / 11))
 
@@ -158,7 +150,7 @@ def _place_numbers(reading: Reading, shape: tuple[int, ...], taken: list[Box]) -
     for share in SHARES:
         placed, covered, occupied = [], 0, list(taken)
         for text, digits in zip(reading.lines, reading.by_line(), strict=True):
-            height, plates = _plates(text, line_box(digits), shape, share)
+            height, plates = _plates(text, union_box(digits), shape, share)
             costs = [sum(_overlap(plate, box) for box in occupied) for plate in plates]
             cost = min(costs)
             plate = plates[costs.index(cost)]

@@ -1,7 +1,7 @@
 """What a reading is: plain frozen values that every app shows, prints or serves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Box = tuple[int, int, int, int]
 
@@ -49,3 +49,25 @@ class Reading:
     def to_json(self) -> dict:
         """Returns the `lines` and `digits` of the JSON contract."""
         return {"lines": list(self.lines), "digits": [digit.to_json() for digit in self.digits]}
+
+
+def moved(reading: Reading, x: int, y: int) -> Reading:
+    """Returns `reading` with its boxes moved by (x, y) pixels: from a region's to the frame's coordinates."""
+    if not (x or y):
+        return reading
+    digits = tuple(
+        replace(digit, box=(digit.box[0] + x, digit.box[1] + y, *digit.box[2:])) for digit in reading.digits
+    )
+    return replace(reading, digits=digits)
+
+
+def scaled(reading: Reading, factor: float) -> Reading:
+    """Returns `reading` with its boxes scaled by `factor`, as for a picture shown larger or smaller."""
+    return replace(reading, digits=tuple(replace(d, box=scaled_box(d.box, factor)) for d in reading.digits))
+
+
+def scaled_box(box: Box, factor: float) -> Box:
+    """Returns `box` scaled by `factor`, its sides rounded to whole pixels."""
+    x, y, w, h = box
+    left, top, right, bottom = (round(side * factor) for side in (x, y, x + w, y + h))
+    return left, top, max(right - left, 1), max(bottom - top, 1)

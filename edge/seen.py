@@ -6,9 +6,9 @@ import numpy as np
 
 from edge.finder import crop
 from edge.reader import DigitReader, Trace
-from edge.results import Box, Reading
+from edge.results import Box, Reading, moved
 from edge.sources.frame import Frame
-from edge.sources.view import View, moved
+from edge.sources.view import View
 from edge.tracker import State, Steady, follow
 
 

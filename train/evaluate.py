@@ -28,6 +28,7 @@ from train.retake import retaken
 from train.scoring import Score, reliability, score, summary
 
 PHOTOS = Path(__file__).resolve().parents[2] / "shared/photos"
+MOST = 48  # misses of a kind that are drawn on its sheet
 CURVE = (0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)  # --min-confidence
 
 
@@ -41,10 +42,8 @@ class Result:
     score: Score
 
 
-def evaluate(
-    reader: DigitReader, images: Iterable[Case], folder: Path | None = None, most: int = 48
-) -> list[Result]:
-    """Reads and scores images; saves sheets of the misses, at most so many of each kind, to `folder`."""
+def evaluate(reader: DigitReader, images: Iterable[Case], folder: Path | None = None) -> list[Result]:
+    """Reads and scores images; saves sheets of the misses, at most `MOST` of each kind, to `folder`."""
     results = []
     misses: dict[str, list[np.ndarray]] = defaultdict(list)
     for case in images:
@@ -54,7 +53,7 @@ def evaluate(
         result = score(reading, case.lines, case.boxes, seconds)
         results.append(Result(case.kind, case.source, case.part, result))
         sheet = f"{case.part}-{case.kind}"
-        if folder and not result.exact and len(misses[sheet]) < most:
+        if folder and not result.exact and len(misses[sheet]) < MOST:
             misses[sheet].append(sheets.panel(case.image, reading, trace, case.lines, case.name))
     for sheet, panels in misses.items():
         sheets.save(folder, sheet, panels)

@@ -38,7 +38,7 @@ class Device:
 def v4l2_devices(root: Path = Path("/")) -> list[Device]:
     """Returns the V4L2 devices in the order of their numbers; `root` is where /sys and /dev are found."""
     nodes = sorted((root / "sys/class/video4linux").glob("video*"), key=lambda node: int(node.name[5:]))
-    return [Device(f"/dev/{node.name}", _text(node / "name")) for node in nodes]
+    return [Device(f"/dev/{node.name}", text_of(node / "name")) for node in nodes]
 
 
 def csi_cameras() -> list[str]:
@@ -102,10 +102,10 @@ def why_not(path: str, root: Path = Path("/")) -> str | None:
     return None
 
 
-def users_of(path: str, proc: Path = Path("/proc")) -> list[str]:
+def users_of(path: str) -> list[str]:
     """Returns the other processes that hold `path` open, as far as visible, like "cheese (process 4711)"."""
     target, users = os.path.realpath(path), []
-    for process in proc.glob("[0-9]*"):
+    for process in Path("/proc").glob("[0-9]*"):
         if process.name == str(os.getpid()):
             continue
         try:
@@ -113,8 +113,16 @@ def users_of(path: str, proc: Path = Path("/proc")) -> list[str]:
         except OSError:  # another user's, or just ended
             continue
         if held:
-            users.append(f"{_text(process / 'comm')} (process {process.name})")
+            users.append(f"{text_of(process / 'comm')} (process {process.name})")
     return users
+
+
+def text_of(path: Path) -> str:
+    """Returns what a file of /sys, /proc or /etc tells, "" where it is not there."""
+    try:
+        return path.read_text(errors="replace").strip("\0\n ")
+    except OSError:
+        return ""
 
 
 def _permission_advice(node: Path) -> str:
@@ -123,10 +131,3 @@ def _permission_advice(node: Path) -> str:
     except KeyError:
         group = "video"
     return f"run “sudo usermod -aG {group} $USER”, then log out and in again"
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(errors="replace").strip()
-    except OSError:
-        return ""

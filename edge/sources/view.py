@@ -4,12 +4,12 @@ The order is rotate, flip, region. Boxes, the region and what is shown are all i
 turned: what the user sees is what the numbers mean.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from edge.results import Box, Reading
+from edge.results import Box
 
 ROTATIONS = {0: None, 90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 FLIPS = {"none": None, "horizontal": 1, "vertical": 0, "both": -1}  # cv2.flip's codes
@@ -46,25 +46,3 @@ class View:
         x, y, w, h = self.region
         left, top, right, bottom = max(x, 0), max(y, 0), min(x + w, width), min(y + h, height)
         return left, top, right - left, bottom - top
-
-
-def moved(reading: Reading, x: int, y: int) -> Reading:
-    """Returns `reading` with its boxes moved by (x, y) pixels: from a region's to the frame's coordinates."""
-    if not (x or y):
-        return reading
-    digits = tuple(
-        replace(digit, box=(digit.box[0] + x, digit.box[1] + y, *digit.box[2:])) for digit in reading.digits
-    )
-    return replace(reading, digits=digits)
-
-
-def scaled(reading: Reading, factor: float) -> Reading:
-    """Returns `reading` with its boxes scaled by `factor`, as for a picture shown larger or smaller."""
-    return replace(reading, digits=tuple(replace(d, box=scaled_box(d.box, factor)) for d in reading.digits))
-
-
-def scaled_box(box: Box, factor: float) -> Box:
-    """Returns `box` scaled by `factor`, its sides rounded to whole pixels."""
-    x, y, w, h = box
-    left, top, right, bottom = (round(side * factor) for side in (x, y, x + w, y + h))
-    return left, top, max(right - left, 1), max(bottom - top, 1)

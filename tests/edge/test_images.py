@@ -3,6 +3,7 @@ import os
 import struct
 import subprocess
 import sys
+import tempfile
 import zlib
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 
 from edge.errors import SourceError
-from edge.images import load
+from edge.images import LoadedImage, load
 from tests.edge.patience import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,13 @@ def saved(image: Image.Image, kind: str, **options) -> bytes:
     return file.getvalue()
 
 
+def loaded(data: bytes, max_side: int = 1600) -> LoadedImage:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        return load(file.name, max_side)
+
+
 def png(width: int, height: int, depth: int, colour: int, rows: bytes) -> bytes:
     """A PNG from raw rows (each begins with its filter byte), for what Pillow does not write."""
 
@@ -49,7 +57,7 @@ def png(width: int, height: int, depth: int, colour: int, rows: bytes) -> bytes:
 
 
 def assert_like_drawing(data: bytes, tolerance=12):
-    image = load(data).image
+    image = loaded(data).image
     assert image.dtype == np.uint8
     assert image.shape == (80, 120, 3)
     assert np.abs(image.astype(int) - drawing()[..., None]).mean() < tolerance
@@ -94,7 +102,7 @@ def test_every_kind_of_file_gives_the_same_picture(kind):
 
 
 def test_one_bit_pictures_keep_black_and_white():
-    image = load(saved(PLAIN.convert("1"), "PNG")).image
+    image = loaded(saved(PLAIN.convert("1"), "PNG")).image
 
     assert set(np.unique(image)) == {0, 255}
 
@@ -122,10 +130,10 @@ def test_every_exif_orientation_is_turned_upright(orientation):
     stored = PLAIN.transpose(inverse[orientation]) if orientation > 1 else PLAIN
     exif = Image.Exif()
     exif[EXIF_ORIENTATION] = orientation
-    loaded = load(saved(stored, "JPEG", exif=exif))
+    picture = loaded(saved(stored, "JPEG", exif=exif))
 
-    assert (loaded.width, loaded.height) == (120, 80)
-    assert np.abs(loaded.image.astype(int) - drawing()[..., None]).mean() < 3
+    assert picture.image.shape == (80, 120, 3)
+    assert np.abs(picture.image.astype(int) - drawing()[..., None]).mean() < 3
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 65535])
@@ -141,7 +149,7 @@ def test_a_drawing_on_nothing_stays_visible(ink):
     rgba = np.zeros((80, 120, 4), np.uint8)
     rgba[..., :3] = ink
     rgba[..., 3] = np.where(drawing() < 100, 255, 0)
-    image = load(saved(Image.fromarray(rgba), "PNG")).image
+    image = loaded(saved(Image.fromarray(rgba), "PNG")).image
 
     assert abs(int(image[30, 10, 0]) - int(image[70, 110, 0])) == 255
 
@@ -150,7 +158,7 @@ def test_transparent_corners_of_a_photo_become_paper():
     rgba = np.dstack([drawing()] * 3 + [np.full((80, 120), 255, np.uint8)])
     rgba[-20:, -20:, 3] = 0
 
-    assert load(saved(Image.fromarray(rgba), "PNG")).image[-1, -1].tolist() == [255, 255, 255]
+    assert loaded(saved(Image.fromarray(rgba), "PNG")).image[-1, -1].tolist() == [255, 255, 255]
 
 
 @pytest.mark.parametrize("bits", [10, 12, 16])
@@ -169,7 +177,7 @@ def test_deep_pictures_use_their_real_range(bits, channels):
 
 def test_the_noise_of_a_blank_deep_page_is_not_stretched():
     noise = np.random.default_rng(0).integers(60000, 60500, (80, 120)).astype(np.uint16)
-    image = load(saved(Image.fromarray(noise), "PNG")).image
+    image = loaded(saved(Image.fromarray(noise), "PNG")).image
 
     assert np.ptp(image) <= 3
 
@@ -178,22 +186,22 @@ def test_large_pictures_are_scaled_on_the_way_in():
     page = Image.fromarray(cv2.resize(drawing(), (4000, 3000), interpolation=cv2.INTER_NEAREST))
     small = cv2.resize(drawing(), (1600, 1200), interpolation=cv2.INTER_NEAREST)[..., None]
     for data in (saved(page, "JPEG"), saved(page, "PNG"), saved(page.convert("RGBA"), "PNG")):
-        loaded = load(data, 1600)
+        picture = loaded(data, 1600)
 
-        assert loaded.image.shape == (1200, 1600, 3)
-        assert (loaded.scale, loaded.width, loaded.height) == (0.4, 4000, 3000)
-        assert np.abs(loaded.image.astype(int) - small).mean() < 2
+        assert picture.image.shape == (1200, 1600, 3)
+        assert picture.scale == 0.4
+        assert np.abs(picture.image.astype(int) - small).mean() < 2
 
 
 def test_small_pictures_keep_their_size():
-    loaded = load(saved(Image.new("L", (1, 1), 200), "PNG"))
+    picture = loaded(saved(Image.new("L", (1, 1), 200), "PNG"))
 
-    assert loaded.image.tolist() == [[[200, 200, 200]]]
-    assert loaded.scale == 1
+    assert picture.image.tolist() == [[[200, 200, 200]]]
+    assert picture.scale == 1
 
 
 def test_a_strip_of_one_pixel_height_is_scaled_without_vanishing():
-    assert load(saved(Image.new("L", (5000, 1), 200), "PNG")).image.shape == (1, 1600, 3)
+    assert loaded(saved(Image.new("L", (5000, 1), 200), "PNG")).image.shape == (1, 1600, 3)
 
 
 REFUSED = {
@@ -216,7 +224,7 @@ REFUSED = {
 def test_what_is_no_picture_is_one_sentence(kind):
     data, reason = REFUSED[kind]
     with pytest.raises(SourceError, match=reason) as caught:
-        load(data)
+        loaded(data)
 
     assert "\n" not in str(caught.value)
 
@@ -253,7 +261,7 @@ MEMORY = """
 import sys
 from pathlib import Path
 from edge.errors import SourceError
-from edge.images import load
+from edge.images import LoadedImage, load
 try:
     print(load(Path(sys.argv[1]), int(sys.argv[2])).image.shape, end=" ")
 except SourceError as error:
@@ -315,7 +323,7 @@ def test_a_jpeg_of_endless_passes_is_refused():
     scan = whole[whole.rindex(b"\xff\xda") : -2]
 
     with pytest.raises(SourceError, match="passes"):
-        load(whole[:-2] + scan * 500 + whole[-2:])
+        loaded(whole[:-2] + scan * 500 + whole[-2:])
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -326,7 +334,7 @@ def test_random_damage_ends_in_a_picture_or_a_sentence(kind):
         for place in rng.integers(0, len(data), rng.integers(1, 30)):
             data[place] = rng.integers(256)
         try:
-            image = load(bytes(data[: rng.integers(1, len(data))] if rng.random() < 0.3 else data)).image
+            image = loaded(bytes(data[: rng.integers(1, len(data))] if rng.random() < 0.3 else data)).image
         except SourceError as error:
             assert "\n" not in str(error)
         else:

@@ -147,11 +147,9 @@ def single(writer: Writer, height: float) -> Layout:
     return Layout(((Placed(cover, 0, 0, label),),), (0, 0, cover.shape[1], cover.shape[0]))
 
 
-def number(
-    writer: Writer, height: float, count: int, space: tuple[float, float], touch: float, groups: int = 1
-) -> Layout:
+def number(writer: Writer, height: float, count: int, space: tuple[float, float], touch: float) -> Layout:
     """One line of `count` digits; the arguments are those of `Writer.line`."""
-    placed = writer.line(count, height, space, touch, groups)
+    placed = writer.line(count, height, space, touch, groups=1)
     return Layout((tuple(placed),), _bounds(placed))
 
 

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 
 from edge.finder import crop
-from edge.results import Digit, Reading
-from edge.sources.view import View, moved, scaled
+from edge.sources.view import View
 
 IMAGE = np.arange(12, dtype=np.uint8).reshape(3, 4)
 
@@ -41,11 +40,3 @@ def test_frames_are_rotated_clockwise_then_flipped(image, view, corners):
 def test_a_region_is_kept_within_the_frame_even_when_the_frame_becomes_smaller(region, within):
     assert View(region=region).within(IMAGE) == within
     assert crop(IMAGE, within).shape == within[:1:-1]
-
-
-def test_boxes_move_with_the_region_and_grow_with_the_picture():
-    reading = Reading(("7",), (Digit(7, 0.9, (1, 2, 3, 4)),))
-    assert moved(reading, 10, 20).digits[0].box == (11, 22, 3, 4)
-    assert scaled(reading, 2).digits[0].box == (2, 4, 6, 8)
-    assert scaled(reading, 0.1).digits[0].box[2:] == (1, 1)
-    assert moved(reading, 10, 20).lines == ("7",)
