@@ -25,9 +25,15 @@ def blocks(name: str) -> list[tuple[str, str]]:
     return re.findall(r"^```(\w*)\n(.*?)^```", (ROOT / name).read_text(), re.MULTILINE | re.DOTALL)
 
 
+def in_prose(name: str) -> list[list[str]]:
+    """Returns the code between backticks in a README's running text as words."""
+    prose = re.sub(r"^```.*?^```", "", (ROOT / name).read_text(), flags=re.MULTILINE | re.DOTALL)
+    return [code.split() for code in re.findall(r"`([^`]+)`", prose)]
+
+
 def commands(name: str) -> list[list[str]]:
-    """Returns each command of a README's shell blocks as words, pipes and `&&` taken apart."""
-    found = []
+    """Returns each command of a README's text and shell blocks as words, pipes and `&&` taken apart."""
+    found = [words for words in in_prose(name) if words[0] in ("python", "make") and len(words) > 1]
     for language, text in blocks(name):
         if language not in SHELL:
             continue
@@ -61,19 +67,39 @@ def help_of(*program: str) -> str:
     return ended.stdout
 
 
+def program_of(words: list[str]) -> tuple[str, ...]:
+    """Returns what a command gives to Python: a file, or -m and a module; nothing of another command."""
+    if not Path(words[0]).name.startswith("python"):
+        return ()
+    return tuple(words[1:3] if words[1] == "-m" else words[1:2])
+
+
+def unknown(words: list[str], text: str) -> list[str]:
+    """Returns the options among `words` that a program's help does not name."""
+    options = [word.split("=")[0] for word in words if word.startswith("--")]
+    return [option for option in options if not re.search(rf"(?<![\w-]){option}(?![\w-])", text)]
+
+
 @pytest.mark.parametrize("words", ALL)
 def test_every_command_exists_with_its_options(words):
     words = [word for word in words if not re.fullmatch(r"[A-Z_]+=.*", word)]
     if words[0] == "make":
         assert set(words[1:]) <= targets()
-    elif Path(words[0]).name.startswith("python"):
-        program = words[1:3] if words[1] == "-m" else words[1:2]
-        text = help_of(*program)
-        options = [word.split("=")[0] for word in words[1 + len(program) :] if word.startswith("--")]
-        missing = [option for option in options if not re.search(rf"(?<![\w-]){option}(?![\w-])", text)]
+    elif program := program_of(words):
+        missing = unknown(words, help_of(*program))
         assert not missing, f"{' '.join(program)} knows no {missing}"
     else:
         assert words[0] in FOREIGN
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_options_in_the_text_are_those_of_a_program_that_is_shown(name):
+    programs = {program_of(words) for words in commands(name)} - {()}
+    helps = [help_of(*program) for program in programs]
+    told = [words for words in in_prose(name) if words[0].startswith("--")]
+    assert told
+    for words in told:
+        assert any(not unknown(words, text) for text in helps), f"no program knows {' '.join(words)}"
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -12,6 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from edge.classify_image import place
 from edge.errors import OutputError
@@ -146,14 +147,17 @@ def test_a_model_that_cannot_be_used_is_exit_code_4(tmp_path):
 
 
 def test_boxes_are_in_pixels_of_the_upright_original(tmp_path):
-    image = cv2.imread(str(DIGIT))
-    large = cv2.resize(image, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
-    cv2.imwrite(str(tmp_path / "large.jpg"), large)
-    small_box, large_box = (
-        json.loads(run("--json", path).stdout)["digits"][0]["box"] for path in (DIGIT, tmp_path / "large.jpg")
-    )
+    upright = Image.open(DIGIT)
+    large = upright.resize((4 * upright.width, 4 * upright.height)).crop((0, 0, 3 * upright.width, 9999))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was held on its side
+    large.transpose(Image.Transpose.ROTATE_90).save(tmp_path / "large.jpg", exif=exif)
+    done = run("--json", DIGIT, tmp_path / "large.jpg")
+    small, turned = (json.loads(line) for line in done.stdout.splitlines())
+    small_box, large_box = (item["digits"][0]["box"] for item in (small, turned))
 
-    assert max(large.shape) > 1600
+    assert small["lines"] == turned["lines"] == ["6"]
+    assert max(large.size) > 1600
     assert np.allclose(np.array(small_box) * 4, large_box, atol=0.06 * max(large_box))
 
 

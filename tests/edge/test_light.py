@@ -178,7 +178,9 @@ def test_a_vignette_leaves_no_ink_along_the_border():
     vignette = 1 - 0.35 * (rows[:, None] ** 2 + columns[None, :] ** 2)
     where = ("4", 240, 100, 240)
     mask = find_ink(lit(write(sheet(*SHAPE), *where, 40), vignette)).mask
-    assert field_without(mask, written_mask(SHAPE, *where, 40)) < 0.001
+    drawn = written_mask(SHAPE, *where, 40)
+    assert field_without(mask, drawn) < 0.001
+    assert overlap(mask, drawn) > 0.9
 
 
 def test_the_window_that_bridges_strokes_is_wider_than_they_are_and_the_widest_for_blots():
