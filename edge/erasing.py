@@ -98,13 +98,27 @@ def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
     return _measure(mask, columns, centre, reach)
 
 
-def _band(mask, columns, centre, reach) -> tuple[np.ndarray, np.ndarray]:
+def _band(
+    mask: np.ndarray, columns: np.ndarray, centre: np.ndarray, reach: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Cuts a band that follows a line out of a mask.
+
+    Args:
+        mask: (h, w) uint8.
+        columns: (n,) int, of the mask.
+        centre: (n,) float, the line's row in each column.
+        reach: rows above and below it.
+
+    Returns:
+        (2 reach + 1, n) bool, where ink is, and of the same shape, int, the rows of the mask.
+    """
     rows = np.rint(centre).astype(int)[None, :] + np.arange(-reach, reach + 1)[:, None]
     inside = (rows >= 0) & (rows < mask.shape[0])
     return (mask[np.clip(rows, 0, mask.shape[0] - 1), columns[None, :]] > 0) & inside, rows
 
 
-def _measure(mask, columns, centre, reach) -> Rule | None:
+def _measure(mask: np.ndarray, columns: np.ndarray, centre: np.ndarray, reach: int) -> Rule | None:
+    """Measures the line in a band, of which see `_band`; None when it is no thin line."""
     strip, rows = _band(mask, columns, centre, reach)
     # The line's own run is the one through its centre, or one pixel beside it.
     strip[reach] |= strip[reach - 1] & strip[reach + 1]
@@ -148,6 +162,5 @@ def _erase(mask: np.ndarray, rule: Rule) -> None:
     for row in (rule.top - 1, rule.top + rule.thickness):
         here = (rule.thickness > 0) & (row >= 1) & (row < mask.shape[0] - 1)
         columns, rows = rule.columns[here], row[here]
-        lonely = (mask[rows - 1, columns] == 0) | (mask[rows + 1, columns] == 0)
-        lonely &= (mask[np.clip(rows - 1, 0, None), columns] == 0) & (mask[rows + 1, columns] == 0)
+        lonely = (mask[rows - 1, columns] == 0) & (mask[rows + 1, columns] == 0)
         mask[rows[lonely], columns[lonely]] = 0

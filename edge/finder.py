@@ -1,6 +1,6 @@
 """Finds the connected pieces of ink, since a digit is one piece, a few pieces, or a share of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 
@@ -235,7 +235,18 @@ def without_holes(mask: np.ndarray) -> np.ndarray:
     return cv2.drawContours(np.zeros_like(mask), contours, -1, 255, cv2.FILLED)
 
 
-def _draw(contours, relatives: list[list[int]], index: int, box: Box) -> np.ndarray:
+def _draw(contours: Sequence[np.ndarray], relatives: list[list[int]], index: int, box: Box) -> np.ndarray:
+    """Draws one piece, its holes left open.
+
+    Args:
+        contours: (k, 1, 2) int32 each, as `cv2.findContours` finds them.
+        relatives: of each contour: the next, the previous, the first hole, the parent; -1 for none.
+        index: of the piece's outline.
+        box: of the piece.
+
+    Returns:
+        (h, w) uint8, 255 where its ink is.
+    """
     mask = np.zeros((box[3], box[2]), np.uint8)
     outlines = [contours[index]]
     hole = relatives[index][2]

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from edge.erasing import SLENDER, erase_rules
-from edge.finder import HOLES, Classify, Part, find_parts, holes
+from edge.finder import HOLES, Classify, Part, find_parts, holes, sureness
 from edge.light import Ink
 from edge.tones import darker_ink
 
@@ -50,11 +50,12 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     others = [part for part in parts if not is_rule(part) and not hugs_border(part, shape)]
     usual = max((part.height for part in others), default=0)
     pale = PALE * max((part.darkness for part in others if not part.is_cut_off(shape)), default=0.0)
-    _, probabilities = classify([((part,), 0.0) for part in suspects])
     sure = {
         id(part)
-        for part, p in zip(suspects, probabilities, strict=True)
-        if p[:10].max() >= SURE
+        for part, probability in zip(
+            suspects, sureness([(part,) for part in suspects], classify), strict=True
+        )
+        if probability >= SURE
         and holes(part) <= HOLES
         and not (part.darkness < pale and _runs_out(part, shape, usual))
     }

@@ -1,6 +1,7 @@
 """Decides which parts of a line form one digit each, by how well every grouping classifies."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -187,8 +188,14 @@ class _Split:
         costs = [0.0] + [least + CROSSED * cut.price for cut in cuts]
         return cls(line.slope, costs, pieces)
 
-    def best(self, whole: Segment, known) -> list[Segment]:
-        """Returns the cheapest pieces, or the whole."""
+    def best(self, whole: Segment, known: Iterator[tuple]) -> list[Segment]:
+        """Returns the cheapest pieces, or the whole.
+
+        Args:
+            whole: the part as it stands.
+            known: gives for each of `pieces`, in order, (piece, slope), (28, 28) uint8 crop and (11,) float32
+                probabilities, and goes on with those of the next split.
+        """
         read = {}
         for i, j in self.pieces:
             (piece, _), crop, probability = next(known)
