@@ -18,23 +18,22 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:1] = [str(ROOT)]
 
 from edge.board import PAGE, Answer, View, paint  # noqa: E402
-from edge.camera_face import GROUND, Face, compose  # noqa: E402
+from edge.camera_face import Face, compose  # noqa: E402
 from edge.canvas import Canvas  # noqa: E402
 from edge.draw import NETWORKS  # noqa: E402
 from edge.images import load  # noqa: E402
-from edge.overlay import annotate  # noqa: E402
 from edge.reader import DigitReader  # noqa: E402
 from edge.results import scaled  # noqa: E402
 from edge.seen import FrameReader  # noqa: E402
 from edge.sources.frame import Frame  # noqa: E402
 from edge.sources.scene import cover, lit  # noqa: E402
 from edge.sources.view import View as Turning  # noqa: E402
+from edge.transcript import transcribe  # noqa: E402
 from train import strokes  # noqa: E402
 
 PICTURES = ROOT / "docs/pictures"
 SAMPLES = ROOT / "edge/samples"
 PAGE_SCALE = 1.5  # so that the labels are crisp
-MARGIN = 0.36  # of the page picture's width, beside it
 WEBP = {"quality": 82, "method": 6}
 FILM = {"quality": 55, "method": 3}
 FRAME = (640, 480)  # px, of the camera's pictures
@@ -73,12 +72,12 @@ def as_pillow(image: np.ndarray) -> Image.Image:
 
 
 def read_page(reader: DigitReader) -> np.ndarray:
-    """Returns a sample page with what was read on it, and room beside it for the numbers."""
+    """Returns a sample page with what was read on it, and beside it."""
     image = load(SAMPLES / "page.jpg").image
     reading = scaled(reader.read(image), PAGE_SCALE)
-    image = cv2.resize(image, None, fx=PAGE_SCALE, fy=PAGE_SCALE, interpolation=cv2.INTER_CUBIC)
-    side = round(image.shape[1] * MARGIN)
-    return annotate(cv2.copyMakeBorder(image, 0, 0, 0, side, cv2.BORDER_CONSTANT, value=GROUND), reading)
+    return transcribe(
+        cv2.resize(image, None, fx=PAGE_SCALE, fy=PAGE_SCALE, interpolation=cv2.INTER_CUBIC), reading
+    )
 
 
 def drawing_board(reader: DigitReader, text: str) -> np.ndarray:

@@ -7,21 +7,24 @@ import numpy as np
 
 from edge.overlay import (
     BLUISH_GREEN,
+    GROUND,
     ORANGE,
     SKY_BLUE,
     WHITE,
     YELLOW,
     annotate,
+    percent,
     put_box,
     put_tag,
     put_text,
     shade,
+    shortened,
     text_size,
 )
 from edge.results import Box, scaled, scaled_box
 from edge.seen import Seen
+from edge.transcript import BAR, in_a_row, put_numbers
 
-GROUND = (38, 32, 28)  # BGR of what surrounds the picture
 PANEL = 0.36  # of the window's width, for the mask and the crops
 SMALLEST = 200, 150  # px, of a window that is still drawn for
 KEYS = (
@@ -95,17 +98,19 @@ def compose(seen: Seen, face: Face, size: tuple[int, int]) -> tuple[np.ndarray, 
     width, height = max(size[0], SMALLEST[0]), max(size[1], SMALLEST[1])
     canvas = np.full((height, width, 3), GROUND, np.uint8)
     panel = round(width * PANEL) if face.inspecting else 0
-    place = _fit(seen.image, width - panel, height)
+    bar = height // BAR
+    place = _fit(seen.image, width - panel, height - bar)
     picture = _picture(seen, face, place.scale)
     rows, columns = picture.shape[:2]
     canvas[place.y : place.y + rows, place.x : place.x + columns] = picture
     if panel:
         _draw_panel(canvas[:, width - panel :], seen)
-    _draw_texts(canvas[:, : width - panel], face)
+    _draw_texts(canvas[: height - bar, : width - panel], face)
+    _draw_bar(canvas[height - bar :, : width - panel], in_a_row(seen.reading.lines) or face.announced, face)
     if face.dragged:
         put_box(canvas, face.dragged, BLUISH_GREEN, 2)
     if face.helping:
-        _draw_help(canvas)
+        _draw_help(canvas[:, : width - panel])
     return canvas, place
 
 
@@ -135,43 +140,27 @@ def _picture(seen: Seen, face: Face, scale: float) -> np.ndarray:
 
 
 def _draw_texts(canvas: np.ndarray, face: Face) -> None:
-    """Draws rate and source, messages, and the announced number."""
+    """Draws rate and source, and messages."""
     height, width = canvas.shape[:2]
-    small = max(9, height // 55)
+    small = max(9, height // 50)
     gap = small
     facts = f"{face.fps:.0f} fps   {face.milliseconds:.0f} ms   {face.source}"
-    _, _, _, plate = put_tag(canvas, _shortened(facts, small, width - 4 * gap), gap, gap, small)
+    _, _, _, plate = put_tag(canvas, shortened(facts, small, width - 4 * gap), gap, gap, small)
     if face.paused:
         put_tag(canvas, "paused: space goes on", gap, 2 * gap + plate, small, ORANGE)
     elif face.message:
-        put_tag(canvas, _shortened(face.message, small, width - 4 * gap), gap, 2 * gap + plate, small, YELLOW)
-    if not face.helping and not face.announced:
-        text_width, _ = text_size("h  help", small)
-        put_tag(canvas, "h  help", width - text_width - 3 * gap, height - plate - gap, small)
+        put_tag(canvas, shortened(face.message, small, width - 4 * gap), gap, 2 * gap + plate, small, YELLOW)
+
+
+def _draw_bar(bar: np.ndarray, numbers: str, face: Face) -> None:
+    """Draws the numbers, over them a line as long as one is told that was announced, and the way to help."""
+    put_numbers(bar, numbers)
     if face.announced:
-        _draw_announcement(canvas, face.announced)
-
-
-def _draw_announcement(canvas: np.ndarray, text: str) -> None:
-    """Draws the announced number on a strip along the lower border."""
-    height, width = canvas.shape[:2]
-    large = height // 14
-    large = max(9, min(large, large * width * 9 // 10 // text_size(text, large)[0]))
-    strip = round(1.8 * large)
-    shade(canvas, (0, height - strip, width, strip), 0.85)
-    canvas[height - strip : height - strip + max(2, large // 12)] = BLUISH_GREEN
-    left = (width - text_size(text, large)[0]) // 2
-    put_text(canvas, text, left, height - round(1.35 * large), large, YELLOW)
-
-
-def _shortened(text: str, height: int, width: int) -> str:
-    """Returns as much of `text` as fits, in the letters that OpenCV has."""
-    text = text.encode("ascii", "replace").decode()
-    length = len(text)
-    while length > 3 and text_size(text, height)[0] > width:
-        length -= 1
-        text = text[:length].rstrip() + ".."
-    return text
+        bar[: max(2, bar.shape[0] // 20)] = BLUISH_GREEN
+    if not face.helping:
+        height, width = bar.shape[:2]
+        small = max(9, height // 6)
+        put_text(bar, "h  help", width - text_size("h  help", small)[0] - small, (height - small) // 2, small)
 
 
 def _draw_help(canvas: np.ndarray) -> None:
@@ -182,7 +171,7 @@ def _draw_help(canvas: np.ndarray) -> None:
     words = max(text_size(word, small)[0] for _, word in KEYS)
     plate_w, plate_h = keys + words + 6 * small, row * len(KEYS) + 3 * small
     x, y = (width - plate_w) // 2, (height - plate_h) // 2
-    shade(canvas, (x, y, plate_w, plate_h), 0.93)
+    shade(canvas, (x, y, plate_w, plate_h), 1)
     for index, (key, word) in enumerate(KEYS):
         top = y + 2 * small + index * row
         put_text(canvas, key, x + 2 * small, top, small, YELLOW)
@@ -214,13 +203,13 @@ def _draw_panel(panel: np.ndarray, seen: Seen) -> None:
         large = cv2.resize(crop, (side, side), interpolation=cv2.INTER_NEAREST)
         put_box(panel, (x, y, side, side), colour, 1)
         panel[y : y + side, x : x + side] = large[:, :, None]
-        put_text(panel, _shortened(text, small, side + gap // 2), x, y + side + small // 2, small, colour)
+        put_text(panel, shortened(text, small, side + gap // 2), x, y + side + small // 2, small, colour)
 
 
 def _crops(seen: Seen) -> list[tuple[np.ndarray, str, tuple[int, int, int]]]:
     """Returns (28, 28) uint8 images, each with the network's answer for this one frame and a colour."""
     read = [
-        (crop, f"{digit.digit} {min(int(digit.confidence * 100), 99)}%", SKY_BLUE)
+        (crop, f"{digit.digit} {percent(digit.confidence)}", SKY_BLUE)
         for digit, crop in zip(seen.single.digits, seen.trace.crops, strict=True)
     ]
     return read + [(item.crop, item.reason, ORANGE) for item in seen.trace.rejected]

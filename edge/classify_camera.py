@@ -44,7 +44,6 @@ from edge.camera_window import CameraWindow
 from edge.classifier import Classifier
 from edge.command import add_reader_options, complain, hush, say
 from edge.errors import EXIT_NOTHING, EXIT_READ, DisplayError, OutputError, ZifferError
-from edge.overlay import annotate
 from edge.pipeline import Ended, Pipeline
 from edge.quiet import silence_libraries
 from edge.reader import DigitReader
@@ -54,6 +53,7 @@ from edge.sources import Settings, open_source
 from edge.sources.frame import TIMEOUT
 from edge.sources.loop import Loop
 from edge.sources.view import FLIPS, ROTATIONS, View
+from edge.transcript import caption
 
 LARGEST_SIDE = 16384  # px of a frame
 GRACE = 0.8  # seconds from a signal to the end, whatever may be stuck then
@@ -216,7 +216,7 @@ class Program:
             for line in [json.dumps(seen.to_json())] if self._args.json else seen.announced:
                 say(line)
             if self._recorder:
-                self._recorder.write(annotate(seen.image, seen.reading), seen.time)
+                self._recorder.write(caption(seen.image, seen.reading), seen.time)
             if window:
                 window.show(seen, result.seconds)
             if self._frames == self._args.max_frames:

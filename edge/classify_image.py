@@ -86,9 +86,10 @@ def run(args: argparse.Namespace, files: list[str]) -> int:
         original = scaled(reading, 1 / picture.scale)
         say(json.dumps({"image": name, **original.to_json()}) if args.json else as_text(name, original))
         if args.save:
-            from edge.overlay import annotate
+            from edge.transcript import transcribe
 
-            write_picture(place(args.save, name, "read", taken), annotate(picture.image, reading))
+            target = place(args.save, name, "read", taken)
+            write_picture(target, transcribe(picture.image, reading, trace.mask))
         if args.debug_dir:
             from edge.inspection import compose
 

@@ -267,7 +267,7 @@ def sureness(groups: list[tuple[Part, ...]], classify: Classify) -> np.ndarray:
 
 
 def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:
-    """Returns the box (x, y, w, h) around all parts, segments or digits: whatever has a box."""
+    """Returns the box (x, y, w, h) around all parts, or segments: whatever has a box."""
     left, top, width, height = parts[0].box
     right, bottom = left + width, top + height
     for part in parts[1:]:

@@ -1,15 +1,16 @@
-"""Draws a reading onto its image, so that a person sees across a room what was read, where, and how surely.
+"""Draws a reading onto its image, so that a person sees what was read, where, and how surely.
 
-Colours are Okabe and Ito's (https://jfly.uni-koeln.de/color/), which stay distinct for the colour-blind;
-lines and letters have a dark casing, so that they survive any background. Sizes follow image and digits.
+Nothing is written over a digit, so that the reading can be checked. Colours are Okabe and Ito's
+(https://jfly.uni-koeln.de/color/), which stay distinct for the colour-blind; lines and letters have a dark
+casing, so that they survive any background. Sizes follow image and digits.
 """
 
+from itertools import pairwise
 from statistics import median
 
 import cv2
 import numpy as np
 
-from edge.finder import union_box
 from edge.results import Box, Digit, Reading
 
 Colour = tuple[int, int, int]
@@ -21,43 +22,68 @@ ORANGE: Colour = (0, 159, 230)
 BLUISH_GREEN: Colour = (115, 158, 0)
 DARK: Colour = (24, 20, 16)
 WHITE: Colour = (255, 255, 255)
+GROUND: Colour = (38, 32, 28)  # of what surrounds a picture
 
 FONT = cv2.FONT_HERSHEY_DUPLEX
 FONT_HEIGHT = 22  # px, height of a FONT_HERSHEY_DUPLEX digit at scale 1
 LEAST = 9  # px, height of the smallest letters that can be read
-SMALLER = 0.62  # height of a confidence's letters in that of the digit before it
-SHARES = (1.0, 0.8, 0.64, 0.5, 0.4)  # of the wished size of the large numbers, tried until all find room
-SURE = 0.9  # a digit at least this confident is drawn in the sure colour
+LABEL = 0.36  # height of a digit's label in that of the digit, ...
+LARGEST = 0.06  # ... and no more than this share of the picture's shorter side
+SMUDGE = 0.15  # share of a label's ground that may be inked
+SURE = 0.9  # a digit at least this confident is drawn in the sure colour, and without its confidence
 
 
-def annotate(image: np.ndarray, reading: Reading) -> np.ndarray:
-    """Draws each digit's box, value and confidence, and each line's number large.
+def annotate(image: np.ndarray, reading: Reading, ink: np.ndarray | None = None) -> np.ndarray:
+    """Draws each digit's box and, where there is room, its value, of a doubtful one its confidence too.
 
     Args:
         image: (h, w) or (h, w, 3) BGR uint8, the image that was read; not changed.
         reading: boxes in pixels of `image`.
+        ink: (h, w) uint8, not 0 where labels shall not stand if they can stand elsewhere.
 
     Returns:
         (h, w, 3) BGR uint8, an annotated copy.
     """
     out = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image.copy()
-    taken = [digit.box for digit in reading.digits]
+    pen = max(1, round(max(image.shape[:2]) / 500))
+    taken = [widened(digit.box, 2 * pen) for digit in reading.digits]
+    for digit in reading.digits:
+        put_box(out, digit.box, colour_of(digit), pen)
     for digits in reading.by_line():
-        taken += _draw_digits(out, digits)
-    for text, place, height in _place_numbers(reading, out.shape, taken):
-        put_tag(out, text, place[0], place[1], height, YELLOW)
+        height = _label_height(digits, image.shape)
+        # All on one side or none: a few of them would seem to belong to the next line.
+        rows = [_labels(digits, height, 2 * pen, below, image.shape, taken) for below in (False, True)]
+        labels = min(filter(None, rows), key=lambda row: sum(_inked(ink, box) for _, box in row), default=[])
+        for digit, (text, box) in zip(digits, labels, strict=False):
+            put_text(out, text, *box[:2], height, colour_of(digit))
+            taken.append(box)
     return out
 
 
-def text_height(image: np.ndarray) -> int:
-    """Returns the height in pixels of text that is comfortably read on an image of this size."""
-    return max(LEAST, round(min(image.shape[:2]) * 0.032))
+def percent(probability: float) -> str:
+    """Returns a probability as a percentage; nothing is ever quite sure."""
+    return f"{min(int(probability * 100), 99)}%"
+
+
+def colour_of(digit: Digit) -> Colour:
+    """Returns the colour that tells whether a digit is sure."""
+    return SKY_BLUE if digit.confidence >= SURE else ORANGE
 
 
 def text_size(text: str, height: int) -> tuple[int, int]:
     """Returns the (width, height) in pixels of `text` with digits `height` pixels high."""
     (width, _), _ = cv2.getTextSize(text, FONT, height / FONT_HEIGHT, _pen(height))
     return width, height
+
+
+def shortened(text: str, height: int, width: int) -> str:
+    """Returns as much of `text` as fits, in the letters that OpenCV has."""
+    text = text.encode("ascii", "replace").decode()
+    length = len(text)
+    while length > 3 and text_size(text, height)[0] > width:
+        length -= 1
+        text = text[:length].rstrip() + ".."
+    return text
 
 
 def put_text(image: np.ndarray, text: str, x: int, y: int, height: int, colour: Colour = WHITE) -> None:
@@ -93,111 +119,58 @@ def put_box(image: np.ndarray, box: Box, colour: Colour, pen: int) -> None:
     cv2.rectangle(image, *corners, colour, pen, cv2.LINE_AA)
 
 
-def _pen(height: int) -> int:
-    return max(1, round(height / 11))
+def widened(box: Box, margin: int) -> Box:
+    """Returns `box` with `margin` pixels more on each side."""
+    x, y, w, h = box
+    return x - margin, y - margin, w + 2 * margin, h + 2 * margin
 
 
-def _draw_digits(image: np.ndarray, digits: tuple[Digit, ...]) -> list[Box]:
-    """Draws the boxes of a line's digits, above each its value and smaller its confidence.
+def _label_height(digits: tuple[Digit, ...], shape: tuple[int, ...]) -> int:
+    """Returns the height in pixels at which the values of a line's digits have room beside each other."""
+    middles = [digit.box[0] + digit.box[2] / 2 for digit in digits]
+    usual = median(digit.box[3] for digit in digits)
+    pitches = [after - before for before, after in pairwise(middles)]
+    return max(LEAST, round(min(LABEL * usual, LARGEST * min(shape[:2]), *pitches)))
 
-    Returns:
-        The labels' boxes.
-    """
-    pen = max(1, round(min(image.shape[:2]) / 400))
-    height = text_height(image)
-    usual = median(max(digit.box[2], 0.75 * digit.box[3]) for digit in digits) + 2 * pen
-    width = text_size("8", height)[0] + height // 4 + text_size("98%", round(height * SMALLER))[0]
-    height = max(LEAST, min(height, round(height * usual / width)))
-    labels = []
-    for index, digit in enumerate(digits):
-        after = digits[index + 1].box[0] if index + 1 < len(digits) else image.shape[1]
-        labels.append(_draw_digit(image, digit, pen, height, after))
+
+def _labels(
+    digits: tuple[Digit, ...], height: int, margin: int, below: bool, shape: tuple[int, ...], taken: list[Box]
+) -> list[tuple[str, Box]]:
+    """Returns each digit's label and the box that it takes; none where one of them has no room."""
+    labels: list[tuple[str, Box]] = []
+    for digit in digits:
+        x, y, w, h = digit.box
+        gap = margin + max(2, height // 4)
+        top = y + h + gap if below else y - gap - height
+        value, confidence = str(digit.digit), percent(digit.confidence)
+        for text in (value,) if digit.confidence >= SURE else (f"{value} {confidence}", value):
+            width = text_size(text, height)[0]
+            box = x + (w - width) // 2, top, width, height
+            if _within(box, shape) and not any(
+                _meet(box, other) for other in (*taken, *(b for _, b in labels))
+            ):
+                labels.append((text, box))
+                break
+        else:
+            return []
     return labels
 
 
-def _draw_digit(image: np.ndarray, digit: Digit, pen: int, height: int, after: int) -> Box:
-    """Draws one digit's box and label, which shall end before the column `after`; returns the label's box."""
-    colour = SKY_BLUE if digit.confidence >= SURE else ORANGE
-    x, y, _, h = digit.box
-    put_box(image, digit.box, colour, pen)
-    gap = 2 * pen + max(2, height // 3)
-    top = y - gap - height if y >= gap + height else y + h + gap
-    value = str(digit.digit)
-    width, _ = text_size(value, height)
-    put_text(image, value, x, top, height, colour)
-    small = max(LEAST - 1, round(height * SMALLER))
-    percent = f"{min(int(digit.confidence * 100), 99)}%"  # nothing is ever quite sure
-    left = x + width + max(1, height // 4)
-    right = left + text_size(percent, small)[0]
-    if right > after and after > x:  # the next digit is too close; the colour tells how sure this one is
-        return x, top, width, height
-    put_text(image, percent, left, top + height - small, small, colour)
-    return x, top, right - x, height
+def _within(box: Box, shape: tuple[int, ...]) -> bool:
+    x, y, w, h = box
+    return x >= 0 and y >= 0 and x + w <= shape[1] and y + h <= shape[0]
 
 
-def _place_numbers(reading: Reading, shape: tuple[int, ...], taken: list[Box]) -> list[tuple[str, Box, int]]:
-    """Finds room for each line's number, as large as is possible without covering what is there.
-
-    Args:
-        reading: its lines.
-        shape: of the image.
-        taken: boxes of digits and labels.
-
-    Returns:
-        Each number with its plate's box and the height of its digits.
-    """
-    best, least = [], None
-    for share in SHARES:
-        placed, covered, occupied = [], 0, list(taken)
-        for text, digits in zip(reading.lines, reading.by_line(), strict=True):
-            height, plates = _plates(text, union_box(digits), shape, share)
-            costs = [sum(_overlap(plate, box) for box in occupied) for plate in plates]
-            cost = min(costs)
-            plate = plates[costs.index(cost)]
-            placed.append((text, plate, height))
-            occupied.append(plate)
-            covered += cost
-        if least is None or covered < least:
-            best, least = placed, covered
-        if not covered:
-            break
-    return best
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
 
 
-def _plates(text: str, line: Box, shape: tuple[int, ...], share: float) -> tuple[int, list[Box]]:
-    """Returns the height of a number's digits and the plates that may bear it, the best liked first.
-
-    Args:
-        text: the number.
-        line: the box around its line.
-        shape: of the image.
-        share: of the size that is wished for.
-    """
-    x, y, w, h = line
-    rows, columns = shape[:2]
-    least = max(LEAST, round(min(rows, columns) * 0.032))
-    height = round(min(max(h * 0.8, 2 * least), rows * 0.2) * share)
-    height = max(least, min(height, round(height * columns * 0.45 / text_size(text, max(height, 1))[0])))
-    pad = max(2, round(height * 0.45))
-    plate_w, plate_h = text_size(text, height)[0] + 2 * pad, height + 2 * pad
-    gap, labels = pad + least // 2, 2 * least
-    middle = y + (h - plate_h) // 2
-    wished = [
-        (x + w + gap, middle),
-        (x - gap - plate_w, middle),
-        (x, y + h + gap),
-        (x, y - gap - labels - plate_h),
-        (columns - plate_w - gap, middle),
-        (gap, middle),
-    ]
-    inside = [
-        (min(max(left, 0), max(columns - plate_w, 0)), min(max(top, 0), max(rows - plate_h, 0)))
-        for left, top in wished
-    ]
-    return height, [(left, top, plate_w, plate_h) for left, top in inside]
+def _inked(ink: np.ndarray | None, box: Box) -> bool:
+    if ink is None:
+        return False
+    x, y, w, h = box
+    return np.count_nonzero(ink[y : y + h, x : x + w]) > SMUDGE * w * h
 
 
-def _overlap(a: Box, b: Box) -> int:
-    width = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    height = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    return max(width, 0) * max(height, 0)
+def _pen(height: int) -> int:
+    return max(1, round(height / 11))

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from edge.camera_face import Face, Place, compose
 from edge.overlay import YELLOW
 from edge.reader import DigitReader
+from edge.results import Reading
 from edge.seen import FrameReader
 from edge.sources.frame import Frame
 from edge.sources.view import View
@@ -61,13 +64,30 @@ def test_the_mask_and_the_crops_are_shown_as_they_are(seen):
 def test_a_region_is_bright_in_a_dimmed_frame():
     image = np.full((480, 640, 3), 200, np.uint8)
     seen = FrameReader(DigitReader(), View(region=(100, 100, 200, 150)), still=True)(Frame(image, 0.0))
-    canvas, _ = compose(seen, Face(region=True), (640, 480))
+    canvas, _ = compose(seen, Face(region=True), (640, 548))
     assert canvas[180, 200].tolist() == [200, 200, 200]
     assert canvas[400, 500].max() < 120
 
 
-def test_the_announced_number_is_large(seen):
-    canvas, _ = compose(seen, Face(announced="19"), (1024, 768))
-    strip = canvas[-80:]
-    yellow = (np.abs(strip.astype(int) - YELLOW).max(axis=2) < 40).any(axis=1)
-    assert yellow.sum() >= 45  # px high
+def test_the_number_is_large_below_the_picture_and_covers_nothing(seen):
+    plain, place = compose(seen, Face(), (1024, 768))
+    end = place.y + round(seen.image.shape[0] * place.scale)
+    yellow = (np.abs(plain.astype(int) - YELLOW).max(axis=2) < 40).any(axis=1)
+    assert yellow[end:].sum() >= 45  # px high
+    assert not yellow[:end].any()
+
+
+def test_a_number_that_is_gone_is_told_a_while_longer(seen):
+    gone = replace(seen, reading=Reading())
+    without, told = (compose(gone, face, (1024, 768))[0] for face in (Face(), Face(announced="472")))
+    assert (without[-90:] != told[-90:]).any(axis=2).sum() > 1000
+
+
+def test_help_leaves_the_column_beside_it_to_be_seen_and_hides_what_is_below(seen):
+    shown = compose(seen, Face(inspecting=True), (1024, 768))[0]
+    helping = compose(seen, Face(inspecting=True, helping=True), (1024, 768))[0]
+    assert (shown[:, 1024 - 369 :] == helping[:, 1024 - 369 :]).all()
+    other = compose(replace(seen, image=255 - seen.image), Face(inspecting=True, helping=True), (1024, 768))[
+        0
+    ]
+    assert (other[300:450, 200:450] == helping[300:450, 200:450]).all()

@@ -178,8 +178,8 @@ def test_r_drags_a_region_within_which_alone_is_read(screen, video, tmp_path):
     with window(screen, tmp_path, "--source", video, "--loop") as running:
         box = running.last()["digits"][3]["box"]
         running.key("r")
-        # 1.6 window pixels for one of the frame; around the second line
-        screen.stroke([(40, 250), (200, 300), (400, 440)], pause=0.05)
+        # 1.4 window pixels for one of the frame, 64 beside it; around the second line
+        screen.stroke([(99, 218), (220, 300), (414, 385)], pause=0.05)
         running.wait(lambda: running.last()["lines"] == ["19"])
         assert np.abs(np.subtract(running.last()["digits"][0]["box"], box)).max() <= 4
         region = re.search(rb"--roi (\d+),(\d+),(\d+),(\d+)", b"".join(running.told))

@@ -360,7 +360,7 @@ def test_the_annotated_video_is_recorded(video, tmp_path):
     assert capture.get(cv2.CAP_PROP_FPS) == pytest.approx(30, abs=0.5)
     _, image = capture.read()
     yellow = (np.abs(image.astype(int) - (66, 228, 240)).max(axis=2) < 60).sum()
-    assert yellow > 500  # the numbers, large
+    assert yellow > 500 and image.shape == (540, 640, 3)  # the numbers, large, below the frame
 
 
 def test_the_source_itself_is_never_overwritten(video):
