@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from edge.inspection import draw_crops, resized
+from edge.normalise import SIZE
 from edge.overlay import (
     BLUISH_GREEN,
     GROUND,
     ORANGE,
-    SKY_BLUE,
     WHITE,
     YELLOW,
     annotate,
-    percent,
     put_box,
     put_tag,
     put_text,
@@ -120,14 +120,9 @@ def _fit(image: np.ndarray, width: int, height: int) -> Place:
     return Place((width - round(columns * scale)) // 2, (height - round(rows * scale)) // 2, scale)
 
 
-def _resize(image: np.ndarray, scale: float) -> np.ndarray:
-    size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-
-
 def _picture(seen: Seen, face: Face, scale: float) -> np.ndarray:
     """Returns the annotated frame at the window's scale, so that its letters are crisp."""
-    picture = _resize(seen.image, scale)
+    picture = resized(seen.image, scale)
     if picture.ndim == 2:
         picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
     if face.region:
@@ -179,37 +174,14 @@ def _draw_help(canvas: np.ndarray) -> None:
 
 
 def _draw_panel(panel: np.ndarray, seen: Seen) -> None:
-    """Draws the ink mask, and below it the network's images of the digits, then of what was not read."""
+    """Draws the ink mask, and below it the network's images of this one frame."""
     height, width = panel.shape[:2]
-    small = max(9, height // 60)
-    gap = small
+    gap = small = max(9, height // 60)
     panel[:] = GROUND
     put_text(panel, "ink", gap, gap, small)
-    mask = _resize(seen.trace.mask, min((width - 2 * gap) / seen.trace.mask.shape[1],
-                                        height * 0.4 / seen.trace.mask.shape[0]))  # fmt: skip
+    mask = seen.trace.mask
+    mask = resized(mask, min((width - 2 * gap) / mask.shape[1], height * 0.4 / mask.shape[0]))
     top = 3 * gap
     panel[top : top + mask.shape[0], gap : gap + mask.shape[1]] = mask[:, :, None]
-    top += mask.shape[0] + gap
-    put_text(panel, "what the network sees", gap, top, small)
-    top += 2 * gap
-    crop_scale = max(1, round((width - 2 * gap) / 4 - gap) // 28)
-    side = 28 * crop_scale
-    columns = max(1, (width - gap) // (side + gap))
-    for index, (crop, text, colour) in enumerate(_crops(seen)):
-        x = gap + index % columns * (side + gap)
-        y = top + index // columns * (side + 2 * small + gap)
-        if y + side + 2 * small > height:
-            break
-        large = cv2.resize(crop, (side, side), interpolation=cv2.INTER_NEAREST)
-        put_box(panel, (x, y, side, side), colour, 1)
-        panel[y : y + side, x : x + side] = large[:, :, None]
-        put_text(panel, shortened(text, small, side + gap // 2), x, y + side + small // 2, small, colour)
-
-
-def _crops(seen: Seen) -> list[tuple[np.ndarray, str, tuple[int, int, int]]]:
-    """Returns (28, 28) uint8 images, each with the network's answer for this one frame and a colour."""
-    read = [
-        (crop, f"{digit.digit} {percent(digit.confidence)}", SKY_BLUE)
-        for digit, crop in zip(seen.single.digits, seen.trace.crops, strict=True)
-    ]
-    return read + [(item.crop, item.reason, ORANGE) for item in seen.trace.rejected]
+    side = SIZE * max(1, round((width - 2 * gap) / 4 - gap) // SIZE)
+    draw_crops(panel[top + mask.shape[0] + gap :], seen.single, seen.trace, side, gap)

@@ -1,19 +1,22 @@
-"""Draws how a reading came about: the photo, its ink, and what the network saw of each digit."""
+"""Draws how a reading came about: the photo, its ink, and what the network saw of it."""
+
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
 
-from edge.overlay import annotate, put_text
+from edge.normalise import SIZE
+from edge.overlay import GROUND, ORANGE, SKY_BLUE, Colour, annotate, percent, put_box, put_text, shortened
 from edge.reader import Trace
-from edge.results import Reading
+from edge.results import Reading, scaled
 
 SIDE = 640  # px, longest side of the photo and of the mask
-CELL = 84  # px, side of a crop as drawn: three times its own size
-LABEL = 12  # px, height of the letters under a crop
-ROW = CELL + 2 * LABEL + 16
-WHITE = (255, 255, 255)
-GREEN = (120, 220, 120)
-RED = (110, 110, 255)
+CELL = 4 * SIZE  # px, side of a crop as drawn
+LETTERS = 12  # px, their height
+GAP = LETTERS
+
+# A heading, the images below it with what the network makes of each, and their colour.
+Group = tuple[str, list[tuple[np.ndarray, str]], Colour]
 
 
 def compose(image: np.ndarray, reading: Reading, trace: Trace) -> np.ndarray:
@@ -27,34 +30,74 @@ def compose(image: np.ndarray, reading: Reading, trace: Trace) -> np.ndarray:
     Returns:
         (H, W, 3) BGR uint8.
     """
-    ink = cv2.cvtColor(trace.mask, cv2.COLOR_GRAY2BGR)
-    top = np.hstack([_fit(annotate(image, reading)), _fit(ink)])
-    read = zip(reading.digits, trace.crops, strict=True)
-    cells = [_cell(crop, f"{digit.digit} {digit.confidence:.2f}", "", GREEN) for digit, crop in read]
-    for candidate in trace.rejected:
-        guess = int(candidate.probabilities.argmax())
-        answer = f"{guess if guess < 10 else '-'} {float(candidate.probabilities.max()):.2f}"
-        cells.append(_cell(candidate.crop, answer, candidate.reason, RED))
-    width = max(top.shape[1], CELL + 8)
-    columns = width // (CELL + 8)
-    rows = [top, *(np.hstack(cells[i : i + columns]) for i in range(0, len(cells), columns))]
-    return np.vstack([_widen(row, width) for row in rows])
-
-
-def _fit(image: np.ndarray) -> np.ndarray:
     scale = SIDE / max(image.shape[:2])
+    photo = annotate(resized(image, scale), scaled(reading, scale))
+    rows, columns = photo.shape[:2]
+    width = max(3 * GAP + 2 * columns, 2 * GAP + CELL)
+    top = rows + 4 * GAP
+    height = top + draw_crops(np.empty((0, width, 3), np.uint8), reading, trace, CELL, LETTERS)
+    out = np.full((height, width, 3), GROUND, np.uint8)
+    for left, heading, picture in (
+        (GAP, "photo", photo),
+        (2 * GAP + columns, "ink", resized(trace.mask, scale)[..., None]),
+    ):
+        put_text(out, shortened(heading, LETTERS, columns), left, GAP, LETTERS)
+        out[3 * GAP : 3 * GAP + rows, left : left + columns] = picture
+    draw_crops(out[top:], reading, trace, CELL, LETTERS)
+    return out
+
+
+def resized(image: np.ndarray, scale: float) -> np.ndarray:
+    """Returns an image `scale` times as large."""
     size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST)
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
 
 
-def _cell(crop: np.ndarray, answer: str, reason: str, colour: tuple[int, int, int]) -> np.ndarray:
-    cell = np.zeros((ROW, CELL + 8, 3), np.uint8)
-    large = cv2.resize(crop, (CELL, CELL), interpolation=cv2.INTER_NEAREST)
-    cell[4 : CELL + 4, 4 : CELL + 4] = large[..., None]
-    put_text(cell, answer, 4, CELL + 8, LABEL, colour)
-    put_text(cell, reason, 4, CELL + 12 + LABEL, LABEL - 3, WHITE)
-    return cell
+def draw_crops(canvas: np.ndarray, reading: Reading, trace: Trace, side: int, gap: int) -> int:
+    """Draws what the network saw: of the digits that were read, and below, by reason, of what was not.
+
+    Args:
+        canvas: (h, w, 3) BGR uint8, drawn on in place; what finds no room is left out.
+        reading: what was read.
+        trace: how, in the same order.
+        side: of an image as drawn, in pixels.
+        gap: between the images, and the height of the letters, in pixels.
+
+    Returns:
+        The height in pixels that all would take.
+    """
+    height, width = canvas.shape[:2]
+    columns = max(1, (width - gap) // (side + gap))
+    top = 0
+    for heading, items, colour in _groups(reading, trace):
+        if top + 2 * gap <= height:
+            put_text(canvas, shortened(heading, gap, width - 2 * gap), gap, top, gap)
+        top += 2 * gap
+        for i in range(0, len(items), columns):
+            if top + side + 3 * gap <= height:
+                for k, (crop, answer) in enumerate(items[i : i + columns]):
+                    x = gap + k * (side + gap)
+                    put_box(canvas, (x, top, side, side), colour, 1)
+                    large = cv2.resize(crop, (side, side), interpolation=cv2.INTER_NEAREST)
+                    canvas[top : top + side, x : x + side] = large[..., None]
+                    put_text(
+                        canvas, shortened(answer, gap, side + gap // 2), x, top + side + gap // 2, gap, colour
+                    )
+            top += side + 3 * gap
+    return top
 
 
-def _widen(row: np.ndarray, width: int) -> np.ndarray:
-    return cv2.copyMakeBorder(row, 0, 0, 0, width - row.shape[1], cv2.BORDER_CONSTANT)
+def _groups(reading: Reading, trace: Trace) -> Iterator[Group]:
+    read = [
+        (crop, f"{digit.digit} {percent(digit.confidence)}")
+        for digit, crop in zip(reading.digits, trace.crops, strict=True)
+    ]
+    yield "what the network sees", read, SKY_BLUE
+    for reason in dict.fromkeys(item.reason for item in trace.rejected):
+        rejected = []
+        for item in trace.rejected:
+            if item.reason == reason:
+                guess = int(item.probabilities.argmax())
+                answer = f"{guess} {percent(item.probabilities[guess])}" if guess < 10 else "none"
+                rejected.append((item.crop, answer))
+        yield f"not read: {reason}", rejected, ORANGE
