@@ -13,7 +13,9 @@ import cv2
 
 from edge.camera_face import Face, Place, compose
 from edge.display import XWindow, open_window
+from edge.errors import OutputError
 from edge.results import Box
+from edge.saving import write, write_picture
 from edge.seen import FrameReader, Seen
 from edge.sources.frame import Source
 
@@ -192,12 +194,12 @@ class CameraWindow:
     def _save(self, seen: Seen) -> None:
         stem = unused(Path(strftime("ziffer-%Y%m%d-%H%M%S")))
         try:
-            stem.with_suffix(".json").write_text(json.dumps(seen.to_json()) + "\n")
-            saved = cv2.imwrite(str(stem.with_suffix(".png")), seen.image)
-        except OSError as error:
-            self._tell(f"not saved: {error.strerror}")
+            write(stem.with_suffix(".json"), f"{json.dumps(seen.to_json())}\n".encode())
+            write_picture(stem.with_suffix(".png"), seen.image)
+        except OutputError as error:
+            self._tell(f"not saved: {error}")
             return
-        self._tell(f"saved {stem}.png and .json" if saved else "not saved: the picture cannot be written")
+        self._tell(f"saved {stem}.png and .json")
 
     def _tell(self, message: str) -> None:
         self._say(message)

@@ -4,8 +4,8 @@
     python edge/classify_image.py --json --save out/ photos/ 'scans/*.png'
 
 Exit codes: 0 something was read, 1 no digit was found in any picture, 2 wrong usage, 3 a picture could not be
-read (after all the others were), 4 the model or its runtime cannot be used, 6 a result could not be written,
-130 interrupted.
+read, 4 the model or its runtime cannot be used, 6 a result could not be written, 130 interrupted; after 3 and
+where a picture could not be written, all the others are read all the same.
 """
 
 if __name__ == "__main__":
@@ -24,18 +24,14 @@ import stat
 import sys
 from pathlib import Path
 
-import cv2
-import numpy as np
-
 from edge.classifier import Classifier
 from edge.command import add_reader_options, attempt, complain, say
-from edge.errors import EXIT_NOTHING, EXIT_READ, EXIT_SOURCE, OutputError, SourceError
+from edge.errors import EXIT_NOTHING, EXIT_OUTPUT, EXIT_READ, EXIT_SOURCE, OutputError, SourceError
 from edge.images import PICTURE_SUFFIXES, load
 from edge.paths import expand, mode_of
 from edge.reader import DigitReader
 from edge.results import Reading, scaled
-
-JPEG_QUALITY = 92
+from edge.saving import make_folder, write_picture
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -71,7 +67,9 @@ def run(args: argparse.Namespace, files: list[str]) -> int:
     """Reads all pictures; returns the exit code."""
     reader = DigitReader(Classifier(args.model, args.runtime, args.threads), args.min_confidence)
     taken = {os.path.realpath(file) for file in files}
-    found = failed = False
+    for out in filter(None, (args.save, args.debug_dir)):
+        make_folder(Path(out).parent if is_picture_name(out) else Path(out))
+    found = failed = unwritten = False
     for name in files:
         try:
             picture = load(name)
@@ -85,16 +83,22 @@ def run(args: argparse.Namespace, files: list[str]) -> int:
         found = found or bool(reading.digits)
         original = scaled(reading, 1 / picture.scale)
         say(json.dumps({"image": name, **original.to_json()}) if args.json else as_text(name, original))
-        if args.save:
-            from edge.transcript import transcribe
+        try:
+            if args.save:
+                from edge.transcript import transcribe
 
-            target = place(args.save, name, "read", taken)
-            write_picture(target, transcribe(picture.image, reading, trace.mask))
-        if args.debug_dir:
-            from edge.inspection import compose
+                target = place(args.save, name, "read", taken)
+                write_picture(target, transcribe(picture.image, reading, trace.mask))
+            if args.debug_dir:
+                from edge.inspection import compose
 
-            target = place(args.debug_dir, name, "debug", taken)
-            write_picture(target, compose(picture.image, reading, trace))
+                target = place(args.debug_dir, name, "debug", taken)
+                write_picture(target, compose(picture.image, reading, trace))
+        except OutputError as error:
+            unwritten = True
+            complain(str(error))
+    if unwritten:
+        return EXIT_OUTPUT
     if failed:
         return EXIT_SOURCE
     return EXIT_READ if found else EXIT_NOTHING
@@ -134,22 +138,6 @@ def place(out: str, name: str, what: str, taken: set[str]) -> Path:
         path = Path(out, f"{stem}-{count}.jpg")
     taken.add(os.path.realpath(path))
     return path
-
-
-def write_picture(path: Path, image: np.ndarray) -> None:
-    """Writes a picture in the format of its name's suffix.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _, data = cv2.imencode(path.suffix, image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-        path.write_bytes(data)
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}") from None
-    except cv2.error:
-        raise OutputError(f"{path} cannot be written: pictures of this kind are not supported") from None
 
 
 if __name__ == "__main__":

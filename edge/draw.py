@@ -53,10 +53,11 @@ from edge.board import (
 from edge.canvas import Canvas
 from edge.command import attempt, say
 from edge.display import XWindow, open_window
-from edge.errors import EXIT_READ, ModelError, SourceError
+from edge.errors import EXIT_READ, ModelError, OutputError, SourceError
 from edge.follower import Follower
 from edge.images import load
-from edge.paths import expand
+from edge.paths import expand, mode_of
+from edge.saving import make_folder, write_picture
 
 ROOT = Path(__file__).resolve().parents[1]
 # What one can switch between: the networks that ship, and the article's.
@@ -237,20 +238,15 @@ class DrawingBoard:
         return max(1, round(PENS[self._pen] / Fit.into(self.canvas.size, SHEET).scale))
 
     def _save(self) -> None:
-        data = cv2.imencode(".png", self.canvas.image)[1]
-        for number in itertools.count(1):
-            path = self._folder / f"ziffer-{number:03d}.png"
-            try:
-                with path.open("xb") as file:
-                    file.write(data)
-            except FileExistsError:
-                continue
-            except OSError as error:
-                self._tell(f"{path} cannot be saved: {error.strerror}")
-            else:
-                self._pictures = [path, *self._pictures]
-                self._tell(f"saved as {path}")
+        names = (self._folder / f"ziffer-{number:03d}.png" for number in itertools.count(1))
+        path = next(path for path in names if not mode_of(path))
+        try:
+            write_picture(path, self.canvas.image)
+        except OutputError as error:
+            self._tell(str(error))
             return
+        self._pictures = [path, *self._pictures]
+        self._tell(f"saved as {path}")
 
     def _tell(self, notice: str) -> None:
         self._notice, self._notice_ends = notice, time.monotonic() + NOTICE
@@ -340,6 +336,7 @@ def run(args: argparse.Namespace) -> int:
         raise ModelError(
             f"{ROOT / 'models' / NETWORKS[args.network]} is missing; make train convert makes it"
         )
+    make_folder(args.folder)
     board = DrawingBoard(models, [*given, *samples], args.folder)
     try:
         board.do(f"network {list(models).index(args.network)}")

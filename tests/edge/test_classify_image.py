@@ -210,6 +210,15 @@ def test_where_nothing_can_be_written_is_exit_code_6(tmp_path):
         assert done.stderr.count("\n") == 1
 
 
+def test_a_picture_that_cannot_be_written_keeps_no_other_from_being_read(tmp_path):
+    (tmp_path / "digit-read.jpg").mkdir()
+    done = run("--save", tmp_path, DIGIT, SAMPLES / "number.jpg")
+
+    assert done.returncode == 6
+    assert done.stdout.count("\n") == 2 and done.stderr.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["digit-read.jpg", "number-read.jpg"]
+
+
 def test_a_debug_picture_shows_photo_mask_and_crops(tmp_path):
     assert run("--debug-dir", tmp_path / "debug", SAMPLES / "number.jpg").returncode == 0
     picture = cv2.imread(str(tmp_path / "debug/number-debug.jpg"))

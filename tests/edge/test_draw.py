@@ -404,9 +404,15 @@ def test_the_answer_follows_every_move_of_the_pen(board):
     assert board.follow().reading.lines == ("38",)
 
 
+def test_a_folder_that_cannot_be_is_told_at_the_start(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    assert draw.main(["--folder", str(tmp_path / "file")]) == 6
+    assert "is a file, not a folder" in capsys.readouterr().err
+
+
 def test_what_cannot_be_saved_or_loaded_is_told_in_the_window(board, tmp_path):
     board.do("save")
-    assert "cannot be saved" in board.view(None).notice
+    assert "cannot be written" in board.view(None).notice
     board.load(tmp_path / "none.png")
     assert "none.png" in board.view(None).notice
 
