@@ -53,7 +53,8 @@ def make_parser() -> argparse.ArgumentParser:
         epilog="exit codes: 0 read, 1 no digit in any picture, 2 usage, 3 a picture could not be read, "
         "4 model or runtime, 6 a result could not be written, 130 interrupted",
     )
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a picture, a folder or a glob")
+    left_out = "x-read.jpg, which --save wrote, is left out where x.jpg is beside it"
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=f"a picture, folder or glob; {left_out}")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.add_argument(
         "--save", metavar="OUT", help="write annotated pictures into this folder, or one into this file"
@@ -82,13 +83,14 @@ def run(args: argparse.Namespace, files: list[str]) -> int:
         reading, trace = reader.inspect(picture.image)
         found = found or bool(reading.digits)
         original = scaled(reading, 1 / picture.scale)
-        say(json.dumps({"image": name, **original.to_json()}) if args.json else as_text(name, original))
+        told = {"image": name, **original.to_json()}
         try:
             if args.save:
                 from edge.transcript import transcribe
 
                 target = place(args.save, name, "read", taken)
                 write_picture(target, transcribe(picture.image, reading, trace.mask))
+                told["saved"] = str(target)
             if args.debug_dir:
                 from edge.inspection import compose
 
@@ -97,6 +99,7 @@ def run(args: argparse.Namespace, files: list[str]) -> int:
         except OutputError as error:
             unwritten = True
             complain(str(error))
+        say(json.dumps(told) if args.json else as_text(name, original))
     if unwritten:
         return EXIT_OUTPUT
     if failed:
@@ -136,6 +139,8 @@ def place(out: str, name: str, what: str, taken: set[str]) -> Path:
     while os.path.realpath(path) in taken:
         count += 1
         path = Path(out, f"{stem}-{count}.jpg")
+    if count > 1:
+        complain(f"{name} is written to {path}: {stem}.jpg is another's")
     taken.add(os.path.realpath(path))
     return path
 

@@ -1,6 +1,7 @@
 """Turns what a user names on the command line into picture files, in the order of a person."""
 
 import glob
+import os
 import re
 import stat
 from collections.abc import Iterable
@@ -8,17 +9,20 @@ from pathlib import Path
 
 from edge.images import PICTURE_SUFFIXES
 
+MADE = re.compile(r"(.+)-(?:read|debug)(?:-[0-9]+)?")  # the name, without its suffix, of what --save writes
+
 
 def expand(names: Iterable[str]) -> list[str]:
     """Returns the picture files that `names` stand for: files, the pictures in folders, the matches of globs.
 
-    The order of `names` is kept; within a folder or a glob 2.jpg comes before 10.jpg. A name that stands for
-    nothing stays in the list as it is, so that reading it fails in its turn.
+    The order of `names` is kept; within a folder or a glob 2.jpg comes before 10.jpg, and what was made of a
+    picture that is among them, such as 2-read.jpg, is left out: else a second run would read the first one's.
+    A name that stands for nothing stays in the list as it is, so that reading it fails in its turn.
     """
     files = []
     for name in names:
         if not mode_of(name) and glob.has_magic(name):
-            matches = sorted(glob.glob(name, recursive=True), key=natural_key)  # noqa: PTH207 (keeps './')
+            matches = _originals(glob.glob(name, recursive=True))  # noqa: PTH207 (keeps './')
             files += [file for match in matches for file in _pictures_or_self(match)] or [name]
         else:
             files += _pictures_or_self(name)
@@ -50,4 +54,11 @@ def _pictures_or_self(name: str) -> list[str]:
     if not name:  # an unset variable in a script is not the current folder, for which Path takes it
         return [name]
     pictures = [str(path) for path in inside if stat.S_ISREG(mode_of(path)) and not path.name.startswith(".")]
-    return sorted(pictures, key=natural_key) or [name]
+    return _originals(pictures) or [name]
+
+
+def _originals(files: list[str]) -> list[str]:
+    """Returns files in a person's order, without those that this program made of others among them."""
+    stems = {os.path.splitext(file)[0] for file in files}  # noqa: PTH122 (keeps './')
+    made = {stem for stem in stems if (of := MADE.fullmatch(stem)) and of[1] in stems}
+    return sorted((file for file in files if os.path.splitext(file)[0] not in made), key=natural_key)  # noqa: PTH122

@@ -185,6 +185,30 @@ def test_annotated_pictures_go_to_a_folder_and_never_over_an_input(tmp_path):
     assert cv2.imread(str(tmp_path / "one/7-read.jpg")).shape > cv2.imread(str(DIGIT)).shape
 
 
+def test_a_second_run_reads_the_same_pictures_and_no_annotated_ones(tmp_path):
+    shutil.copy(DIGIT, tmp_path)
+    first, second = (run("--save", tmp_path, "--debug-dir", tmp_path, tmp_path) for _ in range(2))
+
+    assert first.stdout == second.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "digit-debug.jpg",
+        "digit-read.jpg",
+        "digit.jpg",
+    ]
+
+
+def test_where_each_annotated_picture_went_is_told(tmp_path):
+    (tmp_path / "two").mkdir()
+    shutil.copy(DIGIT, tmp_path / "two")
+    done = run("--json", "--save", "out", DIGIT, "two/digit.jpg", cwd=tmp_path)
+    saved = [json.loads(line)["saved"] for line in done.stdout.splitlines()]
+
+    assert saved == ["out/digit-read.jpg", "out/digit-read-2.jpg"]
+    assert done.stderr == (
+        "classify_image: two/digit.jpg is written to out/digit-read-2.jpg: digit-read.jpg is another's\n"
+    )
+
+
 def test_one_annotated_picture_goes_to_the_file_that_was_named(tmp_path):
     out = tmp_path / "new/out.png"
 

@@ -38,6 +38,15 @@ def test_a_quoted_glob_is_expanded_here(folder):
     assert expand(["de*"]) == ["deep/1.heic", "deep/3.webp"]
 
 
+def test_what_was_made_of_a_picture_beside_it_is_left_out_but_read_when_it_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("7.png", "7-read.jpg", "7-read-2.jpg", "7-debug.jpg", "8-read.jpg", "7-reader.jpg"):
+        Path(name).touch()
+    assert expand(["."]) == expand(["*"]) == ["7-reader.jpg", "7.png", "8-read.jpg"]
+    assert expand(["7-read.jpg", "7.png"]) == ["7-read.jpg", "7.png"]
+    assert expand(["*-read.jpg"]) == ["7-read.jpg", "8-read.jpg"]
+
+
 def test_a_file_whose_name_looks_like_a_glob_is_that_file(folder):
     assert expand(["a[1].jpg"]) == ["a[1].jpg"]
 
