@@ -24,7 +24,7 @@ SIZE = (1024, 768)  # px, of the window when it opens
 TOLD = 3.0  # seconds for which a message or an announced number stands
 MEASURED = 1.0  # seconds over which frames per second are counted
 SMALLEST_REGION = 12  # px in the window; a shorter drag is a slip
-ESCAPE = 27
+ESCAPE = "\x1b"
 VIDEO_PERIOD, PICTURE_PERIOD = (
     0.04,
     1.0,
@@ -92,7 +92,10 @@ class CameraWindow:
         key = cv2.waitKey(1)
         if cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1:  # its close button
             return False
-        if key >= 0 and not self._on_key(key & 0xFF):
+        keys = chr(key & 0xFF) if key >= 0 else ""
+        if self._x_window and self._x_window.found:
+            keys = self._x_window.keys()
+        if not all(map(self._on_key, keys)):
             return False
         while not self._notices.empty():
             self._show_message(self._notices.get())
@@ -122,9 +125,9 @@ class CameraWindow:
         # From when this frame was due, not from now, so that small delays do not add up.
         self._next_due = max(self._next_due, now - period) + period
 
-    def _on_key(self, key: int) -> bool:
+    def _on_key(self, key: str) -> bool:
         """Does what a key asks for; returns False for the one that quits."""
-        letter = chr(key).lower()
+        letter = key.lower()
         face = self._face
         self._stale = True
         if letter == "q" or key == ESCAPE:

@@ -2,17 +2,17 @@
 
 OpenCV's window needs nothing beyond the wheel that reads the digits, so it opens wherever ziffer reads. On
 X11 (pip's wheel draws with Qt 5) it has four faults: without a display it *aborts* the process; on a busy
-machine it may stay black; when a user enlarges it, the picture keeps its size; and Ctrl+Z never reaches
-`waitKey`. So the display is connected to before a window is opened, Qt gets the system's libX11-xcb, and
-`XWindow` learns size and Ctrl+Z from the X server. libX11 is there wherever pip's cv2 is, since its libGL
-needs it. macOS and Windows have none of these faults.
+machine it may stay black; when a user enlarges it, the picture keeps its size; and of the keys that are
+typed between two calls `waitKey` tells only the last, and never Ctrl+Z. So the display is connected to before
+a window is opened, Qt gets the system's libX11-xcb, and `XWindow` learns size and keys from the X server.
+libX11 is there wherever pip's cv2 is, since its libGL needs it. macOS and Windows have none of these faults.
 """
 
 import ctypes
 import os
 import sys
 from contextlib import suppress
-from ctypes import POINTER, byref, c_char_p, c_int, c_long, c_ubyte, c_uint, c_ulong, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_int, c_long, c_uint, c_ulong, c_void_p, create_string_buffer
 
 import cv2
 
@@ -20,8 +20,7 @@ from edge.errors import DisplayError
 
 # From X11/X.h and X11/Xatom.h; an XEvent is 24 longs.
 CARDINAL, KEY_PRESS, ASYNC = 6, 2, 1
-CONTROL, LOCKS = 4, (0, 2, 16, 2 | 16)  # Ctrl, and Caps Lock and Num Lock in every combination
-KEYSYM_Z = 0x7A
+ANY_KEY, ANY_MODIFIER = 0, 1 << 15
 DEPTH = 4  # window managers put one or two frames around a window
 
 SCREEN = 0.92  # of a screen's sides, the largest window; the rest is for frames and bars
@@ -66,12 +65,10 @@ class XWindow:
         self._window = self._find(self._x11.XDefaultRootWindow(self._display), DEPTH)
         self.found = self._window != 0
         if self.found:
-            key = self._x11.XKeysymToKeycode(self._display, KEYSYM_Z)
-            for lock in LOCKS:
-                self._x11.XGrabKey(self._display, key, CONTROL | lock, self._window, False, ASYNC, ASYNC)
+            self._x11.XGrabKey(self._display, ANY_KEY, ANY_MODIFIER, self._window, False, ASYNC, ASYNC)
 
     def close(self) -> None:
-        """Ends the connection, and with it the hold on Ctrl+Z."""
+        """Ends the connection, and with it the hold on the keys."""
         self._x11.XCloseDisplay(self._display)
 
     def size(self) -> tuple[int, int] | None:
@@ -87,14 +84,15 @@ class XWindow:
         )
         return (size[0], size[1]) if known else None
 
-    def undo_presses(self) -> int:
-        """Returns how often Ctrl+Z was pressed in the window since the last call."""
-        presses = 0
-        event = (c_long * 24)()
+    def keys(self) -> str:
+        """Returns what was typed in the window since the last call, such as "h\\x1a" for h and Ctrl+Z."""
+        typed, event, text = "", (c_long * 24)(), create_string_buffer(8)
         while self._x11.XPending(self._display):
             self._x11.XNextEvent(self._display, byref(event))
-            presses += ctypes.cast(event, POINTER(c_int))[0] == KEY_PRESS
-        return presses
+            if ctypes.cast(event, POINTER(c_int))[0] == KEY_PRESS:
+                length = self._x11.XLookupString(byref(event), text, len(text), None, None)
+                typed += text.raw[:length].decode("latin-1")
+        return typed
 
     def _find(self, window: int, depth: int) -> int:
         """Returns the first window at or below `window` that this process made; 0 without one."""
@@ -159,8 +157,7 @@ def _connect() -> tuple[ctypes.CDLL, c_void_p]:
     x11.XDefaultRootWindow.restype = x11.XInternAtom.restype = c_ulong
     x11.XDefaultRootWindow.argtypes = [c_void_p]
     x11.XInternAtom.argtypes = [c_void_p, c_char_p, c_int]
-    x11.XKeysymToKeycode.restype = c_ubyte
-    x11.XKeysymToKeycode.argtypes = [c_void_p, c_ulong]
+    x11.XLookupString.argtypes = [c_void_p, c_char_p, c_int, c_void_p, c_void_p]
     x11.XGrabKey.argtypes = [c_void_p, c_int, c_uint, c_ulong, c_int, c_int, c_int]
     x11.XNextEvent.argtypes = [c_void_p, c_void_p]
     x11.XQueryTree.argtypes = [c_void_p, c_ulong, *[c_void_p] * 4]

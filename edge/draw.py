@@ -291,7 +291,7 @@ def thumbnails(paths: list[Path]) -> list[tuple[Path, np.ndarray]]:
 
 
 def key_command(code: int) -> str:
-    """Returns what a key is for, given `cv2.waitKeyEx`'s code; "" for other keys."""
+    """Returns what a key is for, given its character's code or `cv2.waitKeyEx`'s; "" for other keys."""
     if code < 0:
         return ""
     key = code & 0xFFFF  # above are the modifiers, where the window is GTK's
@@ -359,18 +359,17 @@ def serve(board: DrawingBoard, printer: Printer | None) -> None:
     cv2.imshow(TITLE, paint(board.view(None), board.window))
     window = XWindow() if sys.platform.startswith("linux") else None
     while not board.done:
-        command = key_command(cv2.waitKeyEx(PAUSE))
+        codes = [cv2.waitKeyEx(PAUSE)]
         if cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1:
             return
-        if command:
-            board.do(command)
         if window and window.found:
             size = window.size()
             if not size:  # destroyed by another program, which OpenCV does not notice
                 return
             board.window = size
-            for _ in range(window.undo_presses()):
-                board.do("undo")
+            codes = map(ord, window.keys())
+        for command in filter(None, map(key_command, codes)):
+            board.do(command)
         answer = board.follow()
         if printer and answer:
             printer.tell(answer)

@@ -164,6 +164,13 @@ def test_d_shows_the_mask_beside_the_picture_and_h_the_keys(screen, video, tmp_p
         running.wait(lambda: dark(running.look()) < 0.3)
 
 
+def test_keys_that_come_faster_than_frames_all_act(screen, video, tmp_path):
+    with window(screen, tmp_path, "--source", video, "--loop") as running:
+        screen.xdotool("key", "s", "key", "s", "key", "s", "key", "q")
+        assert running.ends() == 0
+    assert len(list(tmp_path.glob("*.json"))) == 3
+
+
 def test_m_mirrors(screen, video, tmp_path):
     with window(screen, tmp_path, "--source", video, "--loop") as running:
         left = running.last()["digits"][0]["box"][0]

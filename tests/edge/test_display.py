@@ -1,4 +1,4 @@
-"""Windows open only where a display answers, and tell their size and Ctrl+Z."""
+"""Windows open only where a display answers, and tell their size and keys."""
 
 import ctypes
 import subprocess
@@ -25,8 +25,15 @@ window = XWindow()
 print("open", flush=True)
 for line in sys.stdin:
     cv2.waitKey(100)
-    print(window.size(), window.undo_presses(), flush=True)
+    print(window.size(), repr(window.keys()), flush=True)
 """
+
+
+KEYS = [
+    word
+    for key in ("ctrl+z", "z", "H", "KP_Add", "Escape", "BackSpace", "Up", "ctrl+z")
+    for word in ("key", key)
+]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +49,7 @@ def test_without_a_display_there_is_an_error_and_not_an_abort(monkeypatch, name)
         open_window("never seen", 100, 100)
 
 
-def test_a_window_knows_its_size_its_ctrl_z_and_its_end(screen):
+def test_a_window_knows_its_size_each_key_and_its_end(screen):
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
         cwd=ROOT,
@@ -59,13 +66,13 @@ def test_a_window_knows_its_size_its_ctrl_z_and_its_end(screen):
 
     with process:
         assert process.stdout.readline() == "open\n"
-        assert told() == "(320, 200) 0"
+        assert told() == "(320, 200) ''"
         screen.xdotool("windowsize", screen.window(), 500, 333)
-        assert told() == "(500, 333) 0"
-        screen.xdotool("mousemove", 50, 50, "key", "ctrl+z", "key", "z", "key", "ctrl+z")
-        assert told() == "(500, 333) 2"
+        assert told() == "(500, 333) ''"
+        screen.xdotool("mousemove", 50, 50, *KEYS)
+        assert told() == r"(500, 333) '\x1azH+\x1b\x08\x1a'"
         screen.xdotool("windowclose", screen.window())
-        assert told() == "None 0"
+        assert told() == "None ''"
         process.stdin.close()
 
 
