@@ -1,6 +1,6 @@
 """Composes what the camera window shows: a pure function of a frame and of what is switched on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -21,7 +21,7 @@ from edge.overlay import (
     shortened,
     text_size,
 )
-from edge.results import Box, scaled, scaled_box
+from edge.results import Box, mirrored, scaled, scaled_box
 from edge.seen import Seen
 from edge.transcript import BAR, in_a_row, put_numbers
 
@@ -32,7 +32,7 @@ KEYS = (
     ("s", "save frame and reading"),
     ("d", "how it is read"),
     ("r", "drag a region; r again: all"),
-    ("m", "mirror"),
+    ("m", "mirror what is shown"),
     ("h", "help"),
     ("q", "quit"),
 )
@@ -47,6 +47,7 @@ class Face:
         fps: frames that are shown in a second.
         milliseconds: that the last reading took.
         paused, inspecting, helping: whether `space`, `d` and `h` are on.
+        mirrored: whether the frame is shown as by a mirror; it is read as it is.
         region: whether a part of the frame only is read.
         announced: the newest number, empty when it has been told long enough.
         message: for the user, empty without one.
@@ -59,6 +60,7 @@ class Face:
     paused: bool = False
     inspecting: bool = False
     helping: bool = False
+    mirrored: bool = False
     region: bool = False
     announced: str = ""
     message: str = ""
@@ -100,7 +102,7 @@ def compose(seen: Seen, face: Face, size: tuple[int, int]) -> tuple[np.ndarray, 
     panel = round(width * PANEL) if face.inspecting else 0
     bar = height // BAR
     place = _fit(seen.image, width - panel, height - bar)
-    picture = _picture(seen, face, place.scale)
+    picture = _picture(_in_mirror(seen) if face.mirrored else seen, face, place.scale)
     rows, columns = picture.shape[:2]
     canvas[place.y : place.y + rows, place.x : place.x + columns] = picture
     if panel:
@@ -132,6 +134,18 @@ def _picture(seen: Seen, face: Face, scale: float) -> np.ndarray:
         picture[y : y + h, x : x + w] = inside
         put_box(picture, region, BLUISH_GREEN, 2)
     return annotate(picture, scaled(seen.reading, scale))
+
+
+def _in_mirror(seen: Seen) -> Seen:
+    """Returns a frame as a mirror shows it, with the same reading."""
+    width = seen.image.shape[1]
+    digits = tuple(replace(digit, box=mirrored(digit.box, width)) for digit in seen.reading.digits)
+    return replace(
+        seen,
+        image=cv2.flip(seen.image, 1),
+        reading=replace(seen.reading, digits=digits),
+        region=mirrored(seen.region, width),
+    )
 
 
 def _draw_texts(canvas: np.ndarray, face: Face) -> None:

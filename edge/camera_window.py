@@ -14,7 +14,7 @@ import cv2
 from edge.camera_face import Face, Place, compose
 from edge.display import XWindow, open_window
 from edge.errors import OutputError
-from edge.results import Box
+from edge.results import Box, mirrored
 from edge.saving import write, write_picture
 from edge.seen import FrameReader, Seen
 from edge.sources.frame import Source
@@ -139,21 +139,12 @@ class CameraWindow:
         elif letter == "h" or letter == "?":
             self._face = replace(face, helping=not face.helping)
         elif letter == "m":
-            self._mirror()
+            self._face = replace(face, mirrored=not face.mirrored)
         elif letter == "r":
             self._begin_region()
         elif letter == "s" and self._seen is not None:
             self._save(self._seen)
         return True
-
-    def _mirror(self) -> None:
-        view = self._frame_reader.view
-        region = view.region
-        if region and self._seen is not None:
-            x, y, w, h = region
-            region = self._seen.image.shape[1] - x - w, y, w, h
-        self._frame_reader.view = replace(view, mirror=not view.mirror, region=region)
-        self._tell("mirrored" if not view.mirror else "not mirrored")
 
     def _begin_region(self) -> None:
         view = self._frame_reader.view
@@ -187,6 +178,8 @@ class CameraWindow:
 
     def _set_region(self, region: Box) -> None:
         height, width = self._seen.image.shape[:2]
+        if self._face.mirrored:
+            region = mirrored(region, width)
         left, top = max(region[0], 0), max(region[1], 0)
         right, bottom = min(region[0] + region[2], width), min(region[1] + region[3], height)
         if right > left and bottom > top:

@@ -101,7 +101,8 @@ def make_parser() -> argparse.ArgumentParser:
     add("--height", type=side, default=0, metavar="PX", help="asked of a camera")
     add("--fps", type=rate, default=0.0, help="frames a second, asked of a camera or shown of pictures")
     add("--rotate", type=int, choices=sorted(ROTATIONS), default=0, help="degrees clockwise")
-    add("--flip", choices=sorted(FLIPS), default="none", help="default: %(default)s")
+    mirrors = "before reading: horizontal for a camera that mirrors (default: %(default)s)"
+    add("--flip", choices=sorted(FLIPS), default="none", help=mirrors)
     add("--roi", type=region, metavar="X,Y,W,H", help="read only this part of the frame, in pixels")
     add_reader_options(parser)
     return parser

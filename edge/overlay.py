@@ -129,7 +129,7 @@ def _label_height(digits: tuple[Digit, ...], shape: tuple[int, ...]) -> int:
     """Returns the height in pixels at which the values of a line's digits have room beside each other."""
     middles = [digit.box[0] + digit.box[2] / 2 for digit in digits]
     usual = median(digit.box[3] for digit in digits)
-    pitches = [after - before for before, after in pairwise(middles)]
+    pitches = [abs(after - before) for before, after in pairwise(middles)]
     return max(LEAST, round(min(LABEL * usual, LARGEST * min(shape[:2]), *pitches)))
 
 

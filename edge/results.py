@@ -71,3 +71,8 @@ def scaled_box(box: Box, factor: float) -> Box:
     x, y, w, h = box
     left, top, right, bottom = (round(side * factor) for side in (x, y, x + w, y + h))
     return left, top, max(right - left, 1), max(bottom - top, 1)
+
+
+def mirrored(box: Box, width: int) -> Box:
+    """Returns where `box` lies in a mirror's image of something `width` pixels wide."""
+    return width - box[0] - box[2], *box[1:]

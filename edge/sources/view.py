@@ -17,20 +17,17 @@ FLIPS = {"none": None, "horizontal": 1, "vertical": 0, "both": -1}  # cv2.flip's
 
 @dataclass(frozen=True)
 class View:
-    """How frames are turned: degrees clockwise, a key of `FLIPS`, whether mirrored, and what part is read."""
+    """How frames are turned: degrees clockwise, a key of `FLIPS`, and what part is read."""
 
     rotate: int = 0
     flip: str = "none"
-    mirror: bool = False
     region: Box | None = None
 
     def turn(self, image: np.ndarray) -> np.ndarray:
         """Returns `image` (h, w) or (h, w, 3) as rotated and flipped."""
         if self.rotate:
             image = cv2.rotate(image, ROTATIONS[self.rotate])
-        if self.flip != "none":
-            image = cv2.flip(image, FLIPS[self.flip])
-        return cv2.flip(image, 1) if self.mirror else image
+        return image if self.flip == "none" else cv2.flip(image, FLIPS[self.flip])
 
     def misses(self, image: np.ndarray) -> bool:
         """Returns whether the region lies wholly outside the turned `image`."""

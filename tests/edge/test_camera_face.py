@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -44,7 +45,8 @@ def test_the_mouse_finds_the_frames_pixels(seen, size):
 def test_each_thing_that_is_switched_on_is_seen(seen):
     plain, _ = compose(seen, Face(), (800, 600))
     for face in [Face(paused=True), Face(inspecting=True), Face(helping=True), Face(announced="472"),
-                 Face(message="saved"), Face(dragged=(50, 60, 100, 80)), Face(source="other")]:  # fmt: skip
+                 Face(mirrored=True), Face(message="saved"), Face(dragged=(50, 60, 100, 80)),
+                 Face(source="other")]:  # fmt: skip
         shown, _ = compose(seen, face, (800, 600))
         assert (shown != plain).any(axis=2).sum() > 200, face
 
@@ -91,3 +93,11 @@ def test_help_leaves_the_column_beside_it_to_be_seen_and_hides_what_is_below(see
         0
     ]
     assert (other[300:450, 200:450] == helping[300:450, 200:450]).all()
+
+
+def test_a_mirror_turns_the_picture_with_its_boxes_and_region_but_no_writing(seen):
+    plain, _ = compose(seen, Face(region=True), (1024, 768))
+    turned, _ = compose(seen, Face(region=True, mirrored=True), (1024, 768))
+    boxed = (np.abs(cv2.flip(turned, 1).astype(int) - plain).max(axis=2) < 60).mean(axis=1)[100:670]
+    assert boxed.mean() > 0.99 and boxed.min() < 0.99  # all but the values, which are not turned
+    assert (turned[-90:] == plain[-90:]).all()

@@ -19,7 +19,6 @@ IMAGE = np.arange(12, dtype=np.uint8).reshape(3, 4)
         (View(flip="vertical"), (8, 11)),
         (View(flip="both"), (11, 8)),
         (View(rotate=90, flip="horizontal"), (0, 8)),
-        (View(flip="horizontal", mirror=True), (0, 3)),
     ],
 )
 def test_frames_are_rotated_clockwise_then_flipped(image, view, corners):
