@@ -196,7 +196,7 @@ def _paint_sheet(image: np.ndarray, page: Fit, view: View) -> None:
     shrinks = cv2.INTER_AREA if fit.scale < 1 else cv2.INTER_LINEAR
     part[:] = view.sheet if (w, h) == size else cv2.resize(view.sheet, (w, h), interpolation=shrinks)
     if view.empty:
-        write(image, "Draw a digit here", page.out((432, 364)), 40 * page.scale, LIGHT, "mm")
+        write(image, "Write digits here", page.out((432, 364)), 40 * page.scale, LIGHT, "mm")
     chosen = _chosen(view)
     shown = [*view.answer.reading.digits] if view.answer else []
     if isinstance(chosen, Candidate):
@@ -271,7 +271,10 @@ def _paint_number(image: np.ndarray, page: Fit, lines: tuple[str, ...]) -> None:
     x, y, w, h = NUMBER
     room = h / len(lines)
     widest = max(width(line, 100) for line in lines) / 100
-    size = min(room * 0.9 / DIGIT_HEIGHT, w / widest)
+    share = (
+        0.9 if len(lines) == 1 else 0.66
+    )  # of its room that is a line's own; the rest parts it from the next
+    size = min(room * share / DIGIT_HEIGHT, w / widest)
     for i, line in enumerate(lines):
         baseline = y + room * (i + 0.5) + size * DIGIT_HEIGHT / 2
         write(image, line, page.out((x + w / 2, baseline)), size * page.scale, INK, "ms")
@@ -308,8 +311,9 @@ def _paint_seen(image: np.ndarray, page: Fit, view: View, chosen: Digit | Candid
     cv2.rectangle(image, *_corners(large), LIGHT, -1)
     if not view.answer:
         return
-    time = f"read in {view.answer.seconds * 1000:.0f} ms"
-    write(image, time, page.out((x + w, y - 12)), 17 * page.scale, GREY, "rs")
+    if not view.empty:
+        time = f"read in {view.answer.seconds * 1000:.0f} ms"
+        write(image, time, page.out((x + w, y - 12)), 17 * page.scale, GREY, "rs")
     if isinstance(chosen, Candidate):
         _paste(image, large, chosen.crop)
     others = []

@@ -107,6 +107,19 @@ def test_the_sheet_is_shown_unchanged():
     assert np.array_equal(part(image, board.SHEET), sheet)
 
 
+def test_the_numbers_of_several_lines_are_well_apart():
+    digits = [digit(8, (100, 100 * i, 60, 90)) for i in range(4)]
+    inked = (part(paint(view(answer(digits, lines=("8",) * 4)), PAGE), board.NUMBER) < 100).any(axis=(1, 2))
+    heights = np.diff(np.flatnonzero(np.diff(np.r_[False, inked, False])))
+    assert len(heights) == 7  # of lines and, in between, of gaps
+    assert min(heights[1::2]) > 0.35 * max(heights[::2])
+
+
+def test_an_empty_sheet_tells_no_time():
+    shown = [paint(view(each, empty=True), PAGE) for each in (None, answer())]
+    assert (shown[0] == shown[1]).all()
+
+
 def test_the_number_is_large_and_one_more_digit_is_one_more_on_the_screen():
     one = part(paint(view(answer([digit(1, (10, 10, 50, 90))])), PAGE), board.NUMBER)
     two = part(
