@@ -33,6 +33,7 @@ class Pipe:
         self.name = "stdin" if isinstance(origin, int) else str(origin)
         self.reopens = isinstance(origin, Path)
         self._origin = origin
+        self._delivered = False
 
     def frames(self, stop: Event) -> Iterator[Frame]:
         is_open = isinstance(self._origin, int)
@@ -50,18 +51,20 @@ class Pipe:
             raise SourceError(f"{self.name} cannot be read: {error.strerror}") from None
 
     def _frames(self, descriptor: int, stop: Event) -> Iterator[Frame]:
-        delivered = False
-        for jpeg, droppable in _jpegs(descriptor, stop):
+        for jpeg, droppable in _jpegs(descriptor, stop, waits_for_writer=not self._delivered):
             image = decode(jpeg)
             if image is not None:
-                delivered = True
+                self._delivered = True
                 yield Frame(image, monotonic(), droppable=droppable)
-        if not delivered and not stop.is_set():
+        if not self._delivered and not stop.is_set():
             raise SourceError(f"{self.name} ended without a whole JPEG: it needs JPEGs or MJPEG")
 
 
-def _jpegs(descriptor: int, stop: Event) -> Iterator[tuple[bytes, bool]]:
-    """Yields JPEGs, and whether each may be dropped for a newer one."""
+def _jpegs(descriptor: int, stop: Event, waits_for_writer: bool) -> Iterator[tuple[bytes, bool]]:
+    """Yields JPEGs, and whether each may be dropped for a newer one.
+
+    A named pipe that nobody has opened yet is waited for, or else at its end, so that it can be given up.
+    """
     waited = 0.0  # seconds
 
     def read() -> bytes | None:
@@ -72,7 +75,12 @@ def _jpegs(descriptor: int, stop: Event) -> Iterator[tuple[bytes, bool]]:
         ready, _, _ = select.select([descriptor], [], [], GLANCE)
         pause = monotonic() - begun
         waited += pause if pause > PAUSE else 0.0
-        return os.read(descriptor, CHUNK) if ready else None
+        if not ready and waits_for_writer:
+            return None
+        try:
+            return os.read(descriptor, CHUNK)
+        except BlockingIOError:  # somebody has opened it, and is still silent
+            return None
 
     jpegs = split_jpegs(read)
     held: list[bytes] = []

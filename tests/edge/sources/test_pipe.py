@@ -5,7 +5,8 @@ import subprocess
 import threading
 from contextlib import closing, suppress
 from itertools import islice
-from threading import Event
+from threading import Event, Timer
+from time import sleep
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 
 from edge.errors import SourceError
 from edge.sources.pipe import Pipe
+from edge.sources.reconnect import reconnecting
 
 
 def jpeg(value):
@@ -62,3 +64,34 @@ def test_a_pipe_that_is_gone_or_can_only_be_written_to_is_explained(tmp_path):
         next(Pipe(tmp_path / "gone").frames(Event()))
     with (tmp_path / "out").open("wb") as out, pytest.raises(SourceError, match="stdin cannot be read"):
         next(Pipe(out.fileno()).frames(Event()))
+
+
+def test_a_named_pipe_that_nobody_opens_again_is_given_up(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    stop = Event()
+    hanging = Timer(5, stop.set)
+    hanging.start()
+    camera = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=[jpeg(10)])
+    camera.start()
+    with pytest.raises(SourceError, match="given up"):
+        list(reconnecting(Pipe(tmp_path / "pipe"), stop, 0.1, print))
+    hanging.cancel()
+    camera.join()
+
+
+def test_whoever_opens_a_named_pipe_again_is_heard_even_when_silent_at_first(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    lost = Event()
+
+    def film():
+        (tmp_path / "pipe").write_bytes(jpeg(10))
+        lost.wait()
+        with (tmp_path / "pipe").open("wb") as pipe:
+            sleep(0.2)
+            pipe.write(jpeg(20))
+
+    camera = threading.Thread(target=film)
+    camera.start()
+    with closing(reconnecting(Pipe(tmp_path / "pipe"), Event(), 60, lambda _: lost.set())) as frames:
+        assert [brightness(frame) for frame in islice(frames, 2)] == [10, 20]
+    camera.join()
