@@ -7,7 +7,7 @@ The stages run in one thread on drawn frames and are measured in processor time,
 lengthen. They alternate with two yardsticks on the same frame: the *baseline* (grey, 5 x 5 Gauss, adaptive
 mean over 31 px, findContours), which is what OpenCV alone costs, and the *peer's way* (global Otsu, contours,
 a float network of 111,000 parameters for each). Cold start and video are measured by running the programs.
-Exit codes: 0 measured, 2 wrong usage, 4 the model cannot be used, 6 cannot be written.
+Exit codes: 0 measured, 2 wrong usage, 4 the model cannot be used, 6 cannot be written, 130 interrupted.
 """
 
 if __name__ == "__main__":

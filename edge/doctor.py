@@ -3,7 +3,8 @@
     python edge/doctor.py
     python -m edge.doctor --json
 
-Exit codes: 0 ready, 2 wrong usage, 4 not ready: what to do is printed last, 6 the findings cannot be written.
+Exit codes: 0 ready, 2 wrong usage, 4 not ready: what to do is printed last, 6 the findings cannot be written,
+130 interrupted.
 A machine without a camera or a display is ready too: pictures can be read on it.
 """
 
@@ -85,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="doctor",
         description="Says whether ziffer can read here.",
-        epilog="exit codes: 0 ready, 4 not ready, 6 the findings cannot be written",
+        epilog="exit codes: 0 ready, 2 usage, 4 not ready, 6 the findings cannot be written, 130 interrupted",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     args = parser.parse_args(argv)

@@ -13,7 +13,7 @@ answers count from 1, the first being that of the empty sheet; boxes are pixels 
 saves; the time is that since the start.
 
 Exit codes: 0 the window was closed, 2 wrong usage, 3 the picture cannot be read, 4 the model or its runtime
-cannot be used, 5 there is no display, 6 the answers cannot be written.
+cannot be used, 5 there is no display, 6 the answers cannot be written or the folder be made.
 """
 
 if __name__ == "__main__":
@@ -311,7 +311,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="draw",
         description="A drawing board: write digits, and watch the network read them.",
         epilog="exit codes: 0 closed, 2 usage, 3 the picture cannot be read, 4 model or runtime, "
-        "5 no display, 6 the answers cannot be written",
+        "5 no display, 6 the answers cannot be written or the folder be made",
     )
     parser.add_argument("pictures", nargs="*", metavar="PICTURE", help="to read and to draw on; L shows all")
     parser.add_argument("--json", action="store_true", help="print each new answer as one JSON object a line")
