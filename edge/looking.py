@@ -10,6 +10,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from edge.cards import find_cards
 from edge.finder import MOST as MOST_PARTS
 from edge.finder import crop
 from edge.images import MAX_SIDE
@@ -96,6 +97,8 @@ class Looking:
         longest = max(grey.shape)
         look = self._through_noise(working, longest, look)
         look = self._for_pale_ink(working, longest, self._narrowly(working, look))
+        if not is_sheet and not look.is_clear():
+            look = self._on_card(image, look)
         return look if sheet is None else _without_grain(image, sheet, look)
 
     def _without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
@@ -159,6 +162,24 @@ class Looking:
         if not on_sheet.lies_on(crop(sheet, cv2.boundingRect(sheet))):  # the lit part of a page cuts digits
             return None
         return on_sheet if on_sheet.boxes and on_sheet.believed >= ALMOST * look.on(sheet).believed else None
+
+    def _on_card(self, image: np.ndarray, look: Look) -> Look:
+        """Looks at small sheets of paper alone: beside a dark thing on the desk, a pen's strokes are weak.
+
+        Args:
+            image: (h, w) grey or (h, w, 3) BGR, uint8.
+            look: at all that is in view, kept where on no card more is read, and that surely.
+        """
+        for card in find_cards(image):
+            paper, box = level_around(_grey(image), card)
+            if min(paper.shape) < SHOWS_FEW or not look.lies_on(card):
+                continue
+            closer = self.at(to_working_size(paper))
+            closer = replace(closer, judged=doubt_lone(closer.judged, closer.ink, SURER), view=box)
+            ones = all(digit.digit == 1 for digit in closer.digits)
+            if not ones and closer.is_sure(SURE) and closer.believed > look.believed + HALF:
+                return closer
+        return look
 
     def closely(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look:
         """Looks again with no wider a window than the strokes need that were read.

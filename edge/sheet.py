@@ -47,10 +47,8 @@ def find_sheet(image: np.ndarray) -> np.ndarray | None:
     """
     if min(image.shape[:2]) < LITTLE:
         return None
-    small = shrink(image, LOWEST)
-    views = [small] if small.ndim == 2 else [cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), small.min(axis=2)]
-    blanks = [_without_writing(view) for view in views]
-    areas = [[*_brighter(blank), *_even(blank)] for blank in blanks]
+    blanks = blanks_of(image)
+    areas = [areas_of(blank, LEAST) for blank in blanks]
     for bridge in (0, BRIDGE):
         outlines = [
             outline
@@ -64,6 +62,25 @@ def find_sheet(image: np.ndarray) -> np.ndarray | None:
     _, outline = max(outlines, key=itemgetter(0))
     paper = cv2.fillConvexPoly(np.zeros_like(blanks[0]), cv2.convexHull(outline), 255)
     return cv2.erode(paper, square(RIM), borderValue=255)
+
+
+def blanks_of(image: np.ndarray) -> list[np.ndarray]:
+    """Returns a picture's light at low resolution without writing: grey, and of colours the darkest channel.
+
+    Args:
+        image: (h, w) grey or (h, w, 3) BGR, uint8.
+
+    Returns:
+        (h', w') uint8 each.
+    """
+    small = shrink(image, LOWEST)
+    views = [small] if small.ndim == 2 else [cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), small.min(axis=2)]
+    return [_without_writing(view) for view in views]
+
+
+def areas_of(blank: np.ndarray, least: float) -> list[np.ndarray]:
+    """Returns (h, w) uint8 masks of bright and of even areas, the latter of a `least` share of it."""
+    return [*_brighter(blank), *_even(blank, least)]
 
 
 def _outlines(areas: list[np.ndarray], blank: np.ndarray, bridge: int) -> Iterator[tuple[int, np.ndarray]]:
@@ -81,8 +98,10 @@ def _outlines(areas: list[np.ndarray], blank: np.ndarray, bridge: int) -> Iterat
             area = cv2.morphologyEx(area, cv2.MORPH_OPEN, square(bridge))
         contours, _ = cv2.findContours(area, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         outline = max(contours, key=cv2.contourArea, default=None)
-        if outline is not None and _is_straight(outline, blank.shape) and (edged := _edged(outline, blank)):
-            yield edged, outline
+        if outline is None or not is_straight(outline, blank.shape, LEAST, MOST):
+            continue
+        if length := edged(outline, blank, IN_VIEW * min(blank.shape)):
+            yield length, outline
 
 
 def lies_on_other_colour(image: np.ndarray, sheet: np.ndarray) -> bool:
@@ -140,21 +159,28 @@ def _brighter(blank: np.ndarray) -> Iterator[np.ndarray]:
         yield cv2.threshold(blank, level, 255, cv2.THRESH_BINARY)[1]
 
 
-def _even(blank: np.ndarray) -> Iterator[np.ndarray]:
+def _even(blank: np.ndarray, least: float) -> Iterator[np.ndarray]:
     """Yields (h, w) masks of the areas in which the light changes smoothly, as under a lamp it does."""
     darker = cv2.convertScaleAbs(cv2.dilate(blank, square(1)), alpha=1 / SMOOTH)
     even = cv2.compare(cv2.erode(blank, square(1)), darker, cv2.CMP_GE)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(even, connectivity=4)
     for label in range(1, count):
-        if stats[label, cv2.CC_STAT_AREA] >= LEAST * blank.size:
+        if stats[label, cv2.CC_STAT_AREA] >= least * blank.size:
             yield cv2.dilate(cv2.compare(labels, label, cv2.CMP_EQ), square(1))
 
 
-def _is_straight(outline: np.ndarray, shape: tuple[int, int]) -> bool:
-    """Tells whether an outline in a picture of (h, w) `shape` may be a sheet's: large, with few sides."""
+def is_straight(outline: np.ndarray, shape: tuple[int, int], least: float, most: float) -> bool:
+    """Tells whether an outline in a picture of (h, w) `shape` may be a sheet's: large, with few sides.
+
+    Args:
+        outline: (n, 1, 2) int32 points (x, y).
+        shape: of the picture.
+        least: share of the picture that a sheet covers.
+        most: such a share, too.
+    """
     hull = cv2.convexHull(outline)
     area = cv2.contourArea(hull)
-    if not LEAST <= area / (shape[0] * shape[1]) <= MOST or cv2.contourArea(outline) < SOLID * area:
+    if not least <= area / (shape[0] * shape[1]) <= most or cv2.contourArea(outline) < SOLID * area:
         return False
     length = cv2.arcLength(hull, True)
     spans = (cv2.approxPolyDP(hull, bent * length, True) for bent in BENT)
@@ -164,12 +190,18 @@ def _is_straight(outline: np.ndarray, shape: tuple[int, int]) -> bool:
     )
 
 
-def _edged(outline: np.ndarray, blank: np.ndarray) -> int:
-    """Returns beyond how many px of an outline within the picture it is darker, 0 for too small a share."""
+def edged(outline: np.ndarray, blank: np.ndarray, least: float) -> int:
+    """Returns beyond how many px of an outline within the picture it is darker, 0 for too small a share.
+
+    Args:
+        outline: (n, 1, 2) int32 points (x, y).
+        blank: (h, w) uint8, the picture without writing.
+        least: px of it that are within the picture.
+    """
     h, w = blank.shape
     x, y = outline[:, 0].T
     inner = (x > 1) & (y > 1) & (x < w - 2) & (y < h - 2)
-    if inner.sum() < IN_VIEW * min(h, w):
+    if inner.sum() < least:
         return 0
     own = cv2.drawContours(np.zeros_like(blank), [outline], -1, 255, cv2.FILLED)
     inside = cv2.dilate(cv2.bitwise_and(blank, own), square(2))[y, x][inner]
