@@ -10,8 +10,9 @@ a picture, folder, glob, video, image sequence like `frame_%03d.png`, `http(s):/
 one. Frames are rotated, then flipped; boxes and --roi are in pixels of the frame so turned, and --roi does
 not shift them.
 
-Without --json each number is printed once, as soon as it is stable; with it one object for each frame, where
-`"stable": true` marks the frames that announce a number.
+Without --json each number is printed once, as soon as it is stable, and what was read last at the end if none
+was; of pictures that have nothing to do with one another, all numbers. With --json one object is printed for
+each frame, where `"stable": true` marks the frames that announce a number.
 
 Exit codes: 0 something was read, 1 no digit in any frame, 2 wrong usage, 3 the source cannot be opened or was
 lost, 4 the model or its runtime cannot be used, 5 no display for the window that was asked for, 6 a result
@@ -52,7 +53,9 @@ from edge.seen import FrameReader, Seen
 from edge.sources import Settings, open_source
 from edge.sources.frame import TIMEOUT
 from edge.sources.loop import Loop
+from edge.sources.pipe import Pipe
 from edge.sources.view import FLIPS, ROTATIONS, View
+from edge.telling import Teller
 from edge.transcript import caption
 
 LARGEST_SIDE = 16384  # px of a frame
@@ -179,7 +182,10 @@ class Program:
             if self._recorder:
                 # Left first, so that the video is whole before a source that is stuck is waited for.
                 stack.enter_context(self._recorder)
-            self._show_all(pipeline, window)
+            teller = Teller(pictures=isinstance(source, Pipe))
+            self._show_all(pipeline, window, teller)
+            for line in () if args.json else teller.end():
+                say(line)
 
     def _open_window(self, source, frame_reader: FrameReader, stack: ExitStack) -> CameraWindow | None:
         if self._args.headless:
@@ -192,7 +198,7 @@ class Program:
             complain(f"{error}: going on without a window")
             return None
 
-    def _show_all(self, pipeline: Pipeline[Seen], window: CameraWindow | None) -> None:
+    def _show_all(self, pipeline: Pipeline[Seen], window: CameraWindow | None, teller: Teller) -> None:
         """Prints, records and shows every result until the source, the user or a signal ends it."""
         while not self._stop.is_set():
             if window and not window.attend():
@@ -214,7 +220,7 @@ class Program:
                 height, width = seen.image.shape[:2]
                 complain(f"--roi lies outside the frame of {width} x {height}: all of it is read")
             self._frames += 1
-            for line in [json.dumps(seen.to_json())] if self._args.json else seen.announced:
+            for line in [json.dumps(seen.to_json())] if self._args.json else teller.tell(seen):
                 say(line)
             if self._recorder:
                 self._recorder.write(caption(seen.image, seen.reading), seen.time)

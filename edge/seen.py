@@ -7,9 +7,10 @@ import numpy as np
 from edge.finder import crop
 from edge.reader import DigitReader, Trace
 from edge.results import Box, Reading, moved
+from edge.shots import same_shot
 from edge.sources.frame import Frame
 from edge.sources.view import View
-from edge.tracker import State, Steady, follow
+from edge.tracker import State, Steady, anew, follow, goes_on
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Seen:
         announced: the numbers that became stable with this frame.
         trace: how the part within `region` was read.
         region: (x, y, w, h), the part of `image` that was read.
+        cut: whether it has nothing to do with the frame before; there is none before the first.
     """
 
     image: np.ndarray
@@ -35,6 +37,7 @@ class Seen:
     announced: tuple[str, ...]
     trace: Trace
     region: Box
+    cut: bool = True
 
     def to_json(self) -> dict:
         """Returns this frame in the JSON contract's form."""
@@ -55,6 +58,7 @@ class FrameReader:
         self._reader, self._still = reader, still
         self.view = self._viewed = view
         self._state = State()
+        self._before: np.ndarray | None = None
 
     def __call__(self, frame: Frame) -> Seen:
         """Reads the next frame."""
@@ -66,7 +70,13 @@ class FrameReader:
         reading, trace = self._reader.inspect(crop(image, region))
         single = moved(reading, *region[:2])
         if self._still:
-            steady = Steady(single, single.lines)
+            steady, cut = Steady(single, single.lines), True
         else:
+            cut = self._before is None or not (goes_on(self._state, single) or same_shot(self._before, image))
+            if cut and single.digits:  # without, a hand may cover all for a moment
+                self._state = anew(self._state)
             self._state, steady = follow(self._state, single, frame.time)
-        return Seen(image, frame.number, frame.time, steady.reading, single, steady.announced, trace, region)
+            self._before = image
+        return Seen(
+            image, frame.number, frame.time, steady.reading, single, steady.announced, trace, region, cut
+        )

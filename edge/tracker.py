@@ -4,11 +4,11 @@ A digit's probabilities are averaged over its last frames. A number is announced
 stood still and unchanged for a moment. All of this is a value; `follow` makes the next one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge.announcing import Composed, Number, announce, by_number, compose, trusted
 from edge.results import Reading
-from edge.tracks import Track, update, with_held
+from edge.tracks import Track, continued, update, with_held
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,15 @@ def follow(state: State, reading: Reading, time: float) -> tuple[State, Steady]:
     texts = tuple("".join(str(track.digit) for track in line) for line in lines)
     digits = tuple(track.to_digit() for line in lines for track in line)
     return State(tracks, composed, numbers, next_key), Steady(Reading(texts, digits), announced)
+
+
+def goes_on(state: State, reading: Reading) -> bool:
+    """Returns whether most of a frame's digits were there before, or there are none before and after."""
+    if not reading.digits:
+        return not state.tracks
+    return 2 * continued(state.tracks, reading) > len(reading.digits)
+
+
+def anew(state: State) -> State:
+    """Returns the state after a cut: no digit goes on, but what was announced is known for a while."""
+    return replace(state, tracks=(), lines=())

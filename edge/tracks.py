@@ -99,6 +99,12 @@ def update(
     return tuple(tracks), next_key, lines
 
 
+def continued(tracks: Iterable[Track], reading: Reading) -> int:
+    """Returns how many digits of a frame are where a track is, and the same."""
+    owner = _match(tracks, reading.digits)
+    return sum(id(d) in owner and owner[id(d)].digit == d.digit for d in reading.digits)
+
+
 def with_held(lines: list[Line], held: Line) -> list[Line]:
     """Puts digits that are missing for a moment back into their lines, or a line of their own."""
     lines = [list(line) for line in lines if line]

@@ -142,6 +142,28 @@ def test_jpegs_on_stdin_are_read(picture):
     assert [frame["lines"] for frame in frames] == [["472", "19"]] * 3
 
 
+def test_unrelated_pictures_on_stdin_are_read_one_by_one(tmp_path):
+    pages = [
+        page(["472", "19"]),
+        page([]),
+        page(["61"], height=200),
+        page(["8014"], left=200),
+        page(["3"] * 2),
+    ]
+    data = b"".join(cv2.imencode(".jpg", image)[1].tobytes() for image in pages)
+    lines = [["472", "19"], [], ["61"], ["8014"], ["3", "3"]]
+    assert [
+        frame["lines"] for frame in objects(camera("--source", "-", "--json", input=data).stdout)
+    ] == lines
+    told = camera("--source", "-", input=data).stdout.decode().split()
+    assert told == [line for frame in lines for line in frame]
+
+
+def test_what_was_read_is_told_at_the_end_at_the_latest(picture, video):
+    assert camera("--source", "-", input=picture.read_bytes()).stdout == b"472\n19\n"
+    assert camera("--source", video, "--max-frames", 2).stdout == b"472\n19\n"
+
+
 def test_a_plain_file_on_stdin_is_read(picture, tmp_path):
     (tmp_path / "film.mjpeg").write_bytes(picture.read_bytes() * 5)
     with (tmp_path / "film.mjpeg").open("rb") as mjpeg:

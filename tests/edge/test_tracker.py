@@ -204,6 +204,23 @@ def test_a_swapped_page_is_announced_within_half_a_second(fps):
     assert announced[2][0] <= 1.5 and announced[4][0] <= 2.5
 
 
+def test_after_a_cut_nothing_of_the_picture_before_is_counted_in():
+    pages = [
+        page(["472", "19"]),
+        page(["8014"], height=120),
+        page(["35"], height=200),
+        page(["66"], left=300),
+    ]
+    _, shown = watch(pages * 4, 30)
+    assert shown == [("472", "19"), ("8014",), ("35",), ("66",)] * 4
+
+
+def test_a_number_that_a_cut_takes_away_for_a_moment_is_not_announced_again():
+    some, other = [page(["472"])], [page(["35"], height=200)]
+    announced, _ = watch(some * 15 + other * 2 + some * 15, 15)
+    assert texts(announced) == ["472"]
+
+
 @pytest.mark.parametrize("height", [60, 150, 220])
 def test_a_hand_that_crosses_the_page_invents_nothing(height):
     frames = [with_hand(page(["472", "19"]), -200 + 26 * max(number - 6, 0), height) for number in range(40)]
