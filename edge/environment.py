@@ -49,9 +49,10 @@ def enter() -> None:
         if python.exists() and MARK not in os.environ:
             os.environ[MARK] = "1"
             os.execv(python, [str(python), *sys.orig_argv[1:]])
+    again = f"remove {ENVIRONMENTS[0]} and " if (ROOT / ENVIRONMENTS[0]).exists() else ""
     print(
         f"{Path(sys.argv[0]).name}: this Python ({sys.executable}) {fault}; "
-        f"if nothing else helps, run `make pi` in {ROOT}",
+        f"to set up one that works, {again}run `make demo` in {ROOT}, or `make pi` on a Raspberry Pi",
         file=sys.stderr,
     )
     sys.exit(EXIT_MODEL)

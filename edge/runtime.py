@@ -70,7 +70,13 @@ def open_interpreter(model: bytes, runtime: str = "auto", threads: int = 1) -> t
             reasons.append(f"{name} cannot run this model ({' '.join(str(error).split())[:200]})")
     if reasons:
         raise ModelError("; ".join(reasons))
-    raise ModelError(f"no runtime is installed: this Python has no {' or '.join(names)}; run `make pi` once")
+    installed = [name for name in RUNTIMES if importlib.util.find_spec(RUNTIME_MODULES[name])]
+    if installed:
+        raise ModelError(f"{runtime} is not installed in this Python; it has {' and '.join(installed)}")
+    raise ModelError(
+        f"no runtime is installed: this Python has no {' or '.join(names)}; "
+        "run `make demo` once, or `make pi` on a Raspberry Pi"
+    )
 
 
 def _why_broken(name: str, error: Exception) -> str:

@@ -92,6 +92,17 @@ def test_no_runtime_at_all_is_one_sentence(monkeypatch):
         open_interpreter(MODEL)
 
 
+def test_a_runtime_that_is_asked_for_and_not_there_is_named_with_those_that_are(monkeypatch):
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "tensorflow" else find(name)
+    )
+    there = " and ".join(sorted(installed(), key=RUNTIMES.index))
+
+    with pytest.raises(ModelError, match=f"^tensorflow is not installed in this Python; it has {there}$"):
+        open_interpreter(MODEL, "tensorflow")
+
+
 def test_loading_says_nothing_on_stdout_or_stderr():
     code = "import sys; from edge.classifier import Classifier; Classifier(); print('loaded')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
