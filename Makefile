@@ -82,7 +82,7 @@ samples: .venv/.ready  ## render the sample pictures of edge/samples
 
 .PHONY: evaluate
 evaluate: .venv/.ready  ## read photos (PHOTOS=folder) and rendered scenes; print tables, save a sheet of every miss
-	@$(PY) -m train.evaluate $(if $(PHOTOS),--photos $(PHOTOS)) $(EVALUATE)
+	@$(PY) -m train.evaluate $(if $(PHOTOS),--photos "$$PHOTOS") $(EVALUATE)
 
 .PHONY: calibrate
 calibrate: .venv/.ready  ## fit the temperature and thresholds that the manifest holds
@@ -90,7 +90,7 @@ calibrate: .venv/.ready  ## fit the temperature and thresholds that the manifest
 
 .PHONY: camera
 camera: .venv-edge/.ready  ## read what the camera sees, in a window (SOURCE=test: without a camera)
-	@$(PY_EDGE) edge/classify_camera.py --source $(or $(SOURCE),auto)
+	@$(PY_EDGE) edge/classify_camera.py --source "$${SOURCE:-auto}"
 
 .PHONY: soak
 soak: .venv/.ready  ## read 20,000 frames and see that memory and file descriptors hold (3 minutes)

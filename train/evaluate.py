@@ -181,11 +181,13 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--photos", type=Path, default=default, help="folder with a labels.csv")
     parser.add_argument("--no-photos", dest="photos", action="store_const", const=None, help="scenes only")
     parser.add_argument(
-        "--retakes", type=int, default=1, help="times that each photo is taken again in other light"
+        "--retakes", type=_count, default=1, help="times that each photo is taken again in other light"
     )
-    parser.add_argument("--scenes", type=int, default=20, help="rendered scenes of each condition and part")
+    parser.add_argument(
+        "--scenes", type=_count, default=20, help="rendered scenes of each condition and part"
+    )
     parser.add_argument("--fonts", type=Path, help="folder with handwriting fonts, to write pages with")
-    parser.add_argument("--pages", type=int, default=4, help="pages of each kind that each font writes")
+    parser.add_argument("--pages", type=_count, default=4, help="pages of each kind that each font writes")
     parser.add_argument("--seed", type=int, default=42, help="of the scenes")
     parser.add_argument(
         "--part", choices=cases.PARTS, default="all", help="tuned on, held out, or both apart"
@@ -199,6 +201,13 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--curve", action="store_true", help="also read at several --min-confidence")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     return parser.parse_args(argv)
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text} is less than 0")
+    return value
 
 
 def main(argv: list[str] | None = None) -> int:

