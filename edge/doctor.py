@@ -36,6 +36,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from edge.bench import page
 from edge.classifier import Classifier
 from edge.command import attempt, say
 from edge.errors import EXIT_MODEL, EXIT_READ, ZifferError
@@ -43,12 +44,13 @@ from edge.images import load
 from edge.model import load_model
 from edge.quiet import silence_libraries
 from edge.reader import DigitReader
-from edge.runtime import RUNTIMES, open_interpreter
+from edge.runtime import open_interpreter, preferred
 from edge.sources.devices import csi_cameras, text_of, users_of, v4l2_devices, why_not
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 ENOUGH = 0.75  # of the samples; a runtime or an OpenCV that computes wrongly reads hardly any
 FRAME = (1280, 720)  # px, the frame whose reading is timed
+TIMED = 3  # readings of each, after one that warms up
 HOT = 80  # degrees Celsius, at which a Pi begins to slow down (its documentation)
 
 # Bits of `vcgencmd get_throttled` (Raspberry Pi documentation).
@@ -157,7 +159,7 @@ def window_system() -> str:
 def runtimes() -> Iterator[Finding]:
     """Constructs an interpreter with each runtime that is installed."""
     works, installed = [], {}
-    for name in RUNTIMES:
+    for name in preferred(platform.machine()):
         with suppress(importlib.metadata.PackageNotFoundError):
             installed[name] = importlib.metadata.version(name)
     try:
@@ -241,20 +243,28 @@ def _self_test() -> Finding:
 
 
 def speed() -> Finding:
-    """Times the reading of one frame."""
+    """Times the reading of a frame: how long it takes depends on what is in it."""
     return _guarded("speed", _speed)
 
 
 def _speed() -> Finding:
     reader = DigitReader(Classifier())
-    frame = cv2.resize(load(SAMPLES / "number.jpg").image, FRAME, interpolation=cv2.INTER_AREA)
-    times = []
-    for _ in range(6):
-        start = time.perf_counter()
-        count = len(reader.read(frame).digits)
-        times.append(time.perf_counter() - start)
-    text = f"{1000 * statistics.median(times[1:]):.1f} ms a frame of {FRAME[0]} x {FRAME[1]}, {count} digits"
-    return Finding("speed", text)
+    images = [load(SAMPLES / name).image for name in ("number.jpg", "page.jpg")] + [page(FRAME, 0)]
+    told = []
+    for image in images:
+        frame = cv2.resize(image, FRAME, interpolation=cv2.INTER_AREA)
+        times = []
+        for _ in range(1 + TIMED):
+            start = time.perf_counter()
+            count = len(reader.read(frame).digits)
+            times.append(time.perf_counter() - start)
+        told.append((1000 * statistics.median(times[1:]), count))
+    (few, digits), (many, more), (none, _) = told
+    return Finding(
+        "speed",
+        f"a frame of {FRAME[0]} x {FRAME[1]} takes {few:.0f} ms with {digits} digits, {many:.0f} ms with "
+        f"a page of {more}, {none:.0f} ms with an empty page",
+    )
 
 
 def heat(root: Path = Path("/")) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.bench import FRAMES, baseline, page, write
+from edge.bench import FRAMES, GOALS, as_table, baseline, page, write
 from edge.errors import OutputError
 from edge.reader import DigitReader
 from tests.edge.patience import LIMIT
@@ -42,6 +42,26 @@ def test_every_figure_is_measured_and_stages_add_up(tmp_path):
         assert "peer" not in stage
     assert [result["frames"] for result in figures["video"].values()] == [90] * 4
     assert all(result["fps"] > 0 for result in figures["video"].values())
+
+
+def test_each_goal_is_said_to_be_met_or_missed_and_the_yardsticks_are_explained():
+    times = {"median_ms": 2.0, "p95_ms": 3.0}
+    stage = {"whole": times, "baseline": times, "peer": times, "digits_read": 10}
+    figures = {
+        "machine": {},
+        "goals": GOALS,
+        "cold_start": {"seconds": GOALS["seconds"], "megabytes": GOALS["megabytes"] + 1},
+        "stages": {
+            "640x480": stage | {"ratio_to_baseline": 9.0, "ratio_to_peer": 0.5},
+            "1280x720": stage | {"ratio_to_baseline": 2.9, "ratio_to_peer": 1.5},
+        },
+        "video": {"10": {"fps": 30.0}},
+    }
+    table = as_table(figures)
+    said = [line.split()[-1] for line in table.split("goals")[1].splitlines()[1:]]
+    assert said == ["met", "missed", "met", "met", "missed"]
+    for yardstick, meaning in [("baseline", "OpenCV alone"), ("peer", "as others do it")]:
+        assert any(line.split()[0] == yardstick and meaning in line for line in table.splitlines() if line)
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path):

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from edge import doctor
+from edge.classifier import Classifier
 from edge.errors import ModelError
 from tests.edge.patience import LIMIT
 
@@ -117,6 +119,16 @@ def test_no_working_runtime_is_not_ready(monkeypatch):
     assert any("numpy 1" in finding.text for finding in each)
     assert not verdict.ok
     assert "make pi" in verdict.advice
+
+
+def test_the_runtime_that_is_called_used_is_the_one_that_reads():
+    (used,) = (finding for finding in doctor.runtimes() if finding.text.endswith("(used)"))
+    assert used.text.split()[0] == Classifier().runtime
+
+
+def test_the_speed_is_not_told_of_the_best_case_alone():
+    text = doctor.speed().text
+    assert re.search(r"ms with 6 digits, .* ms with a page of \d\d, .* ms with an empty page", text)
 
 
 def test_a_board_tells_its_name(tmp_path):
