@@ -61,6 +61,7 @@ DIR ?= ziffer
 .PHONY: deploy
 deploy:  ## from a workstation: copy edge/ and models/ to PI=user@host (into DIR=ziffer) and set up there
 	@[ -n "$(PI)" ] || { echo 'usage: make deploy PI=user@host [DIR=folder]' >&2; exit 2; }
+	@command -v rsync >/dev/null || { echo 'make deploy needs rsync (on Debian: sudo apt install rsync)' >&2; exit 2; }
 	@rsync --archive --compress --exclude=__pycache__ --exclude='*.keras' edge models Makefile pyproject.toml '$(PI):$(DIR)/'
 	@ssh '$(PI)' "cd '$(DIR)' && python3 edge/setup_pi.py"
 

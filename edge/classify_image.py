@@ -53,8 +53,9 @@ def make_parser() -> argparse.ArgumentParser:
         epilog="exit codes: 0 read, 1 no digit in any picture, 2 usage, 3 a picture could not be read, "
         "4 model or runtime, 6 a result could not be written, 130 interrupted",
     )
+    named = "a picture, a folder without its folders, or a glob"
     left_out = "x-read.jpg, which --save wrote, is left out where x.jpg is beside it"
-    parser.add_argument("paths", nargs="+", metavar="PATH", help=f"a picture, folder or glob; {left_out}")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=f"{named}; {left_out}")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.add_argument(
         "--save", metavar="OUT", help="write annotated pictures into this folder, or one into this file"

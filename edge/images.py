@@ -71,7 +71,8 @@ def load(path: Path | str, max_side: int = MAX_SIDE) -> LoadedImage:
     Raises:
         SourceError: it cannot be read as a picture.
     """
-    name, data = str(path), _read(Path(path))
+    name = str(path)
+    data = _read(Path(path), name)
     if not data:
         raise SourceError(f"{name} is empty")
     if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS:
@@ -88,17 +89,23 @@ def load(path: Path | str, max_side: int = MAX_SIDE) -> LoadedImage:
         raise SourceError(f"{name} {_why(error)}") from None
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, name: str) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise SourceError(f"{path} is a folder, and no picture was found in it")
+            below = any(child.is_dir() for child in path.iterdir())
+            hint = f" (its folders were not searched: name them, or '{path}/**/*.jpg')" if below else ""
+            raise SourceError(f"{path} is a folder, and no picture was found in it{hint}")
         if not stat.S_ISREG(status.st_mode):
             raise SourceError(f"{path} is not a file")
         if status.st_size > MAX_FILE_BYTES:
             raise SourceError(f"{path} has more than {MAX_FILE_BYTES >> 20} MiB")
         return path.read_bytes()
     except (OSError, ValueError) as error:
+        if "://" in name:
+            raise SourceError(
+                f"{name} is no file; edge/classify_camera.py --source reads addresses"
+            ) from None
         raise SourceError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 

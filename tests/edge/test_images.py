@@ -234,9 +234,13 @@ def test_what_is_no_file_is_one_sentence(tmp_path):
     os.mkfifo(fifo)
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
+    folders, bare = tmp_path / "folders", tmp_path / "folders/bare"
+    bare.mkdir(parents=True)
     for path, reason in (
         (tmp_path / "none.jpg", "No such file"),
-        (tmp_path, "is a folder"),
+        (bare, "is a folder, and no picture was found in it$"),
+        (folders, "its folders were not searched"),
+        ("http://localhost/x.jpg", r"^http://localhost/x\.jpg is no file; .*classify_camera.* --source"),
         (fifo, "is not a file"),
         (Path("/dev/zero"), "is not a file"),
         (loop, "cannot be read"),
