@@ -20,11 +20,9 @@ cannot be written. Ctrl-C, SIGTERM, `q` and a reader that has seen enough end th
 """
 
 if __name__ == "__main__":
-    import signal
     import sys
     from pathlib import Path
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until main() listens: no traceback out of an import
     sys.path[:1] = [str(Path(__file__).resolve().parents[1])]
     from edge.environment import enter
 

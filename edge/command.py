@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +16,10 @@ MOST_THREADS = 64
 
 def attempt(work: Callable[[], int]) -> int:
     """Returns a program's exit code: that of its work, or of the failure that it tells."""
+    silent = signal.getsignal(signal.SIGINT) == signal.SIG_DFL  # from `edge.environment.enter`
     try:
+        if silent:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # so that the work can tidy up
         return work()
     except ZifferError as error:
         complain(str(error))
@@ -25,6 +29,9 @@ def attempt(work: Callable[[], int]) -> int:
         return EXIT_READ
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    finally:
+        if silent:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def say(text: str) -> None:

@@ -5,6 +5,7 @@ Only the standard library is imported here: this has to work where everything el
 
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -38,7 +39,13 @@ def find_fault() -> str | None:
 
 
 def enter() -> None:
-    """Returns when this Python can run ziffer; else goes on in the project's own, or ends in one sentence."""
+    """Returns when this Python can run ziffer; else goes on in the project's own, or ends in one sentence.
+
+    Until `edge.command.attempt` or the app listens, an interrupt ends the process at once: amid an import it
+    would show a traceback, or pass for a fault of what is imported.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:  # and is not ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     _open_streams()
     fault = find_fault()
     if fault is None:

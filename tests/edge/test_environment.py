@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -92,6 +93,20 @@ with pathlib.Path(sys.argv[1]).open("wb"):
     with_closed(streams, "-c", program, tmp_path / "file")
 
     assert (tmp_path / "file").read_bytes() == b""
+
+
+@pytest.mark.parametrize("app", ["classify_image", "classify_camera", "draw", "doctor", "bench"])
+def test_an_interrupt_during_an_import_ends_every_app_without_a_word(tmp_path, app):
+    (tmp_path / "cv2.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    done = subprocess.run(
+        [sys.executable, f"edge/{app}.py"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
 def test_an_environment_that_is_no_better_does_not_start_an_endless_chain(checkout):
