@@ -107,7 +107,7 @@ def compose(seen: Seen, face: Face, size: tuple[int, int]) -> tuple[np.ndarray, 
     canvas[place.y : place.y + rows, place.x : place.x + columns] = picture
     if panel:
         _draw_panel(canvas[:, width - panel :], seen)
-    _draw_texts(canvas[: height - bar, : width - panel], face)
+    _draw_message(canvas[: height - bar, : width - panel], face)
     _draw_bar(canvas[height - bar :, : width - panel], in_a_row(seen.reading.lines) or face.announced, face)
     if face.dragged:
         put_box(canvas, face.dragged, BLUISH_GREEN, 2)
@@ -148,27 +148,30 @@ def _in_mirror(seen: Seen) -> Seen:
     )
 
 
-def _draw_texts(canvas: np.ndarray, face: Face) -> None:
-    """Draws rate and source, and messages."""
+def _draw_message(canvas: np.ndarray, face: Face) -> None:
     height, width = canvas.shape[:2]
-    small = max(9, height // 50)
-    gap = small
-    facts = f"{face.fps:.0f} fps   {face.milliseconds:.0f} ms   {face.source}"
-    _, _, _, plate = put_tag(canvas, shortened(facts, small, width - 4 * gap), gap, gap, small)
+    small = gap = max(9, height // 50)
     if face.paused:
-        put_tag(canvas, "paused: space goes on", gap, 2 * gap + plate, small, ORANGE)
+        put_tag(canvas, "paused: space goes on", gap, gap, small, ORANGE)
     elif face.message:
-        put_tag(canvas, shortened(face.message, small, width - 4 * gap), gap, 2 * gap + plate, small, YELLOW)
+        put_tag(canvas, shortened(face.message, small, width - 4 * gap), gap, gap, small, YELLOW)
 
 
 def _draw_bar(bar: np.ndarray, numbers: str, face: Face) -> None:
-    """Draws the numbers, over them a line as long as one is told that was announced, and the way to help."""
+    """Draws the numbers, and over them a line as long as one is told that was announced.
+
+    Beside them stand rate, time and source, as many of these as there is room for, and the way to help.
+    """
     put_numbers(bar, numbers)
     if face.announced:
         bar[: max(2, bar.shape[0] // 20)] = BLUISH_GREEN
+    height, width = bar.shape[:2]
+    small = max(9, min(height // 6, width // 72))
+    facts = (f"{face.fps:.0f} fps", f"{face.milliseconds:.0f} ms", face.source)[: 2 * height // (3 * small)]
+    for index, fact in enumerate(facts):
+        row = (2 * index + 1) * height // (2 * len(facts))
+        put_text(bar, shortened(fact, small, width // 6 - 2 * small), small, row - small // 2, small)
     if not face.helping:
-        height, width = bar.shape[:2]
-        small = max(9, height // 6)
         put_text(bar, "h  help", width - text_size("h  help", small)[0] - small, (height - small) // 2, small)
 
 

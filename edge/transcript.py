@@ -84,7 +84,7 @@ def in_a_row(lines: tuple[str, ...]) -> str:
 def put_numbers(bar: np.ndarray, numbers: str) -> None:
     """Writes `numbers` onto the middle of a bar, an (h, w, 3) BGR uint8 view, in place."""
     height, width = bar.shape[:2]
-    room = width * 3 // 4
+    room = width * 2 // 3  # in a window something stands at either side
     if numbers and height:
         large = max(LEAST, min(height * 5 // 9, height * room // text_size(numbers, height)[0]))
         numbers = shortened(numbers, large, room)

@@ -79,6 +79,17 @@ def test_the_number_is_large_below_the_picture_and_covers_nothing(seen):
     assert not yellow[:end].any()
 
 
+@pytest.mark.parametrize("size", SIZES[:4])
+def test_rate_time_and_source_stand_below_the_picture_beside_the_longest_numbers(seen, size):
+    without, numbers = replace(seen, reading=Reading()), "472   " * 40
+    plain = compose(without, Face(announced=numbers, helping=True), size)[0]
+    told = compose(without, Face("/dev/video0", 29.7, 12.0, announced=numbers, helping=True), size)[0]
+    changed = (told != plain).any(axis=2)
+    yellow = (np.abs(plain.astype(int) - YELLOW).max(axis=2) < 40)[-size[1] // 8 :].any(axis=0).nonzero()[0]
+    assert changed.any() and not changed[: -size[1] // 8].any()
+    assert changed.any(axis=0).nonzero()[0].max() < yellow.min()
+
+
 def test_a_number_that_is_gone_is_told_a_while_longer(seen):
     gone = replace(seen, reading=Reading())
     without, told = (compose(gone, face, (1024, 768))[0] for face in (Face(), Face(announced="472")))
