@@ -28,7 +28,7 @@ def blocks(name: str) -> list[tuple[str, str]]:
 def in_prose(name: str) -> list[list[str]]:
     """Returns the code between backticks in a README's running text as words."""
     prose = re.sub(r"^```.*?^```", "", (ROOT / name).read_text(), flags=re.MULTILINE | re.DOTALL)
-    return [code.split() for code in re.findall(r"`([^`]+)`", prose)]
+    return [shlex.split(code) for code in re.findall(r"`([^`]+)`", prose)]
 
 
 def commands(name: str) -> list[list[str]]:
@@ -43,6 +43,12 @@ def commands(name: str) -> list[list[str]]:
                 end = next((i for i, word in enumerate(words) if word in ("|", "&&", ";", ">")), len(words))
                 found.append(words[:end])
                 words = words[end + 1 :] if end < len(words) and words[end] != ">" else []
+    variables = [word.partition("=") for words in found for word in words]
+    found += [
+        ["python", "-m", "train.evaluate", *shlex.split(options)]
+        for variable, _, options in variables
+        if variable == "EVALUATE"  # which `make evaluate` passes on
+    ]
     return [words for words in found if words]
 
 
