@@ -204,6 +204,15 @@ def test_slips_that_were_cut_from_one_part_are_no_digits():
     assert read(slips) == [""]
 
 
+def test_a_ring_around_a_digit_is_no_0_and_what_bows_over_another_digit_is_read():
+    wide = (Part((0, 0, 60, 100), np.full((100, 60), 255, np.uint8), 200.0),)
+    ring = replace(segment(0, 0), parts=wide)
+    assert read([ring, segment(20, 2, y=30)]) == ["2"]
+    assert read([ring, segment(20, 2, y=30, h=30)]) == ["2"], "though it is low beside the ring"
+    assert read([ring, segment(40, 2, y=30, h=60)]) == ["02"]
+    assert read([replace(segment(0, 7), parts=wide), segment(20, 2, y=30, h=60)]) == ["72"]
+
+
 def test_hatching_is_no_number():
     assert read([segment(x, 1) for x in range(0, 180, 30)]) == [""]
     assert read([segment(x, 1) for x in range(0, 90, 30)]) == ["111"]
