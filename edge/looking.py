@@ -95,8 +95,8 @@ class Looking:
             if coarse.believed > look.believed + HALF:
                 look = coarse
         longest = max(grey.shape)
-        look = self._through_noise(working, longest, look)
-        look = self._for_pale_ink(working, longest, self._narrowly(working, look))
+        look = self._narrowly(working, self._through_noise(working, longest, look))
+        look = self._for_pale_ink(working, longest, self._among_shadows(working, look))
         if not is_sheet and not look.is_clear():
             look = self._on_card(image, look)
         return look if sheet is None else _without_grain(image, sheet, look)
@@ -229,6 +229,23 @@ class Looking:
             narrow = Look(self._read(ink, most=CROWD, least=SURER), ink)
             if narrow.is_sure(SURE) and (not look.believed or bridging(narrow.stroke, grey) <= window):
                 return narrow
+        return look
+
+    def _among_shadows(self, grey: np.ndarray, look: Look) -> Look:
+        """Looks again with narrower windows where wide marks stand beside what is read: shadows hide the rest.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it, whatever its size, kept where none of the others adds to it.
+        """
+        if not look.boxes or look.is_clear() or not look.has_wide_marks():
+            return look
+        grey = _scaled(grey, look.ink.mask.shape[1] / grey.shape[1])
+        for window in NARROW:
+            if window < look.ink.window:
+                ink = find_ink(grey, look.ink.light_on_dark, window)
+                narrow = Look(self._read(ink), ink)
+                look = narrow if narrow.adds_to(look) else look
         return look
 
     def _for_pale_ink(self, working: np.ndarray, longest: int, look: Look) -> Look:

@@ -57,10 +57,10 @@ def lit(image: np.ndarray, light: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(image * light), 0, 255).astype(np.uint8)
 
 
-def blinds(shape: tuple[int, int]) -> np.ndarray:
+def blinds(shape: tuple[int, int], depth: float = 0.35, pitch: int = 50, blur: float = 3) -> np.ndarray:
     """Returns (h, w) light of 0 to 1 through a window's blinds, for `lit`: soft stripes that lean."""
     y, x = np.mgrid[: shape[0], : shape[1]]
-    return cv2.GaussianBlur(1 - 0.35 * ((y + 0.45 * x) % 50 < 25), (0, 0), 3)
+    return cv2.GaussianBlur(1 - depth * ((y + 0.45 * x) % pitch < pitch / 2), (0, 0), blur)
 
 
 def bar(left: int, top: int, width: int, height: int, darkness: float = 200.0) -> Part:

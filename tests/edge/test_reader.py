@@ -150,6 +150,15 @@ def test_a_number_in_pencil_that_grows_paler_is_read_to_its_end(reader):
     assert reader.read(pencil(ink, np.linspace(40, 12, 640), 1.2, 1.5)).lines == ("3582946",)
 
 
+@pytest.mark.parametrize(("depth", "pitch", "blur", "grey"), [(0.4, 140, 3, 110), (0.5, 140, 6, 60)])
+def test_a_page_under_wide_stripes_of_shadow_is_read_to_its_end(reader, depth, pitch, blur, grey):
+    lines = ("3582947", "7081364", "2946053")
+    page = sheet(480, 640)
+    for index, line in enumerate(lines):
+        write(page, line, 60, 90 + 110 * index, 50, 3, grey)
+    assert reader.read(lit(page, blinds(page.shape, depth, pitch, blur))).lines == lines
+
+
 @pytest.mark.parametrize("palest", [12, 18])
 def test_a_page_of_low_digits_in_pencil_that_grows_paler_is_read_to_its_end(reader, palest):
     lines = ("3582947", "7081364", "2946053", "8135720")
