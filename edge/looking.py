@@ -232,7 +232,7 @@ class Looking:
         return look
 
     def _among_shadows(self, grey: np.ndarray, look: Look) -> Look:
-        """Looks again with narrower windows where wide marks stand beside what is read: shadows hide the rest.
+        """Looks again with narrower windows where wide marks stand beside what is read: shadows hide more.
 
         Args:
             grey: (h, w) uint8 at working size.
@@ -245,7 +245,8 @@ class Looking:
             if window < look.ink.window:
                 ink = find_ink(grey, look.ink.light_on_dark, window)
                 narrow = Look(self._read(ink), ink)
-                look = narrow if narrow.adds_to(look) else look
+                more = narrow.believed > look.believed + narrow.misses(look) + HALF
+                look = narrow if more and narrow.adds_to(look) else look
         return look
 
     def _for_pale_ink(self, working: np.ndarray, longest: int, look: Look) -> Look:
