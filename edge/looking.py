@@ -97,9 +97,9 @@ class Looking:
         longest = max(grey.shape)
         look = self._narrowly(working, self._through_noise(working, longest, look))
         look = self._for_pale_ink(working, longest, self._among_shadows(working, look))
-        if not is_sheet and not look.is_clear():
-            look = self._on_card(image, look)
-        return look if sheet is None else _without_grain(image, sheet, look)
+        if sheet is not None:
+            look = _without_grain(image, sheet, look)
+        return look if is_sheet or look.is_clear() else self._on_card(image, look)
 
     def _without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
         """Looks again at ruled paper as if it were blank.
