@@ -34,6 +34,7 @@ BUTTONS: dict[str, tuple[str, str, Box]] = {
 PEN: Box = (396, 722, 72, 54)
 NETWORKS: Box = (880, 24, 376, 46)
 NUMBER: Box = (880, 88, 376, 190)
+ALONE, AMONG = 0.9, 0.66  # of its room that is a line's own; the rest parts it from the next
 VERDICT_Y = 312
 BARS: Box = (880, 330, 376, 264)
 SEEN: Box = (880, 640, 376, 112)
@@ -271,10 +272,7 @@ def _paint_number(image: np.ndarray, page: Fit, lines: tuple[str, ...]) -> None:
     x, y, w, h = NUMBER
     room = h / len(lines)
     widest = max(width(line, 100) for line in lines) / 100
-    share = (
-        0.9 if len(lines) == 1 else 0.66
-    )  # of its room that is a line's own; the rest parts it from the next
-    size = min(room * share / DIGIT_HEIGHT, w / widest)
+    size = min(room * (ALONE if len(lines) == 1 else AMONG) / DIGIT_HEIGHT, w / widest)
     for i, line in enumerate(lines):
         baseline = y + room * (i + 0.5) + size * DIGIT_HEIGHT / 2
         write(image, line, page.out((x + w / 2, baseline)), size * page.scale, INK, "ms")

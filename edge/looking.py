@@ -72,7 +72,7 @@ class Looking:
         for size in FIRST:
             if max(grey.shape) >= FINER * size:
                 ink = find_ink(_scaled(grey, size / max(grey.shape)))
-                look = Look(self._read(ink, TALL) if ink.plain else [], ink)
+                look = self._read(ink, TALL) if ink.plain else Look([], ink)
                 if look.is_clear():
                     return look
                 coarser.append(look)
@@ -195,7 +195,7 @@ class Looking:
         if not look.boxes or window >= look.ink.window or not look.has_wide_marks():
             return look
         ink = find_ink(grey, look.ink.light_on_dark, window)
-        close = Look(self._read(ink), ink)
+        close = self._read(ink)
         close = close if sheet is None else close.on(sheet)
         return close if close.believed > look.believed + HALF else look
 
@@ -210,7 +210,7 @@ class Looking:
         if len(look.boxes) < SEVERAL or near >= look.ink.near or look.is_clear():
             return look
         ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, near=near)
-        local = Look(self._read(ink), ink)
+        local = self._read(ink)
         return local if local.betters(look) else look
 
     def _narrowly(self, grey: np.ndarray, look: Look) -> Look:
@@ -226,7 +226,7 @@ class Looking:
             return look
         for window in narrower:
             ink = find_ink(grey, widest=window)
-            narrow = Look(self._read(ink, most=CROWD, least=SURER), ink)
+            narrow = self._read(ink, most=CROWD, least=SURER)
             if narrow.is_sure(SURE) and (not look.believed or bridging(narrow.stroke, grey) <= window):
                 return narrow
         return look
@@ -244,9 +244,8 @@ class Looking:
         for window in NARROW:
             if window < look.ink.window:
                 ink = find_ink(grey, look.ink.light_on_dark, window)
-                narrow = Look(self._read(ink), ink)
-                more = narrow.believed > look.believed + narrow.misses(look) + HALF
-                look = narrow if more and narrow.adds_to(look) else look
+                narrow = self._read(ink)
+                look = narrow if narrow.exceeds(look) and narrow.adds_to(look) else look
         return look
 
     def _for_pale_ink(self, working: np.ndarray, longest: int, look: Look) -> Look:
@@ -269,15 +268,13 @@ class Looking:
         for picture in (_smoothed(working, longest), working):
             pale = self._pale(picture, look, MOST_PARTS)
             whole = len(pale.boxes) <= len(look.boxes) and pale.outdoes(look)
-            more = len(look.boxes) >= SEVERAL and pale.believed > look.believed + pale.misses(look) + HALF
-            if whole or more:
+            if whole or (len(look.boxes) >= SEVERAL and pale.exceeds(look)):
                 look = pale
         return look
 
     def _pale(self, picture: np.ndarray, look: Look, most: int) -> Look:
         """Looks for weaker ink in a picture at which there was a look, `most` parts of it."""
-        ink = find_ink(picture, look.ink.light_on_dark, look.ink.window, pale=True)
-        return Look(self._read(ink, most=most), ink)
+        return self._read(find_ink(picture, look.ink.light_on_dark, look.ink.window, pale=True), most=most)
 
     def _through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks at a noisy image smoothed, at half its size, at a quarter, and so on: strokes stay whole.
@@ -311,22 +308,22 @@ class Looking:
     ) -> Look:
         """Looks at an image at its size; in either polarity where it or its reading leaves a doubt."""
         ink = find_ink(grey, None, widest, most_noise, near=near)
-        look = Look(self._read(ink), ink)
+        look = self._read(ink)
         if not ink.plain or (look.judged and not look.believed):
             ink = find_ink(grey, not ink.light_on_dark, widest, most_noise, near=near)
-            other = Look(self._read(ink), ink)
+            other = self._read(ink)
             more = other.believed - look.believed
             if more > MUCH or (other.believed > SOME and other.encloses(look)):
                 return other
         return look
 
-    def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Judged:
+    def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
         judged = self._judged(ink, lowest, most)
         if (numbers := doubt_words(judged)) != judged:
             judged = compare(numbers)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
-        return judged
+        return Look(judged, ink)
 
 
 def _has_grain_beside(image: np.ndarray, sheet: np.ndarray, look: Look) -> bool:

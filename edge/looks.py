@@ -167,6 +167,10 @@ class Look:
         """Returns how many digits that another look read do not lie within digits that this one reads."""
         return sum(not _lie_within([box], self.boxes) for box in self._at_its_size(other.boxes, other))
 
+    def exceeds(self, other: "Look") -> bool:
+        """Tells whether it reads more than another look, were that right in what this one misses of it."""
+        return self.believed > other.believed + self.misses(other) + HALF
+
     def replaces(self, other: "Look") -> bool:
         """Tells whether it reads as much as a look of the same size at the picture with its printed lines.
 

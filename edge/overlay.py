@@ -11,6 +11,7 @@ from statistics import median
 import cv2
 import numpy as np
 
+from edge.finder import widened
 from edge.results import Box, Digit, Reading
 
 Colour = tuple[int, int, int]
@@ -46,7 +47,7 @@ def annotate(image: np.ndarray, reading: Reading, ink: np.ndarray | None = None)
     """
     out = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) if image.ndim == 2 else image.copy()
     pen = max(1, round(max(image.shape[:2]) / 500))
-    taken = [widened(digit.box, 2 * pen) for digit in reading.digits]
+    taken = [widened(digit.box, 2 * pen, image) for digit in reading.digits]
     for digit in reading.digits:
         put_box(out, digit.box, colour_of(digit), pen)
     for digits in reading.by_line():
@@ -117,12 +118,6 @@ def put_box(image: np.ndarray, box: Box, colour: Colour, pen: int) -> None:
     corners = (x - pen, y - pen), (x + w + pen - 1, y + h + pen - 1)
     cv2.rectangle(image, *corners, DARK, pen + 2 * max(1, pen // 2), cv2.LINE_AA)
     cv2.rectangle(image, *corners, colour, pen, cv2.LINE_AA)
-
-
-def widened(box: Box, margin: int) -> Box:
-    """Returns `box` with `margin` pixels more on each side."""
-    x, y, w, h = box
-    return x - margin, y - margin, w + 2 * margin, h + 2 * margin
 
 
 def _label_height(digits: tuple[Digit, ...], shape: tuple[int, ...]) -> int:
