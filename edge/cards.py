@@ -8,8 +8,9 @@ from operator import itemgetter
 import cv2
 import numpy as np
 
-from edge.light import NEGATIVE, square
-from edge.sheet import LITTLE, RIM, areas_of, blanks_of, edged, is_straight
+from edge.light import NEGATIVE
+from edge.pixels import square
+from edge.sheet import RIM, areas_of, edged, is_straight
 
 LEAST, MOST = 0.004, 0.5  # of the picture that a card covers
 MANY = 3  # cards that are looked at in a picture
@@ -17,19 +18,17 @@ WHOLE = 0.6  # of its outline that is in view
 APART = 0.5  # of the smaller of two areas: if they share more, they are one card's
 
 
-def find_cards(image: np.ndarray) -> list[np.ndarray]:
+def find_cards(blanks: list[np.ndarray]) -> list[np.ndarray]:
     """Returns masks of the cards that are parted from what is around them most clearly, that one first.
 
     Args:
-        image: (h, w) grey or (h, w, 3) BGR, uint8.
+        blanks: a picture's; see `edge.sheet.blanks_of`.
 
     Returns:
         (h', w') uint8 each: the picture at low resolution, 255 where the card is.
     """
-    if min(image.shape[:2]) < LITTLE:
-        return []
     outlines = []
-    for blank in blanks_of(image):
+    for blank in blanks:
         sides = blank, cv2.LUT(blank, NEGATIVE)
         for area in areas_of(blank, LEAST):
             for outline in cv2.findContours(area, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)[0]:

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 
 from edge.chroma import distances, evenly_bright, usual
-from edge.finder import blur_of, crop, mask_of, widened, without_holes
-from edge.light import square
+from edge.finder import blur_of, mask_of
 from edge.lone import is_lone
 from edge.looks import Look
+from edge.pixels import crop, square, widened, without_holes
 from edge.results import Box
 from edge.segmentation import Segment
 

@@ -7,7 +7,8 @@ from itertools import accumulate, groupby
 import cv2
 import numpy as np
 
-from edge.light import Ink, square
+from edge.light import Ink
+from edge.pixels import above, crop, square, widened
 from edge.results import Box
 
 SMALLEST = 5  # px, longest side of the smallest piece that is looked at
@@ -19,7 +20,7 @@ CORE = 0.1  # of a part's ink that is as strong
 APART = 3  # px from what is read: nearer ink belongs to it
 SHARED = 4  # px, blur up to which parts are many, and the ground around those alike is found at once
 HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
-MOST = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
+MOST_PARTS = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
             found.append((max(box[2:]), index, box))
     found.sort(key=lambda item: -item[0])
     pieces = []
-    for _, index, box in found[:MOST]:
+    for _, index, box in found[:MOST_PARTS]:
         drawn = _draw(contours, relatives, index, box)
         box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
         pieces.append(Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0]))
@@ -122,11 +123,6 @@ def share_on(mask: np.ndarray, parts: list[Part] | tuple[Part, ...]) -> float:
         inked += cv2.countNonZero(cv2.bitwise_and(crop(mask, part.box), part.mask))
         total += cv2.countNonZero(part.mask)
     return inked / max(total, 1)
-
-
-def above(image: np.ndarray, level: int) -> np.ndarray:
-    """Returns (h, w) uint8, 255 above a level: `cv2.compare` takes twice as long with a number."""
-    return cv2.threshold(image, level, 255, cv2.THRESH_BINARY)[1]
 
 
 def ink_off(read: list[Part], strength: np.ndarray, level: int) -> np.ndarray:
@@ -213,26 +209,6 @@ def _stands_out(part: Part, ink: Ink, blur: int, nearest: np.ndarray, ground: np
     needed = cv2.convertScaleAbs(nearest, alpha=1 + STEP * dark / max(1 - dark, 0.05))
     flat = cv2.bitwise_and(cv2.compare(grey, needed, cv2.CMP_LE), ring)
     return cv2.countNonZero(flat) <= SIDE * cv2.countNonZero(ring)
-
-
-def crop(image: np.ndarray, box: Box) -> np.ndarray:
-    """Returns the view of an image within a box (x, y, w, h)."""
-    x, y, w, h = box
-    return image[y : y + h, x : x + w]
-
-
-def widened(box: Box, margin: int, image: np.ndarray) -> Box:
-    """Returns a box with a margin of some px on all its sides, as far as an image reaches."""
-    x, y, w, h = box
-    left, top = max(x - margin, 0), max(y - margin, 0)
-    right, bottom = min(x + w + margin, image.shape[1]), min(y + h + margin, image.shape[0])
-    return left, top, right - left, bottom - top
-
-
-def without_holes(mask: np.ndarray) -> np.ndarray:
-    """Returns (h, w) uint8: a mask and all that it encloses."""
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    return cv2.drawContours(np.zeros_like(mask), contours, -1, 255, cv2.FILLED)
 
 
 def _draw(contours: Sequence[np.ndarray], relatives: list[list[int]], index: int, box: Box) -> np.ndarray:

@@ -7,8 +7,8 @@ print too small to be read leave none that is wide.
 import cv2
 import numpy as np
 
-from edge.finder import Classify, Part, crop, mask_of, sureness
-from edge.light import square
+from edge.finder import Classify, Part, mask_of, sureness
+from edge.pixels import crop, square
 
 CROWD = 40  # parts from which a picture is crowded
 DETAIL = 320  # px, longest side at which the ground is sought

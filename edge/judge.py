@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-import cv2
-
-from edge.finder import Part, above, holes, mask_of, union_box
+from edge.finder import Part, holes, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
+from edge.pixels import above
 from edge.segmentation import Segment
 
 Judged = list[list[tuple[Segment, str]]]
@@ -23,12 +22,6 @@ STROKES = "nothing but strokes"
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
-WEAKEST = 0.42  # of the page's darkest writing: the same, before anything is read
-FAINTEST = 0.28  # of the darkest piece of whatever height: no pencil is as weak beside a pen's dot
-TOWERING = 4.0  # times the usual height: a part as tall that holds others is no writing
-HOLDS = 3  # others
-ROUND = 0.6  # least ratio of the sides of a disc or a block
-SOLID = 0.7  # of its box that it fills
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
 SURE = 0.8  # probability from which a segment speaks for its line
 PIECES = 0.5  # voice of a part that was cut and all of whose pieces are sure: letters can be cut into digits
@@ -52,41 +45,6 @@ SURE_PIECE = 0.97  # the same of three and more: zigzags and coils can be cut in
 MESHES = 1  # hole that lies between two touching digits; a star's cuts go through more
 SLIMMEST = 0.38  # of the height of touching digits: in the mean no digit but a 1 is narrower
 TALLY = 6  # 1s in a line of nothing else are strokes, hatching or a fence
-
-
-def without_weak(parts: list[Part]) -> list[Part]:
-    """Leaves out parts much weaker than the page's darkest writing: the back page shining through, stains."""
-    marks = [part for part in parts if not _is_solid(part)] or parts
-    heights = sorted(part.height for part in marks if part.height >= SMALLEST)
-    if not heights:
-        return parts
-    usual = heights[len(heights) // 2]
-    writing = [part for part in marks if part.height <= TOWERING * usual or not _holds_others(part, parts)]
-    # The tallest may be a grid, and of the usual ones most may be of the back page.
-    tallest = max(part.height for part in writing)
-    darkest = max(_darkest(writing, 0.4 * height) for height in (tallest, usual))
-    # The one small digit may be lower than a crease in the paper is.
-    least = max(WEAKEST * darkest, FAINTEST * _darkest(writing, SMALLEST - 1))
-    return [part for part in parts if part.darkness >= least]
-
-
-def _is_solid(part: Part) -> bool:
-    """Tells whether a part is a disc or a block, as a punched hole is: no stroke fills as much of its box."""
-    w, h = part.width, part.height
-    return min(w, h) > ROUND * max(w, h) and cv2.countNonZero(part.mask) > SOLID * w * h
-
-
-def _holds_others(part: Part, parts: list[Part]) -> bool:
-    """Tells whether a part's box holds several others, as a page's edge and the desk around it do."""
-    x, y, w, h = part.box
-    centres = (other.centre for other in parts if other is not part)
-    return sum(x < centre[0] < x + w and y < centre[1] < y + h for centre in centres) >= HOLDS
-
-
-def _darkest(parts: list[Part], least: float) -> float:
-    """Returns the 90th percentile of the darkness of parts higher than `least` px."""
-    darkness = sorted(part.darkness for part in parts if part.height > least)
-    return darkness[round(0.9 * (len(darkness) - 1))]
 
 
 def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:

@@ -7,27 +7,15 @@ the ink nearby, so that a weak pencil beside a printed frame keeps its own outli
 
 from dataclasses import dataclass, field
 from functools import cache
-from math import log2
 
 import cv2
 import numpy as np
 
+from edge.marks import judge_marks, short_side
+from edge.pixels import cumulative_counts, odd, quantiles, rect, shrink
+
 LOW = 640  # px, longest side at which the paper is estimated
 LOWEST = 240  # px, longest side at which polarity, the window and how dark ink must be are decided
-WINDOWS = (
-    0.02,
-    0.035,
-    0.06,
-    0.1,
-    0.17,
-    0.28,
-)  # of the short side: from a pen's stroke to a marker's in a tight crop
-ROOM = 2.5  # times as wide as a stroke is a window that bridges it wherever it crosses another
-TALL = 0.55  # of the height: the short side counts as no less, since a 1 may fill a crop that is as narrow
-STEEP = 3  # pixels within which the edge of ink falls, at that size
-ENOUGH = 0.94  # of all mark energy: a window that catches as much bridges every stroke
-ENERGY = 0.7  # weight of a doubled energy against a doubled width in the choice of polarity
-PLAIN = 1.0  # binary logarithms, least evidence for a polarity that needs no second look
 NEAR = 0.08  # window of "the ink nearby" as a part of the long side
 FAR = 0.15  # of the long side: how far around ink is "the page" that it is weighed against
 HALF = 0.34  # ink reaches as far as it has this part of the strongest ink nearby: a pen presses unevenly
@@ -60,7 +48,7 @@ class Ink:
         grey: (h, w) uint8, the picture itself, smoothed, with dark ink on light ground (`NEGATIVE` of chalk).
         light_on_dark: whether the ink was brighter than its ground, as chalk is.
         plain: whether there can be no doubt about that.
-        window: as a part of the short side, how wide the marks were that count as ink; see `judge_marks`.
+        window: as a part of the short side, how wide the marks that count as ink were; see `edge.marks`.
         noise: standard deviation of the picture's noise in grey levels.
         pale: whether pale ink was sought.
         near: of the long side, how wide "the ink nearby" was that a pixel was weighed against.
@@ -78,111 +66,6 @@ class Ink:
     near: float = NEAR
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What the marks of an image are like.
-
-    Attributes:
-        light_on_dark: whether they are brighter than their ground.
-        plain: whether there can be no doubt about that.
-        window: as a part of the short side, how wide a window bridges every stroke.
-    """
-
-    light_on_dark: bool
-    plain: bool
-    window: float
-
-
-@cache
-def square(reach: int) -> np.ndarray:
-    """Returns the structuring element that reaches so many px from its middle."""
-    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
-
-
-def _odd(value: float) -> int:
-    return max(3, int(value) | 1)
-
-
-def _rect(size: int) -> np.ndarray:
-    return square(size // 2)
-
-
-def shrink(image: np.ndarray, longest: int) -> np.ndarray:
-    factor = -(-max(image.shape[:2]) // longest)
-    if factor > 1:
-        size = (-(-image.shape[1] // factor), -(-image.shape[0] // factor))
-        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    return image
-
-
-def short_side(image: np.ndarray) -> float:
-    """Returns the px of which windows are a part."""
-    return max(min(image.shape), TALL * image.shape[0])
-
-
-def _mark_energy(small: np.ndarray, windows: tuple[int, ...]) -> tuple[list[float], list[float]]:
-    """Returns for each window the energy of thinner marks, dark ones (black-hat) and bright ones (top-hat).
-
-    Only where the picture has an edge as steep as the mark is strong: ink has, shadows have not.
-    """
-    edge = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, _rect(3))
-    edge = cv2.convertScaleAbs(cv2.subtract(edge, 1.5 * quantiles(edge, 0.5)[0] + 1), alpha=STEEP)
-
-    both = cv2.merge([small, cv2.bitwise_not(small)])  # a bright mark is a dark one of the negative
-    dilated, reached, hats = both, 1, None
-    of_window = {}
-    for window in sorted(set(windows)):  # in a small image the narrowest are one
-        dilated = cv2.dilate(dilated, _rect(window - reached + 1))  # on top of the last: their reaches add up
-        reached = window
-        hats = cv2.split(cv2.subtract(cv2.erode(dilated, _rect(window)), both), hats)  # into the same arrays
-        of_window[window] = [
-            1 + cv2.norm(hat, cv2.NORM_L2SQR, cv2.compare(edge, hat, cv2.CMP_GE)) for hat in hats
-        ]
-    dark, bright = zip(*(of_window[window] for window in windows), strict=True)
-    return list(dark), list(bright)
-
-
-def _log_width(energy: list[float], log_windows: list[float]) -> float:
-    """Returns the binary logarithm of the window that catches half of all mark energy."""
-    half = 0.5 * energy[-1]
-    wide = next(index for index, caught in enumerate(energy) if caught >= half)
-    if wide == 0:
-        return log_windows[0] + 0.5 * log2(half / energy[0])
-    share = (half - energy[wide - 1]) / (energy[wide] - energy[wide - 1])
-    return log_windows[wide - 1] + share * (log_windows[wide] - log_windows[wide - 1])
-
-
-def judge_marks(small: np.ndarray, light_on_dark: bool | None = None, widest: float = 1.0) -> Marks:
-    """Decides polarity, and how wide the window must be that bridges every stroke.
-
-    Strokes are thinner than the gaps between them and over all windows have more energy; `ENERGY`, which was
-    fitted on rendered scenes and photographs, weighs the two. The window is the narrowest that catches nearly
-    all marks, since a wider one follows shadows less closely.
-
-    Args:
-        small: (h, w) uint8 grey image.
-        light_on_dark: the polarity where it is known.
-        widest: window, as a part of the short side; wider marks are shadows.
-    """
-    parts = [part for part in WINDOWS if part <= widest]
-    windows = tuple(_odd(short_side(small) * part) for part in parts)
-    dark, bright = _mark_energy(small, windows)
-    logs = [log2(window) for window in windows]
-    thinner = _log_width(bright, logs) - _log_width(dark, logs)
-    evidence = thinner + ENERGY * log2(sum(dark) / sum(bright))
-    if light_on_dark is None:
-        light_on_dark = evidence < 0
-    marks = bright if light_on_dark else dark
-    window = next(part for part, caught in zip(parts, marks, strict=True) if caught >= ENOUGH * marks[-1])
-    return Marks(light_on_dark, abs(evidence) >= PLAIN, window)
-
-
-def bridging(width: float, image: np.ndarray) -> float:
-    """Returns the narrowest window, as a part of the short side, that bridges strokes of a width in px."""
-    needed = ROOM * width / short_side(image)
-    return next((part for part in WINDOWS if part >= needed), WINDOWS[-1])
-
-
 def find_ink(
     grey: np.ndarray,
     light_on_dark: bool | None = None,
@@ -196,7 +79,7 @@ def find_ink(
     Args:
         grey: (h, w) uint8.
         light_on_dark: whether the ink is brighter than its ground; judged from the image when None.
-        widest: see `judge_marks`.
+        widest: see `edge.marks.judge_marks`.
         most_noise: grey levels, the largest standard deviation that its noise may have, where that is known.
         pale: whether ink is sought that is as weak as stains and a paper's grain may be.
         near: of the long side, how wide "the ink nearby" is.
@@ -214,8 +97,8 @@ def find_ink(
     smooth, lowest = cv2.max(smooth, DARKEST), cv2.max(lowest, DARKEST)
     if small.shape != smooth.shape:
         small = cv2.GaussianBlur(small, (3, 3), 0)
-    window = _odd(short_side(small) * marks.window)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _rect(window))
+    window = odd(short_side(small) * marks.window)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, rect(window))
     _slope_off(paper, window // 2)
     paper = cv2.max(paper, DARKEST)
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
@@ -283,12 +166,12 @@ def _ink_level(
     floor = cv2.LUT(paper, by_light.astype(np.uint8))
     if rough > ROUGH:
         floor = cv2.max(floor, cv2.min(_local_roughness(coarse), int(rough)))
-    near, far = (_odd(max(coarse.shape) * window) for window in (nearby, FAR))
-    darkest = cv2.dilate(coarse, _rect(near))
+    near, far = (odd(max(coarse.shape) * window) for window in (nearby, FAR))
+    darkest = cv2.dilate(coarse, rect(near))
     strong = cv2.compare(coarse, floor, cv2.CMP_GT)
     if cv2.countNonZero(strong):
         usual = int(quantiles(coarse[strong > 0], 0.75)[0])
-        around = cv2.dilate(darkest, _rect(far - near + 1))  # on top of the other: their reaches add up
+        around = cv2.dilate(darkest, rect(far - near + 1))  # on top of the other: their reaches add up
         floor = cv2.max(floor, cv2.convertScaleAbs(cv2.min(around, usual), alpha=WEAKEST))
     return cv2.max(cv2.convertScaleAbs(cv2.blur(darkest, (5, 5)), alpha=HALF), floor)
 
@@ -310,7 +193,7 @@ def _noise(grey: np.ndarray) -> float:
     rows = grey[:: max(1, grey.shape[0] // SAMPLED_ROWS)]
     if rows.shape[1] < 8:
         return 0.0
-    total = _cumulative_counts(cv2.absdiff(rows[:, 3:], rows[:, :-3]))
+    total = cumulative_counts(cv2.absdiff(rows[:, 3:], rows[:, :-3]))
     # The mean of the lowest 70 % of |N(0, s)| differences is 0.46 of their deviation, which is sqrt(2) of s.
     quiet = 0.7 * total[-1]
     mean = float(np.maximum(quiet - total, 0).sum()) / quiet
@@ -324,14 +207,3 @@ def _paper_grain(darkness: np.ndarray) -> tuple[float, float]:
     """
     low, level = quantiles(darkness, 0.05, 0.3)
     return level, max((level - low) / 1.12, 1.0)
-
-
-def quantiles(values: np.ndarray, *shares: float) -> list[float]:
-    """Returns quantiles of uint8 values, by counting, which is faster than sorting."""
-    total = _cumulative_counts(values)
-    return [float(total.searchsorted(share * total[-1])) for share in shares]
-
-
-def _cumulative_counts(values: np.ndarray) -> np.ndarray:
-    """Returns (256,): how many of some uint8 values are no greater."""
-    return cv2.calcHist([values], [0], None, [256], [0, 256]).ravel().cumsum(dtype=np.float64)

@@ -7,11 +7,12 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import STRONG, above, blur_of, crop, ink_off, mask_of, share_on, sides_reached, widened
+from edge.finder import STRONG, blur_of, ink_off, mask_of, share_on, sides_reached
 from edge.judge import WEAK, Judged, object_to
-from edge.light import Ink, square
+from edge.light import Ink
 from edge.normalise import stroke_width
 from edge.oddities import is_odd
+from edge.pixels import above, crop, square, widened
 from edge.segmentation import Segment
 
 COMPANY = 3  # digits in a line of which none stands alone; 1s and pieces of cut parts are no company
@@ -21,7 +22,7 @@ UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
 FEW = 10  # pixels by which the paper on both sides cannot be compared
-LEAST = 0.0  # log odds from which a lone digit is believed
+LEAST_ODDS = 0.0  # log odds from which a lone digit is believed
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`).
@@ -42,7 +43,7 @@ WEIGHTS = {
 }
 
 
-def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST) -> Judged:
+def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
     """Objects to digits that stand alone and do not look like ink on paper.
 
     Args:

@@ -11,28 +11,24 @@ import cv2
 import numpy as np
 
 from edge.cards import find_cards
-from edge.finder import MOST as MOST_PARTS
-from edge.finder import crop
-from edge.images import MAX_SIDE
+from edge.finder import MOST_PARTS
 from edge.judge import Judged, compare
-from edge.light import NEAR, ROOM, Ink, bridging, find_ink, quantiles, short_side
-from edge.lone import LEAST as LEAST_ODDS
-from edge.lone import doubt_lone
+from edge.light import NEAR, Ink, find_ink
+from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import HALF, TALL, Look
+from edge.marks import ROOM, bridging, short_side
+from edge.pixels import crop, quantiles
 from edge.shadows import without_shadow
-from edge.sheet import LITTLE as SHOWS_FEW
-from edge.sheet import find_sheet, level_around, lies_on_other_colour
+from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
+from edge.sizes import scaled, smoothed, to_working_size
 from edge.unruled import without_rulings
 from edge.words import doubt_words
 
-SMALL = 640  # px, images with a shorter longest side are scaled up, so that thin strokes have some pixels
-MOST = 4.0  # times that a small image is scaled up at most
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LITTLE = 36  # px; a picture whose digits are usually lower is read once more, enlarged
 ENLARGED = 1.5  # times; outlines are finer then
 LOUD = 0.014  # of a picture's brightness: noise of a larger standard deviation may eat weak strokes
-SMOOTHED = 1.2  # px of the image, deviation of the Gaussian that leaves less of noise and all of a stroke
 COARSEST = 60  # px, longest side at which a noisy picture is looked at
 MUCH = 1.7  # digits; the other polarity must read more than so many more
 SOME = 0.9  # digits; so many are enough if all that this polarity sees lies within them, as counters do
@@ -71,15 +67,16 @@ class Looking:
         coarser = []
         for size in FIRST:
             if max(grey.shape) >= FINER * size:
-                ink = find_ink(_scaled(grey, size / max(grey.shape)))
+                ink = find_ink(scaled(grey, size / max(grey.shape)))
                 look = self._read(ink, TALL) if ink.plain else Look([], ink)
                 if look.is_clear():
                     return look
                 coarser.append(look)
         working = to_working_size(grey)
-        look, sheet = self.at(working), None
+        look = self.at(working)
+        blanks = [] if is_sheet or look.is_clear() else blanks_of(image)
+        sheet = find_sheet(blanks)
         if not look.is_clear():
-            sheet = None if is_sheet else find_sheet(image)
             if on_sheet := self._on_sheet(image, sheet, look):
                 return on_sheet
             working, look = self._without_rulings(working, look)
@@ -87,7 +84,7 @@ class Looking:
             working, look = self._without_shadow(working, look)
             look = self._locally(working, look)
         if 0 < look.usual_height < LITTLE:
-            enlarged = _scaled(working, ENLARGED)
+            enlarged = scaled(working, ENLARGED)
             finer = self.at(enlarged, widest=look.ink.window, near=look.ink.near)
             if finer.believed > look.believed:
                 look, working = finer, enlarged
@@ -99,7 +96,7 @@ class Looking:
         look = self._for_pale_ink(working, longest, self._among_shadows(working, look))
         if sheet is not None:
             look = _without_grain(image, sheet, look)
-        return look if is_sheet or look.is_clear() else self._on_card(image, look)
+        return look if look.is_clear() else self._on_card(image, blanks, look)
 
     def _without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
         """Looks again at ruled paper as if it were blank.
@@ -163,14 +160,15 @@ class Looking:
             return None
         return on_sheet if on_sheet.boxes and on_sheet.believed >= ALMOST * look.on(sheet).believed else None
 
-    def _on_card(self, image: np.ndarray, look: Look) -> Look:
+    def _on_card(self, image: np.ndarray, blanks: list[np.ndarray], look: Look) -> Look:
         """Looks at small sheets of paper alone: beside a dark thing on the desk, a pen's strokes are weak.
 
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
+            blanks: its; see `edge.sheet.blanks_of`.
             look: at all that is in view, kept where on no card more is read, and that surely.
         """
-        for card in find_cards(image):
+        for card in find_cards(blanks):
             paper, box = level_around(_grey(image), card)
             if min(paper.shape) < SHOWS_FEW or not look.lies_on(card):
                 continue
@@ -240,7 +238,7 @@ class Looking:
         """
         if not look.boxes or look.is_clear() or not look.has_wide_marks():
             return look
-        grey = _scaled(grey, look.ink.mask.shape[1] / grey.shape[1])
+        grey = scaled(grey, look.ink.mask.shape[1] / grey.shape[1])
         for window in NARROW:
             if window < look.ink.window:
                 ink = find_ink(grey, look.ink.light_on_dark, window)
@@ -263,9 +261,9 @@ class Looking:
         if not seen.size or quantiles(seen, 0.75)[0] >= (PALE if look.boxes else PALE_ALONE):
             return look
         if not look.boxes:  # what shines through a blank page is mirrored: some of it is never a digit
-            pale = self._pale(_smoothed(working, longest), look, CROWD)
+            pale = self._pale(smoothed(working, longest), look, CROWD)
             return pale if pale.outdoes(look) and not pale.refuses_alike() else look
-        for picture in (_smoothed(working, longest), working):
+        for picture in (smoothed(working, longest), working):
             pale = self._pale(picture, look, MOST_PARTS)
             whole = len(pale.boxes) <= len(look.boxes) and pale.outdoes(look)
             if whole or (len(look.boxes) >= SEVERAL and pale.exceeds(look)):
@@ -287,11 +285,11 @@ class Looking:
         noise = look.ink.noise
         loud = LOUD * cv2.mean(working)[0]
         if noise > loud and not look.is_clear():
-            smooth = self.at(_smoothed(working, longest))
+            smooth = self.at(smoothed(working, longest))
             if smooth.adds_to(look):
                 look = smooth
         while noise > loud and max(working.shape) >= 2 * COARSEST:
-            working = _scaled(working, 0.5)
+            working = scaled(working, 0.5)
             if max(working.shape) < longest:  # above, neighbours share their noise
                 noise /= 2
             coarse = self.at(working, noise)
@@ -340,31 +338,3 @@ def _without_grain(image: np.ndarray, sheet: np.ndarray, look: Look) -> Look:
 
 def _grey(image: np.ndarray) -> np.ndarray:
     return image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-
-
-def to_working_size(grey: np.ndarray) -> np.ndarray:
-    """Scales an image to a size at which it can be read."""
-    longest = max(grey.shape)
-    if longest > MAX_SIDE:
-        scale = MAX_SIDE / longest
-    elif longest < SMALL:
-        scale = min(SMALL / longest, MOST)
-    else:
-        return grey
-    return _scaled(grey, scale)
-
-
-def _scaled(grey: np.ndarray, scale: float) -> np.ndarray:
-    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-    # Halving twice is several times faster than quartering.
-    while not any(side % 2 or side < 2 * new for side, new in zip(grey.shape, size[::-1], strict=True)):
-        grey = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    if size == grey.shape[::-1]:
-        return grey
-    smaller = size[0] < grey.shape[1]
-    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
-
-
-def _smoothed(working: np.ndarray, longest: int) -> np.ndarray:
-    """Smooths an image at working size as much as pixels of its own size need, `longest` px of them."""
-    return cv2.GaussianBlur(working, (0, 0), SMOOTHED * max(1.0, max(working.shape) / longest))

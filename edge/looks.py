@@ -6,9 +6,10 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from edge.finder import Part, crop, ink_off, sides_reached
+from edge.finder import Part, ink_off, sides_reached
 from edge.judge import Judged
-from edge.light import Ink, quantiles, square
+from edge.light import Ink
+from edge.pixels import crop, quantiles, square
 from edge.results import Box
 from edge.segmentation import Segment
 from edge.sheet import STEP

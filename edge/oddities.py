@@ -3,8 +3,9 @@
 import cv2
 import numpy as np
 
-from edge.finder import HOLES, blur_of, crop, holes, mask_of, sides_reached, widened, without_holes
-from edge.light import Ink, square
+from edge.finder import HOLES, blur_of, holes, mask_of, sides_reached
+from edge.light import Ink
+from edge.pixels import crop, square, widened, without_holes
 from edge.segmentation import Segment
 
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of

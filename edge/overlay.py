@@ -11,7 +11,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from edge.finder import widened
+from edge.pixels import widened
 from edge.results import Box, Digit, Reading
 
 Colour = tuple[int, int, int]

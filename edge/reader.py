@@ -8,22 +8,22 @@ import numpy as np
 from edge.classifier import CLASSES, Classifier
 from edge.colours import doubt_coloured
 from edge.comb import without_combs
-from edge.finder import MOST as MOST_PARTS
-from edge.finder import Part, crop, find_parts, ink_of, union_box
+from edge.finder import MOST_PARTS, Part, find_parts, ink_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
 from edge.ground import on_even_ground
 from edge.joining import join_broken
-from edge.judge import SMALLEST, Judged, judge, without_weak
+from edge.judge import SMALLEST, Judged, judge
 from edge.light import Ink
 from edge.lines import group_lines, usual_height
 from edge.looking import Looking
 from edge.looks import Look
 from edge.normalise import SIZE, normalise
+from edge.pixels import crop
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
 from edge.segmentation import segment
-from edge.tones import in_dark_ink, without_show_through
+from edge.tones import in_dark_ink, without_show_through, without_weak
 
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MIN_CONFIDENCE = 0.5  # where the manifest gives none

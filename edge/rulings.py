@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from edge.light import shrink
+from edge.pixels import shrink
 
 DETAIL = 320  # px, longest side at which the slope is sought
 # Slopes to 20 degrees and sags that are tried first, and steps from the best of them that are tried then.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edge.finder import crop
+from edge.pixels import crop
 from edge.reader import DigitReader, Trace
 from edge.results import Box, Reading, moved
 from edge.shots import same_shot

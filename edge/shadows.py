@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from edge.light import shrink, square
+from edge.pixels import shrink, square
 
 DETAIL = 320  # px, longest side at which a shadow is sought
 NARROW = 0.05  # of the short side: no stroke counts as narrower

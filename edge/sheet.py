@@ -11,12 +11,11 @@ import cv2
 import numpy as np
 
 from edge.chroma import distances, evenly_bright, usual
-from edge.finder import crop
-from edge.light import shrink, square
+from edge.pixels import crop, shrink, square
 from edge.results import Box
 
 LOWEST = 240  # px, longest side at which a sheet is sought
-LITTLE = 48  # px, short side of the smallest picture that shows more than a digit or two
+SHOWS_FEW = 48  # px, short side of the smallest picture that shows more than a digit or two
 STROKE = 0.03  # of the short side: what is twice as wide or narrower may be writing
 LEVELS = 8  # brightnesses that are tried as the limit between sheet and desk
 SMOOTH = 1.1  # times as bright at most are pixels 2 px apart with no edge between them
@@ -34,20 +33,17 @@ UNLIKE = 12.0  # CIELAB units between paper and a desk of another colour; a shad
 RIM = 2  # px of the sheet's edge that are left out, at that size
 
 
-def find_sheet(image: np.ndarray) -> np.ndarray | None:
+def find_sheet(blanks: list[np.ndarray]) -> np.ndarray | None:
     """Returns a mask of the large bright sheet that lies on something darker, None where none does clearly.
 
     Paper is bright in all colours, and wood and leaves that are as bright are not.
 
     Args:
-        image: (h, w) grey or (h, w, 3) BGR, uint8.
+        blanks: a picture's; see `blanks_of`.
 
     Returns:
         (h', w') uint8: the picture at low resolution, 255 where the sheet is.
     """
-    if min(image.shape[:2]) < LITTLE:
-        return None
-    blanks = blanks_of(image)
     areas = [areas_of(blank, LEAST) for blank in blanks]
     for bridge in (0, BRIDGE):
         outlines = [
@@ -71,8 +67,10 @@ def blanks_of(image: np.ndarray) -> list[np.ndarray]:
         image: (h, w) grey or (h, w, 3) BGR, uint8.
 
     Returns:
-        (h', w') uint8 each.
+        (h', w') uint8 each; none of a picture that is too small to show a sheet.
     """
+    if min(image.shape[:2]) < SHOWS_FEW:
+        return []
     small = shrink(image, LOWEST)
     views = [small] if small.ndim == 2 else [cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), small.min(axis=2)]
     return [_without_writing(view) for view in views]

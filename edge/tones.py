@@ -2,10 +2,17 @@
 
 import cv2
 
-from edge.finder import Classify, Part, crop, find_parts, sureness
-from edge.judge import WEAKEST
-from edge.light import Ink, quantiles
+from edge.finder import Classify, Part, find_parts, sureness
+from edge.judge import SMALLEST
+from edge.light import Ink
+from edge.pixels import crop, quantiles
 
+WEAKEST = 0.42  # of the page's darkest writing: what is weaker is show-through or dirt
+FAINTEST = 0.28  # of the darkest piece of whatever height: no pencil is as weak beside a pen's dot
+TOWERING = 4.0  # times the usual height: a part as tall that holds others is no writing
+HOLDS = 3  # others
+ROUND = 0.6  # least ratio of the sides of a disc or a block
+SOLID = 0.7  # of its box that it fills
 PALER = 0.6  # of the darkest ink's darkness: what is not as dark is another mark's
 DARKER = 2.0  # times the darkness of the palest ink: ink as dark may be another mark's
 SHARE = 0.25  # of a part's ink that a paler mark may be
@@ -13,6 +20,41 @@ ALL_BUT_NOISE = 0.99  # of a part's ink is no darker than its darkest ink
 SURE = 0.9  # probability from which dark ink alone is a digit
 DOUBT = 0.4  # below which the whole is in doubt
 FEW = 0.5  # share of the paler parts that are sure digits: less are where the back page shines through
+
+
+def without_weak(parts: list[Part]) -> list[Part]:
+    """Leaves out parts much weaker than the page's darkest writing: the back page shining through, stains."""
+    marks = [part for part in parts if not _is_solid(part)] or parts
+    heights = sorted(part.height for part in marks if part.height >= SMALLEST)
+    if not heights:
+        return parts
+    usual = heights[len(heights) // 2]
+    writing = [part for part in marks if part.height <= TOWERING * usual or not _holds_others(part, parts)]
+    # The tallest may be a grid, and of the usual ones most may be of the back page.
+    tallest = max(part.height for part in writing)
+    darkest = max(_darkest(writing, 0.4 * height) for height in (tallest, usual))
+    # The one small digit may be lower than a crease in the paper is.
+    least = max(WEAKEST * darkest, FAINTEST * _darkest(writing, SMALLEST - 1))
+    return [part for part in parts if part.darkness >= least]
+
+
+def _is_solid(part: Part) -> bool:
+    """Tells whether a part is a disc or a block, as a punched hole is: no stroke fills as much of its box."""
+    w, h = part.width, part.height
+    return min(w, h) > ROUND * max(w, h) and cv2.countNonZero(part.mask) > SOLID * w * h
+
+
+def _holds_others(part: Part, parts: list[Part]) -> bool:
+    """Tells whether a part's box holds several others, as a page's edge and the desk around it do."""
+    x, y, w, h = part.box
+    centres = (other.centre for other in parts if other is not part)
+    return sum(x < centre[0] < x + w and y < centre[1] < y + h for centre in centres) >= HOLDS
+
+
+def _darkest(parts: list[Part], least: float) -> float:
+    """Returns the 90th percentile of the darkness of parts higher than `least` px."""
+    darkness = sorted(part.darkness for part in parts if part.height > least)
+    return darkness[round(0.9 * (len(darkness) - 1))]
 
 
 def darker_ink(part: Part, ink: Ink, share: float, times: float) -> list[Part]:
@@ -35,7 +77,7 @@ def darker_ink(part: Part, ink: Ink, share: float, times: float) -> list[Part]:
 def without_show_through(parts: list[Part], classify: Classify) -> list[Part]:
     """Leaves out what is much paler than the darkest ink, where that is digits and the paler mostly is none.
 
-    To `edge.judge.without_weak` a lone digit is an exception among the many letters of the back page.
+    To `without_weak` a lone digit is an exception among the many letters of the back page.
 
     Args:
         parts: of the picture.

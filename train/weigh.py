@@ -22,9 +22,10 @@ from edge.classifier import Classifier
 from edge.errors import EXIT_READ, SourceError, ZifferError
 from edge.judge import Judged
 from edge.light import find_ink
-from edge.looking import Looking, to_working_size
+from edge.looking import Looking
 from edge.reader import DigitReader
 from edge.segmentation import Segment
+from edge.sizes import to_working_size
 from train import cases, mnist
 from train.cases import TUNE, Case
 from train.evaluate import PHOTOS

@@ -6,6 +6,7 @@ import pytest
 
 from edge.cards import MANY, find_cards
 from edge.reader import DigitReader
+from edge.sheet import blanks_of
 from tests.edge.paper import sheet, write
 
 CARD = (400, 90, 110, 80)  # x, y, w, h
@@ -21,7 +22,7 @@ def desk(grey: int, *cards: tuple[tuple[int, int, int, int], int]) -> np.ndarray
 
 def boxes(image: np.ndarray) -> list[tuple[int, ...]]:
     """Returns the boxes (x, y, w, h) of the cards in px of the image."""
-    found = find_cards(image)
+    found = find_cards(blanks_of(image))
     return [
         tuple(round(image.shape[1] / card.shape[1] * s) for s in cv2.boundingRect(card)) for card in found
     ]
@@ -46,7 +47,7 @@ def test_neither_blank_paper_nor_a_round_thing_nor_a_tiny_picture_shows_a_card()
     round_thing = desk(215)
     cv2.circle(round_thing, (300, 200), 60, 90, -1)
     assert boxes(round_thing) == []
-    assert find_cards(sheet(30, 30)) == []
+    assert find_cards(blanks_of(sheet(30, 30))) == []
 
 
 @pytest.mark.parametrize(

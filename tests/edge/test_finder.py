@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.finder import MOST, SMALLEST, Part, find_parts, ink_of, union_box, widened, without_holes
+from edge.finder import MOST_PARTS, SMALLEST, Part, find_parts, ink_of, union_box
 from edge.light import find_ink
 from tests.edge.paper import PEN, bar, lit, overlap, pure_ink, sheet, write, written_mask
 
@@ -81,7 +81,7 @@ def test_of_very_many_parts_only_the_largest_are_kept():
             mask[y : y + 6, x : x + 6] = 255
     mask[300:360, 300:310] = 255
     parts = find_parts(pure_ink(mask))
-    assert len(parts) == MOST
+    assert len(parts) == MOST_PARTS
     assert parts[0].height >= 60
 
 
@@ -149,15 +149,3 @@ def test_ink_at_the_images_border_is_cut_out_with_a_rim_too():
 
 def test_the_union_of_boxes_holds_them_all():
     assert union_box([bar(10, 20, 5, 5), bar(30, 4, 10, 6), bar(12, 22, 2, 30)]) == (10, 4, 30, 48)
-
-
-def test_a_box_is_widened_as_far_as_the_image_reaches():
-    image = np.zeros((40, 60), np.uint8)
-    assert widened((20, 15, 10, 8), 5, image) == (15, 10, 20, 18)
-    assert widened((2, 30, 56, 9), 5, image) == (0, 25, 60, 15)
-
-
-def test_a_mask_without_holes_is_filled_and_grows_no_farther():
-    ring = cv2.circle(np.zeros((40, 60), np.uint8), (30, 20), 12, 255, 3)
-    disc = cv2.circle(ring.copy(), (30, 20), 12, 255, cv2.FILLED)
-    assert np.array_equal(without_holes(ring), disc)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from edge.finder import Part
-from edge.judge import compare, judge, without_weak
+from edge.judge import compare, judge
 from edge.segmentation import Segment
 from tests.edge.paper import bar
 
@@ -92,42 +92,6 @@ def test_what_was_left_out_is_not_read():
 @pytest.mark.parametrize("rows", [[], [[]]])
 def test_nothing_is_judged_to_be_nothing(rows):
     assert judge(rows, 0.5) == rows
-
-
-def test_the_back_page_shining_through_is_left_out():
-    strong = [segment(x).parts[0] for x in (0, 30)]
-    weak = [segment(x, darkness=60.0).parts[0] for x in (60, 90, 120)]
-    assert without_weak(strong + weak) == strong
-    assert without_weak([]) == []
-
-
-def test_a_dark_desk_around_the_page_does_not_make_its_writing_weak():
-    writing, desk = [bar(100 + 50 * i, 200, 30, 50, 60.0) for i in range(6)], bar(0, 0, 640, 480, 180.0)
-    assert without_weak([desk, *writing]) == [desk, *writing]
-
-
-def test_squares_much_weaker_than_the_writing_are_left_out():
-    writing, squares = [bar(40 + 50 * i, 200, 30, 50, 100.0) for i in range(4)], bar(0, 0, 640, 400, 30.0)
-    assert without_weak([*writing, squares]) == writing
-
-
-def test_a_crease_higher_than_the_one_digit_is_left_out():
-    crease, digit = bar(0, 0, 350, 250, darkness=27), bar(100, 180, 12, 18, darkness=100)
-    assert without_weak([crease, digit]) == [digit]
-
-
-def test_pencil_beside_punched_holes_stays():
-    hole = np.zeros((40, 40), np.uint8)
-    cv2.circle(hole, (20, 20), 19, 255, cv2.FILLED)
-    holes = [Part((10, 150 * index, 40, 40), hole, 210.0) for index in range(4)]
-    writing = [bar(100 + 40 * index, 60, 8, 36, 50.0) for index in range(5)]
-    assert without_weak(holes + writing) == holes + writing
-    assert without_weak(holes) == holes
-
-
-def test_pencil_beside_a_pens_dot_stays():
-    dot, digits = bar(10, 10, 10, 10, darkness=230), [bar(x, 50, 20, 30, darkness=70) for x in (50, 90)]
-    assert without_weak([*digits, dot]) == [*digits, dot]
 
 
 def test_a_digit_smaller_than_what_turned_out_to_be_none_is_read():

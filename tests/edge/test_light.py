@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from edge.finder import find_parts, mask_of
-from edge.light import bridging, find_ink
+from edge.light import find_ink
 from tests.edge.paper import PEN, lit, overlap, sheet, write, written_mask
 
 SHAPE = (480, 640)
@@ -181,10 +181,3 @@ def test_a_vignette_leaves_no_ink_along_the_border():
     drawn = written_mask(SHAPE, *where, 40)
     assert field_without(mask, drawn) < 0.001
     assert overlap(mask, drawn) > 0.9
-
-
-def test_the_window_that_bridges_strokes_is_wider_than_they_are_and_the_widest_for_blots():
-    page = sheet(480, 640)
-    windows = [bridging(width, page) for width in (0, 4, 8, 20, 400)]
-    assert windows == sorted(windows) and windows[0] < windows[2] < windows[-1]
-    assert all(window * 480 > width for window, width in zip(windows, (0, 4, 8, 20), strict=False))

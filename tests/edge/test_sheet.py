@@ -7,7 +7,7 @@ import pytest
 from edge.classifier import Classifier
 from edge.looking import ALL_BUT
 from edge.reader import DigitReader
-from edge.sheet import find_sheet, level_around, lies_on_other_colour
+from edge.sheet import blanks_of, find_sheet, level_around, lies_on_other_colour
 from tests.edge.paper import PAPER, PEN, lit, overlap, sheet, write, written_mask
 
 CORNERS = np.array([[150, 100], [500, 120], [490, 380], [140, 360]])  # px, of the sheet in the picture
@@ -33,7 +33,7 @@ def vignette(shape=(480, 640), fall=0.6):
 
 
 def share_found(picture, covered):
-    found = cv2.resize(find_sheet(picture), covered.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    found = cv2.resize(find_sheet(blanks_of(picture)), covered.shape[::-1], interpolation=cv2.INTER_NEAREST)
     assert not cv2.countNonZero(cv2.subtract(found, covered))
     return cv2.countNonZero(found) / cv2.countNonZero(covered)
 
@@ -53,7 +53,7 @@ def test_a_sheet_may_run_out_of_the_picture():
 
 def test_a_sheet_is_found_of_which_a_corner_is_cut_off():
     picture, covered = on_desk(np.array([[157, 27], [597, 126], [560, 520], [-10, 350]]))
-    found = cv2.resize(find_sheet(picture), covered.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    found = cv2.resize(find_sheet(blanks_of(picture)), covered.shape[::-1], interpolation=cv2.INTER_NEAREST)
     assert overlap(found, covered) > 0.95
 
 
@@ -74,14 +74,14 @@ def on_wood(streaks: int = 0) -> tuple[np.ndarray, np.ndarray]:
 def test_a_sheet_is_found_on_wood_that_is_as_bright_in_grey():
     picture, covered = on_wood()
     assert share_found(picture, covered) > 0.9
-    assert find_sheet(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) is None
+    assert find_sheet(blanks_of(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))) is None
 
 
 def test_of_areas_with_an_edge_the_one_with_the_most_of_it_is_the_sheet():
     picture, covered = on_wood()
     picture[:200][covered[:200] == 0] = 60
     assert share_found(picture, covered) > 0.9
-    grey = find_sheet(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
+    grey = find_sheet(blanks_of(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)))
     assert grey[-1].all(), "paper and wood are one in grey"
 
 
@@ -89,18 +89,18 @@ def test_a_sheet_is_found_beside_a_bright_stripe_that_touches_it():
     picture, covered = on_desk()
     stripe = cv2.line(np.zeros_like(picture), (495, 250), (640, 200), 255, 12)
     picture[(stripe > 0) & (covered == 0)] = PAPER
-    found = cv2.resize(find_sheet(picture), covered.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    found = cv2.resize(find_sheet(blanks_of(picture)), covered.shape[::-1], interpolation=cv2.INTER_NEAREST)
     assert cv2.countNonZero(found & covered) > 0.9 * cv2.countNonZero(covered)
     assert cv2.countNonZero(found & ~covered) < 0.01 * cv2.countNonZero(covered)
 
 
 def test_wood_has_another_colour_than_the_sheet_on_it_and_a_shadow_beside_lit_paper_has_not():
     picture, _ = on_wood()
-    assert lies_on_other_colour(picture, find_sheet(picture))
+    assert lies_on_other_colour(picture, find_sheet(blanks_of(picture)))
     grey, _ = on_desk()
     lit_part = (grey[..., None] * np.array([0.85, 0.95, 1])).astype(np.uint8)
-    assert not lies_on_other_colour(lit_part, find_sheet(lit_part))
-    assert not lies_on_other_colour(grey, find_sheet(grey))
+    assert not lies_on_other_colour(lit_part, find_sheet(blanks_of(lit_part)))
+    assert not lies_on_other_colour(grey, find_sheet(blanks_of(grey)))
     assert not lies_on_other_colour(picture, np.full((120, 160), 255, np.uint8)), "no desk is in view"
 
 
@@ -145,13 +145,13 @@ def test_one_digit_is_read_on_a_sheet_that_fills_most_of_the_picture_beside_a_de
     ids=["blank", "written", "vignette", "desk", "plate", "board", "tiny", "pixel"],
 )
 def test_what_has_no_straight_edge_on_something_darker_is_no_sheet(picture):
-    assert find_sheet(picture) is None
+    assert find_sheet(blanks_of(picture)) is None
 
 
 def test_the_desk_gets_the_light_of_the_paper_and_the_writing_stays():
     picture, covered = on_desk(desk=grained())
     picture = lit(write(picture, "381", 200, 180, 90), vignette())
-    levelled, (x, y, w, h) = level_around(picture, find_sheet(picture))
+    levelled, (x, y, w, h) = level_around(picture, find_sheet(blanks_of(picture)))
     assert levelled.shape == (h, w)
     original = picture[y : y + h, x : x + w]
     kept = levelled == original

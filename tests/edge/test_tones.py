@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
-from edge.finder import find_parts
-from edge.tones import DARKER, SHARE, darker_ink, in_dark_ink, without_show_through
-from tests.edge.paper import drawn, overlap, pure_ink, written_mask
+from edge.finder import Part, find_parts
+from edge.tones import DARKER, SHARE, darker_ink, in_dark_ink, without_show_through, without_weak
+from tests.edge.paper import bar, drawn, overlap, pure_ink, written_mask
 
 SHAPE = (200, 300)
 DIGIT = written_mask(SHAPE, "6", 120, 50, 90)
@@ -64,3 +65,39 @@ def test_paler_marks_beside_a_dark_digit_are_left_out_unless_they_are_digits_too
     assert len(parts) == 4
     sureness = network(lambda part: 0.98 if part.darkness > 100 else paler)
     assert len(without_show_through(parts, sureness)) == digits
+
+
+def test_the_back_page_shining_through_is_left_out():
+    strong = [bar(x, 0, 25, 40, 200.0) for x in (0, 30)]
+    weak = [bar(x, 0, 25, 40, 60.0) for x in (60, 90, 120)]
+    assert without_weak(strong + weak) == strong
+    assert without_weak([]) == []
+
+
+def test_a_dark_desk_around_the_page_does_not_make_its_writing_weak():
+    writing, desk = [bar(100 + 50 * i, 200, 30, 50, 60.0) for i in range(6)], bar(0, 0, 640, 480, 180.0)
+    assert without_weak([desk, *writing]) == [desk, *writing]
+
+
+def test_squares_much_weaker_than_the_writing_are_left_out():
+    writing, squares = [bar(40 + 50 * i, 200, 30, 50, 100.0) for i in range(4)], bar(0, 0, 640, 400, 30.0)
+    assert without_weak([*writing, squares]) == writing
+
+
+def test_a_crease_higher_than_the_one_digit_is_left_out():
+    crease, digit = bar(0, 0, 350, 250, darkness=27), bar(100, 180, 12, 18, darkness=100)
+    assert without_weak([crease, digit]) == [digit]
+
+
+def test_pencil_beside_punched_holes_stays():
+    hole = np.zeros((40, 40), np.uint8)
+    cv2.circle(hole, (20, 20), 19, 255, cv2.FILLED)
+    holes = [Part((10, 150 * index, 40, 40), hole, 210.0) for index in range(4)]
+    writing = [bar(100 + 40 * index, 60, 8, 36, 50.0) for index in range(5)]
+    assert without_weak(holes + writing) == holes + writing
+    assert without_weak(holes) == holes
+
+
+def test_pencil_beside_a_pens_dot_stays():
+    dot, digits = bar(10, 10, 10, 10, darkness=230), [bar(x, 50, 20, 30, darkness=70) for x in (50, 90)]
+    assert without_weak([*digits, dot]) == [*digits, dot]

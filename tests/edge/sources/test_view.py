@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from edge.finder import crop
+from edge.pixels import crop
 from edge.sources.view import View
 
 IMAGE = np.arange(12, dtype=np.uint8).reshape(3, 4)

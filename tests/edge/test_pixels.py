@@ -1,0 +1,38 @@
+"""Operations on pictures that several steps of reading share."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge.pixels import odd, quantiles, rect, shrink, square, widened, without_holes
+
+
+def test_a_box_is_widened_as_far_as_the_image_reaches():
+    image = np.zeros((40, 60), np.uint8)
+    assert widened((20, 15, 10, 8), 5, image) == (15, 10, 20, 18)
+    assert widened((2, 30, 56, 9), 5, image) == (0, 25, 60, 15)
+
+
+def test_a_mask_without_holes_is_filled_and_grows_no_farther():
+    ring = cv2.circle(np.zeros((40, 60), np.uint8), (30, 20), 12, 255, 3)
+    disc = cv2.circle(ring.copy(), (30, 20), 12, 255, cv2.FILLED)
+    assert np.array_equal(without_holes(ring), disc)
+
+
+def test_quantiles_are_those_of_sorting():
+    values = np.random.default_rng(0).integers(0, 256, 999, np.uint8)
+    assert quantiles(values, 0.05, 0.5, 0.9) == [
+        np.sort(values)[round(part * 999 - 0.5)] for part in (0.05, 0.5, 0.9)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"), [((90, 200), (45, 100)), ((101, 60), (51, 30)), ((70, 99), (70, 99))]
+)
+def test_a_picture_shrinks_by_a_whole_number_and_not_below_what_is_asked_for(shape, expected):
+    assert shrink(np.zeros(shape, np.uint8), 100).shape == expected
+
+
+def test_a_window_has_a_pixel_in_its_middle():
+    assert [odd(size) for size in (0.4, 3.9, 4.0, 7)] == [3, 3, 5, 7]
+    assert rect(5).shape == square(2).shape == (5, 5)
