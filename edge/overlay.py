@@ -5,7 +5,7 @@ Nothing is written over a digit, so that the reading can be checked. Colours are
 casing, so that they survive any background. Sizes follow image and digits.
 """
 
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
 
 import cv2
@@ -89,10 +89,12 @@ def shortened(text: str, height: int, width: int) -> str:
 
 def put_text(image: np.ndarray, text: str, x: int, y: int, height: int, colour: Colour = WHITE) -> None:
     """Writes `text` onto `image` with a dark casing; (x, y) is its top left corner, `height` a digit's."""
-    scale, pen, origin = height / FONT_HEIGHT, _pen(height), (x, y + height)
-    casing = pen + 2 * max(1, round(height / 12))
-    cv2.putText(image, text, origin, FONT, scale, DARK, casing, cv2.LINE_AA)
-    cv2.putText(image, text, origin, FONT, scale, colour, pen, cv2.LINE_AA)
+    scale, pen, (left, base) = height / FONT_HEIGHT, _pen(height), (x, y + height)
+    reach = max(1, round(height / 12))
+    # The casing is the text itself, shifted to all sides: OpenCV 5 writes no wider than bold.
+    for right, down in product((-reach, 0, reach), repeat=2):
+        cv2.putText(image, text, (left + right, base + down), FONT, scale, DARK, pen, cv2.LINE_AA)
+    cv2.putText(image, text, (left, base), FONT, scale, colour, pen, cv2.LINE_AA)
 
 
 def put_tag(image: np.ndarray, text: str, x: int, y: int, height: int, colour: Colour = WHITE) -> Box:
