@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from edge.boxes import written_in_boxes
 from edge.erasing import SLENDER, erase_rules
 from edge.finder import HOLES, Classify, Part, find_parts, holes, sureness
 from edge.light import Ink
@@ -21,7 +22,7 @@ STOUT = 14.0  # a 1 in a tight crop is at most so many times higher than wide
 SURE = 0.9  # probability from which a long part is a digit and holds no line
 CLEAN = 0.95  # probability from which what is left of a part is a digit without rests of lines, and whole
 PALE = 0.6  # of the darkest other part's darkness: a digit that runs out of the frame is no paler
-DARKER = 2.5  # times the usual darkness of a part with lines: ink as dark was written on them
+DARKER = 1.7  # times the usual darkness of a part with lines: ink as dark was written on them
 
 
 def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
@@ -34,8 +35,8 @@ def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
 def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
     """Takes printed lines out of parts.
 
-    A part that reads as a digit is kept whole unless it frames others, or runs out of the frame and is paler
-    than they are; and so is a lone line where nothing else is left: it is a 1.
+    A part that reads as a digit is kept whole unless it frames others, is a box that is cut off, or runs out
+    of the frame and is paler than the others; and so is a lone line where nothing else is left: it is a 1.
 
     Args:
         parts: as `edge.finder.find_parts` gives them.
@@ -44,7 +45,10 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     """
     shape = ink.mask.shape
     framing = {id(part) for part in _framing(parts)}
-    suspects = [part for part in parts if may_hold_rules(part, shape) or id(part) in framing]
+    boxes = written_in_boxes(parts, shape)
+    suspects = [
+        part for part in parts if may_hold_rules(part, shape) or id(part) in framing or id(part) in boxes
+    ]
     if not suspects:
         return parts
     others = [part for part in parts if not is_rule(part) and not hugs_border(part, shape)]
@@ -68,11 +72,19 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
         elif is_rule(part) and _runs_out(part, shape, usual):
             lines.append(part)
             taken += cv2.countNonZero(part.mask)
-        elif id(part) in sure and id(part) not in framing:
+        elif (
+            id(part) in sure
+            and id(part) not in framing
+            and not (id(part) in boxes and part.is_cut_off(shape))
+        ):
             kept.append(part)
         else:
             across = (0.0, 0.0) if id(part) in framing else _across(part, shape, taken > RULED * max(shape))
-            rest = _without_lines(part, ink, across, classify)
+            rest = (
+                find_parts(ink, boxes[id(part)], part.box[:2])
+                if id(part) in boxes
+                else _without_lines(part, ink, across, classify)
+            )
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):

@@ -1,6 +1,7 @@
 """The reader reads pictures of every size and light, and keeps silent where nothing is written."""
 
 import csv
+from itertools import product
 from pathlib import Path
 
 import cv2
@@ -157,6 +158,29 @@ def test_a_page_under_wide_stripes_of_shadow_is_read_to_its_end(reader, depth, p
     for index, line in enumerate(lines):
         write(page, line, 60, 90 + 110 * index, 50, 3, grey)
     assert reader.read(lit(page, blinds(page.shape, depth, pitch, blur))).lines == lines
+
+
+def test_a_page_of_more_digits_than_grain_has_marks_is_read_under_stripes_of_shadow(reader):
+    lines = ("35624970", "70613543", "29460537", "61357209", "47026156", "93615462")
+    page = sheet(640, 480)
+    for index, line in enumerate(lines):
+        write(page, line, 70, 80 + 80 * index, 40, 2, 150)
+    assert reader.read(lit(page, blinds(page.shape, 0.35, 90, 2))).lines == lines
+
+
+@pytest.mark.parametrize("side", ["left", "top", "bottom"])
+def test_a_digit_that_touches_the_box_around_it_is_read(reader, side):
+    left, top = {"left": (236, 190), "top": (290, 156), "bottom": (290, 226)}[side]
+    image = write(sheet(480, 640), "3", left, top, 100)
+    assert reader.read(cv2.rectangle(image, (240, 160), (400, 322), PEN, 4, cv2.LINE_AA)).lines == ("3",)
+
+
+@pytest.mark.parametrize("digit", "123456789")
+def test_a_digit_in_one_of_many_boxes_is_read(reader, digit):
+    image = write(sheet(480, 640), digit, 305, 190, 90)
+    for left, top in product((-170, 40, 250, 460), (-60, 150, 360)):
+        cv2.rectangle(image, (left, top), (left + 170, top + 170), 120, 3, cv2.LINE_AA)
+    assert reader.read(image).lines == (digit,)
 
 
 @pytest.mark.parametrize("palest", [12, 18])

@@ -58,6 +58,20 @@ def test_the_lines_around_a_digit_go():
     assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
 
 
+def test_what_reads_as_a_digit_goes_where_the_frame_cuts_it_off_beside_a_box_and_stays_without_one():
+    box, cut = (np.zeros(SHAPE, np.uint8) for _ in range(2))
+    cv2.rectangle(box, (150, 80), (290, 220), 255, 3)
+    cv2.rectangle(cut, (-60, 80), (80, 220), 255, 3)
+    beside, alone = pure_ink(box | cut), pure_ink(cut)
+    assert [part.box for part in without_rules(find_parts(beside), beside, sure)] == [(148, 78, 145, 145)]
+    assert len(without_rules(find_parts(alone), alone, sure)) == 1
+
+
+def test_an_empty_box_that_reads_as_nothing_goes():
+    ink = pure_ink(cv2.rectangle(np.zeros(SHAPE, np.uint8), (150, 80), (290, 220), 255, 3))
+    assert without_rules(find_parts(ink), ink, unsure) == []
+
+
 @pytest.mark.parametrize(("digit", "left", "height"), [("4", 130, 150), ("7", 138, 200), ("0", 98, 200)])
 def test_a_cells_line_goes_beside_which_a_marker_wrote(digit, left, height):
     digit = written_mask((280, 640), digit, left, 150 - height // 2, height, 22)

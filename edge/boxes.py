@@ -1,0 +1,103 @@
+"""Knows boxes that something is written in, as forms have, and takes the writing out of their frames.
+
+A box's frame may be thick or drawn by hand, and what is written in it may touch it: ink belongs to the frame
+as far from its outline as there is ink nearly all around.
+"""
+
+import cv2
+import numpy as np
+
+from edge.finder import Part
+from edge.pixels import without_holes
+
+LEAST = 20  # px, shorter side of the smallest box
+SQUARE = 0.9  # of the slimmest rectangle around a box that it and what it holds fills; an ellipse fills 0.79
+CUT_SIDES = 2  # of a box that the picture cuts off and that can still be told
+BENT = 0.025  # of its length: what of a cut off box's outline is bent less is straight
+CORNERS = 5  # of it at most
+STRAIGHT = 0.95  # of its hull that it fills, and of the hull that its corners span
+HOLLOW = 0.85  # of a box at most is ink
+ALL_AROUND = 0.5  # of a line at one distance from the outline that is ink, where it is the frame's
+THICKEST = 0.2  # of its shorter side: how thick a frame is at most
+
+
+def written_in_boxes(parts: list[Part], shape: tuple[int, int]) -> dict[int, np.ndarray]:
+    """Returns the ink within boxes without their frames, (h, w) uint8 of the part's size, by the parts' ids.
+
+    What the picture cuts off is a box only beside a whole one.
+
+    Args:
+        parts: of a picture.
+        shape: (h, w) of the picture.
+    """
+    whole = {id(part): ink for part in parts if (ink := _written_in(part, (False,) * 4)) is not None}
+    if not whole:
+        return {}
+    cut_off = [(part, cut) for part in parts if 0 < sum(cut := _cut_sides(part, shape)) <= CUT_SIDES]
+    return whole | {id(part): ink for part, cut in cut_off if (ink := _written_in(part, cut)) is not None}
+
+
+def _cut_sides(part: Part, shape: tuple[int, int]) -> tuple[bool, ...]:
+    """Returns whether a picture of (h, w) `shape` cuts a part off at its top, bottom, left and right."""
+    return part.top <= 1, part.bottom >= shape[0] - 1, part.left <= 1, part.right >= shape[1] - 1
+
+
+def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
+    """Returns (h, w) uint8, the ink of a box without its frame; None of what is no box.
+
+    Args:
+        part: that may be a box.
+        cut: sides at which it is cut off; see `_cut_sides`.
+    """
+    if min(part.box[2:]) < LEAST:
+        return None
+    filled = without_holes(_closed(part.mask, cut))
+    if cv2.countNonZero(part.mask) > HOLLOW * cv2.countNonZero(filled):
+        return None
+    if not (_is_polygon(filled) if any(cut) else _is_rectangle(filled)):
+        return None
+    top, bottom, left, right = (0 if side else 1 for side in cut)
+    sides = cv2.copyMakeBorder(filled, top, bottom, left, right, cv2.BORDER_CONSTANT)
+    depth = cv2.distanceTransform(sides, cv2.DIST_L2, 5)[top : top + part.height, left : left + part.width]
+    thickness = _thickness(part, depth)
+    return None if thickness is None else np.where(depth > thickness + 1, part.mask, 0).astype(np.uint8)
+
+
+def _closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
+    """Returns a mask with a line along each side at which it is cut off."""
+    closed = mask.copy()
+    for side, line in zip(cut, (closed[0], closed[-1], closed[:, 0], closed[:, -1]), strict=True):
+        if side:
+            line[:] = 255
+    return closed
+
+
+def _is_rectangle(filled: np.ndarray) -> bool:
+    """Tells whether a mask fills the slimmest rectangle around it, but for what stands out or is missing."""
+    outlines, _ = cv2.findContours(filled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    _, (width, height), _ = cv2.minAreaRect(np.concatenate(outlines))
+    return cv2.countNonZero(filled) > SQUARE * (width + 1) * (height + 1)  # from its pixels' outer edges
+
+
+def _is_polygon(filled: np.ndarray) -> bool:
+    """Tells whether a mask has few straight sides."""
+    outlines, _ = cv2.findContours(filled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=cv2.contourArea)
+    hull = cv2.convexHull(outline)
+    corners = cv2.approxPolyDP(hull, BENT * cv2.arcLength(hull, True), True)
+    least = STRAIGHT * cv2.contourArea(hull)
+    return len(corners) <= CORNERS and min(cv2.contourArea(outline), cv2.contourArea(corners)) > least
+
+
+def _thickness(part: Part, depth: np.ndarray) -> int | None:
+    """Returns how many px thick a frame is, None where it is too thick for one.
+
+    Args:
+        part: the box.
+        depth: (h, w) float32, px from its outline.
+    """
+    most = int(THICKEST * min(part.box[2:]))
+    layers = np.ceil(np.minimum(depth, most + 1)).astype(int).ravel()
+    inked = np.bincount(layers, part.mask.ravel() > 0, most + 2)
+    share = inked / np.maximum(np.bincount(layers, minlength=inked.size), 1)
+    return next((layer for layer in range(most + 1) if share[layer + 1] < ALL_AROUND), None)
