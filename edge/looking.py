@@ -17,6 +17,7 @@ from edge.light import NEAR, Ink, find_ink
 from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import HALF, TALL, Look
 from edge.marks import ROOM, bridging, short_side
+from edge.oddities import doubt_discs
 from edge.pixels import crop, quantiles
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
@@ -36,7 +37,8 @@ ALL_BUT = 0.68  # of the picture: beside a larger sheet little is left that coul
 ALMOST = 0.85  # of the digits read on a sheet among all else; with the sheet alone, fewer fall to pieces
 # Windows of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's.
 NARROW = (0.1, 0.06, 0.035)
-CROWD = 40  # parts; where there are more of them, such a second look sees grain
+CROWD = 40  # parts; where there are more of them, such a second look sees grain if fewer are digits than not
+PAGEFUL = 200  # parts; where there are more, it sees grain
 THIN = 1.0  # times as wide as a shadow's edge is blurred: thinner strokes are not painted over
 LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is when they are looked at again
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
@@ -224,7 +226,9 @@ class Looking:
             return look
         for window in narrower:
             ink = find_ink(grey, widest=window)
-            narrow = self._read(ink, most=CROWD, least=SURER)
+            narrow = self._read(ink, most=PAGEFUL, least=SURER)
+            if len(narrow.boxes) + narrow.refused > CROWD and narrow.refused >= len(narrow.boxes):
+                continue
             if narrow.is_sure(SURE) and (not look.believed or bridging(narrow.stroke, grey) <= window):
                 return narrow
         return look
@@ -316,7 +320,7 @@ class Looking:
         return look
 
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
-        judged = self._judged(ink, lowest, most)
+        judged = doubt_discs(self._judged(ink, lowest, most), ink)
         if (numbers := doubt_words(judged)) != judged:
             judged = compare(numbers)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from edge.finder import HOLES, blur_of, holes, mask_of, sides_reached
+from edge.judge import Judged, object_to
 from edge.light import Ink
 from edge.pixels import crop, square, widened, without_holes
 from edge.segmentation import Segment
@@ -35,6 +36,17 @@ def is_odd(item: Segment, ink: Ink) -> bool:
         or _is_intricate(item)
         or _encloses_other_ground(item, ink)
     )
+
+
+def doubt_discs(judged: Judged, ink: Ink) -> Judged:
+    """Objects to 0s that are a disc's outline: of a punched hole wider than the window, no more is ink.
+
+    Args:
+        judged: as `edge.judge.judge` gives it.
+        ink: of the picture in which the digits were found.
+    """
+    noughts = [item for row in judged for item, objection in row if not objection and item.digit == 0]
+    return object_to(judged, [item for item in noughts if _encloses_other_ground(item, ink)], "a disc")
 
 
 def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:

@@ -114,14 +114,16 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
         options = {(i, i + 1): atom for i, atom in enumerate(row)}
         for span in spans:
             (parts, _), crop, probability = next(scored)
-            options[span] = Segment(parts, crop, probability)
+            joined = Segment(parts, crop, probability)
+            if joined.digit == 0 or not _may_be_bows(_tall(line, row[slice(*span)])):
+                options[span] = joined
         result.append(_best_path(line, row, options))
     return result
 
 
 def _is_hopeless(line: Line, row: list[Segment]) -> bool:
     """Tells whether a line is so far from being a number that no cuts and groups make it one: print."""
-    tall = [atom for atom in row if atom.parts[0].height > 0.6 * line.height]
+    tall = _tall(line, row)
     return len(tall) >= MANY and sum(atom.probability >= SURE for atom in tall) < RARE * len(tall)
 
 
@@ -231,10 +233,21 @@ def _groups(line: Line, row: list[Segment]) -> list[tuple[int, int]]:
             _, _, width, height = union_box(parts[i:j])
             if width > WIDEST * max(line.height, height):
                 break
-            tall = [atom for atom in row[i:j] if atom.parts[0].height > 0.6 * line.height]
-            if sum(atom.origin < 0 and atom.probability >= SURE for atom in tall) < 2:
+            tall = _tall(line, row[i:j])
+            sure = sum(atom.origin < 0 and atom.probability >= SURE for atom in tall)
+            if sure < 2 or _may_be_bows(tall):
                 spans.append((i, j))
     return spans
+
+
+def _tall(line: Line, atoms: list[Segment]) -> list[Segment]:
+    return [atom for atom in atoms if atom.parts[0].height > 0.6 * line.height]
+
+
+def _may_be_bows(atoms: list[Segment]) -> bool:
+    """Tells whether two parts are sure 1s, as the bows do that rulings at its top and bottom leave of a 0."""
+    sure = [atom for atom in atoms if atom.digit == 1 and atom.probability >= SURE and atom.origin < 0]
+    return len(sure) == len(atoms) == 2
 
 
 def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Segment]) -> list[Segment]:

@@ -77,5 +77,5 @@ def test_a_window_that_leaves_a_blinds_shadow_out_counts_where_all_is_read_surel
             for row in reader.judged(ink, *limits)
         ]
 
-    page = write(sheet(480, 640), "245", 100, 200, 100, 3, 110)
-    assert digits_of(Looking(judged).look(lit(page, blinds(page.shape)))) == read
+    page = write(sheet(480, 640), "245", 100, 200, 100, 3, 130)
+    assert digits_of(Looking(judged).look(lit(page, blinds(page.shape, 0.4, 60, 2)))) == read

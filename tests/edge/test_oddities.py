@@ -1,5 +1,7 @@
 """Cups, paper clips, frames, coils and what the frame cuts off are no digits, however sure the network is."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -7,9 +9,9 @@ import pytest
 from edge.finder import find_parts
 from edge.light import find_ink
 from edge.normalise import normalise
-from edge.oddities import is_odd
+from edge.oddities import doubt_discs, is_odd
 from edge.segmentation import Segment
-from tests.edge.paper import PAPER, PEN, lit, sheet, write
+from tests.edge.paper import PAPER, PEN, lit, pure_ink, sheet, write
 
 SHAPE = (480, 640)
 
@@ -71,6 +73,15 @@ def test_a_broken_ring_around_other_ground_is_odd_too():
 def test_a_zero_across_a_shadows_edge_is_not_odd():
     light = np.where(np.arange(SHAPE[1]) < 300, 1.0, 0.6)[None] * np.ones(SHAPE)
     assert not odd(lit(cup(PAPER), light), 0)
+
+
+@pytest.mark.parametrize(("thickness", "objection"), [(cv2.FILLED, "a disc"), (5, "")])
+def test_a_disc_of_which_a_narrow_window_sees_the_outline_is_no_0(thickness, objection):
+    picture = cv2.circle(sheet(*SHAPE), (250, 230), 28, PEN, thickness, cv2.LINE_AA)
+    outline = pure_ink(cv2.circle(np.zeros(SHAPE, np.uint8), (250, 230), 28, 255, 5))
+    (part,) = find_parts(outline)
+    nought = Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[0])
+    assert doubt_discs([[(nought, "")]], replace(outline, grey=picture)) == [[(nought, objection)]]
 
 
 def test_the_desk_along_two_sides_of_a_sheet_is_odd():

@@ -47,6 +47,16 @@ def test_sure_neighbours_are_not_joined_even_if_they_read_well_together():
     assert read(line, digits) == [(1, False), (1, False)]
 
 
+def test_two_bows_that_a_ruling_left_of_a_0_are_joined():
+    line = Line((part(0, 12), part(15, 12)), 40, 0.0)
+    assert read(line, {(0, 12): (1, 0.98), (15, 27): (1, 0.98), (0, 27): (0, 0.99)}) == [(0, False)]
+
+
+def test_the_two_strokes_of_a_4_are_joined_where_one_is_no_sure_1():
+    line = Line((part(0, 12), part(15, 12)), 40, 0.0)
+    assert read(line, {(0, 12): (1, 0.78), (15, 27): (1, 0.98), (0, 27): (4, 0.99)}) == [(4, False)]
+
+
 def test_what_reads_as_nothing_is_left_out():
     line = Line((part(0, 20), part(40, 8, 30, 8)), 40, 0.0)
     assert read(line, {(0, 20): (7, 0.98)}) == [(7, False), (0, True)]
