@@ -52,6 +52,8 @@ def _zero(u: Callable) -> list[Stroke]:
 
 def _one(u: Callable) -> list[Stroke]:
     kind = u(0, 1)
+    if kind > 0.95:
+        return [_looped_one(u)]
     # A short nose that hardly slopes; a 7's bar is longer, and its stem leans more.
     level = 0.15 < kind < 0.42
     lean = u(-0.06, 0.12) if level else u(-0.06, 0.2)
@@ -84,6 +86,21 @@ def _one(u: Callable) -> list[Stroke]:
         tilt = u(-0.03, 0.03)
         strokes.append(curve((bottom[0] - foot, 1 + tilt), (bottom[0] + foot * u(0.6, 1.2), 1 - tilt)))
     return strokes
+
+
+def _looped_one(u: Callable) -> Stroke:
+    """Returns an up-stroke that turns down in a narrow loop, as in a written l."""
+    x, lean, wide = 0.5, u(0.05, 0.3), u(0.05, 0.12)
+    crosses = u(0.35, 0.6)
+    return curve(
+        (x - lean - u(0.15, 0.4), u(0.75, 1.0)),
+        (x - 0.5 * lean, crosses + u(0.0, 0.05)),
+        (x + wide, u(0.14, 0.2)),
+        (x, 0.0),
+        (x - wide, u(0.1, 0.2)),
+        (x - 0.5 * lean, crosses),
+        (x - lean + u(0.0, 0.08), 1.0),
+    )
 
 
 def _two(u: Callable) -> list[Stroke]:
@@ -137,7 +154,10 @@ def _four(u: Callable) -> list[Stroke]:
     stem_x = u(0.5, 0.75)
     corner = (u(0.0, 0.12), bar + u(-0.03, 0.06))
     end = curve(corner, (reach, bar + u(-0.1, 0.05)))
-    if u(0, 1) < 0.65:  # open
+    kind = u(0, 1)
+    if kind < 0.1:
+        return [_round_four(u)]
+    if kind < 0.7:  # open
         top_x = u(0.1, 0.42) if u(0, 1) < 0.6 else u(0.42, stem_x)  # steep, or leaning far like a Z's stroke
         stem_top = u(0.0, 0.45) if top_x < 0.42 else u(0.3, bar - 0.05)
         first = join(
@@ -146,6 +166,15 @@ def _four(u: Callable) -> list[Stroke]:
         return [first, curve((stem_x + u(0.0, 0.1), stem_top), (stem_x + u(-0.18, 0.03), 1.0))]
     stem = curve((stem_x, 0.0), (stem_x + u(-0.08, 0.04), 1.0))
     return [join(curve((stem_x + u(-0.03, 0.03), 0.0), corner), end), stem]
+
+
+def _round_four(u: Callable) -> Stroke:
+    """Returns an open 4 in one stroke, bent where others have a corner; its tail begins at the bar's end."""
+    bar, right = u(0.42, 0.7), u(0.7, 0.95)
+    lifted = bar - u(0.0, 0.2)
+    away = curve((u(0.35, 0.85), 0.0), (u(0.12, 0.26), 0.55 * bar), (u(0.0, 0.06), 0.9 * bar),
+                 (u(0.15, 0.25), bar + 0.03), (right, lifted))  # fmt: skip
+    return join(away, curve((right, lifted), (right - 0.02, bar + 0.12), (right - u(-0.02, 0.16), 1.0)))
 
 
 def _five(u: Callable) -> list[Stroke]:
@@ -221,8 +250,8 @@ def _nine(u: Callable) -> list[Stroke]:
             (0.42, 1.0),
             (u(0.02, 0.18), u(0.85, 0.96)),
         )
-    elif kind < 0.55:  # on a base, like a 3 or an S with a closed top
-        neck = u(-0.06, 0.04)
+    elif kind < 0.6:  # on a base, like a 3 or an S with a closed top
+        neck = u(-0.06, 0.04) if kind < 0.48 else u(-0.26, -0.06)
         belly, base = right + u(-0.04, 0.1), u(0.94, 1.0)
         stem = curve(top, (right + neck, 2 * ry), (belly, 0.76), (u(0.4, 0.55), base),
                      (u(-0.1, 0.12), base - u(-0.03, 0.14)))  # fmt: skip
@@ -250,7 +279,7 @@ def uniform(rng: np.random.Generator) -> Callable[[float, float], float]:
 
 def widths(value: int) -> tuple[float, float]:
     """Returns the stroke widths, as parts of the height, in which a synthetic digit stays legible."""
-    return (0.03, 0.28) if value == 1 else (0.03, 0.22) if value in (2, 3, 5, 7) else (0.03, 0.17)
+    return (0.03, 0.36) if value == 1 else (0.03, 0.22) if value in (2, 3, 5, 7) else (0.03, 0.17)
 
 
 def field(strokes: list[Stroke]) -> np.ndarray:
