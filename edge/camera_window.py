@@ -12,7 +12,7 @@ from time import monotonic, strftime
 import cv2
 
 from edge.camera_face import Face, Place, compose
-from edge.display import XWindow, open_window
+from edge.display import XWindow, is_open, open_window
 from edge.errors import OutputError
 from edge.results import Box, mirrored
 from edge.saving import write, write_picture
@@ -90,7 +90,7 @@ class CameraWindow:
     def attend(self) -> bool:
         """Handles keys and mouse and draws; returns False when the user wants to quit."""
         key = cv2.waitKey(1)
-        if cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1:  # its close button
+        if not is_open(TITLE):  # its close button
             return False
         keys = chr(key & 0xFF) if key >= 0 else ""
         if self._x_window and self._x_window.found:

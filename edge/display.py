@@ -52,6 +52,14 @@ def open_window(title: str, width: int, height: int) -> None:
         raise DisplayError("this OpenCV cannot open windows; install opencv-python, not -headless") from error
 
 
+def is_open(title: str) -> bool:
+    """Tells whether a window is still open; OpenCV 5 raises after the last one was closed."""
+    try:
+        return cv2.getWindowProperty(title, cv2.WND_PROP_VISIBLE) >= 1
+    except cv2.error:
+        return False
+
+
 class XWindow:
     """This process's only window as the X server knows it, opened before by `open_window`.
 

@@ -52,7 +52,7 @@ from edge.board import (
 )
 from edge.canvas import Canvas
 from edge.command import attempt, say
-from edge.display import XWindow, open_window
+from edge.display import XWindow, is_open, open_window
 from edge.errors import EXIT_READ, ModelError, OutputError, SourceError
 from edge.follower import Follower
 from edge.images import load
@@ -360,7 +360,7 @@ def serve(board: DrawingBoard, printer: Printer | None) -> None:
     window = XWindow() if sys.platform.startswith("linux") else None
     while not board.done:
         codes = [cv2.waitKeyEx(PAUSE)]
-        if cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1:
+        if not is_open(TITLE):
             return
         if window and window.found:
             size = window.size()
