@@ -89,3 +89,8 @@ def test_a_lone_upright_stroke_is_left_whole():
 def test_ink_of_any_shape_can_be_asked_for_cuts(shape):
     part = Part((0, 0, shape[1], shape[0]), np.full(shape, 255, np.uint8))
     assert all(cut.right.shape == shape for cut in find_cuts(part))
+
+
+def test_no_cut_goes_through_a_scribble():
+    zigzag = [(10 + 80 * (index % 2), 3 + 6 * index) for index in range(10)]
+    assert find_cuts(drawn(100, zigzag)) == []

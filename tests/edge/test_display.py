@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import pytest
 
-from edge.display import open_window
+from edge.display import is_open, open_window
 from edge.errors import DisplayError
 from tests.edge.desktop import desktop
 
@@ -95,3 +96,13 @@ def test_qt_tells_the_systems_xlib_that_its_events_are_not_xlibs(screen, tmp_pat
     if not told:
         pytest.skip("this OpenCV does not draw with Qt on X")
     assert all("/libX11-xcb.so.1 " in line for line in told), told
+
+
+def test_a_window_of_which_opencv_knows_nothing_any_more_is_closed(monkeypatch):
+    def raises(*_):
+        raise cv2.error("NULL guiReceiver (please create a window)")
+
+    monkeypatch.setattr(cv2, "getWindowProperty", raises)
+    assert not is_open("ziffer")
+    monkeypatch.setattr(cv2, "getWindowProperty", lambda *_: 1.0)
+    assert is_open("ziffer")
