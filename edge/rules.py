@@ -46,6 +46,7 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     shape = ink.mask.shape
     framing = {id(part) for part in _framing(parts)}
     boxes = written_in_boxes(parts, shape)
+    cut_boxes = {id(part) for part in parts if id(part) in boxes and part.is_cut_off(shape)}
     suspects = [
         part for part in parts if may_hold_rules(part, shape) or id(part) in framing or id(part) in boxes
     ]
@@ -72,19 +73,15 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
         elif is_rule(part) and _runs_out(part, shape, usual):
             lines.append(part)
             taken += cv2.countNonZero(part.mask)
-        elif (
-            id(part) in sure
-            and id(part) not in framing
-            and not (id(part) in boxes and part.is_cut_off(shape))
-        ):
+        elif id(part) in sure and id(part) not in framing and id(part) not in cut_boxes:
             kept.append(part)
         else:
-            across = (0.0, 0.0) if id(part) in framing else _across(part, shape, taken > RULED * max(shape))
-            rest = (
-                find_parts(ink, boxes[id(part)], part.box[:2])
-                if id(part) in boxes
-                else _without_lines(part, ink, across, classify)
-            )
+            if id(part) in boxes:
+                rest = find_parts(ink, boxes[id(part)], part.box[:2])
+            else:
+                ruled = taken > RULED * max(shape)
+                across = (0.0, 0.0) if id(part) in framing else _across(part, shape, ruled)
+                rest = _without_lines(part, ink, across, classify)
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
             kept += [piece for piece in rest if not (is_rule(piece) and _runs_out(piece, shape, 0.0))]
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):

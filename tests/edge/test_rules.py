@@ -23,9 +23,12 @@ def sure(wanted):
     return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
 
 
-def test_of_pale_squares_nothing_hangs_on_a_digit_in_dark_ink():
+@pytest.mark.parametrize("darkness", [51, 95])
+def test_of_paler_squares_nothing_hangs_on_a_digit_in_dark_ink(darkness):
     squares, digit = squared_mask(SHAPE), written_mask(SHAPE, "8", 150, 100, 90)
-    ink = replace(pure_ink(squares | digit), darkness=np.maximum(squares // 5, digit // 255 * 180))
+    ink = replace(
+        pure_ink(squares | digit), darkness=np.maximum(squares // 255 * darkness, digit // 255 * 180)
+    )
     assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.97
 
 
