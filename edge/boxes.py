@@ -7,8 +7,8 @@ as far from its outline as there is ink nearly all around.
 import cv2
 import numpy as np
 
-from edge.finder import Part
-from edge.pixels import without_holes
+from edge.finder import Part, cut_sides
+from edge.pixels import slimmest_box, without_holes
 
 LEAST = 20  # px, shorter side of the smallest box
 SQUARE = 0.9  # of the slimmest rectangle around a box that it and what it holds fills; an ellipse fills 0.79
@@ -33,13 +33,8 @@ def written_in_boxes(parts: list[Part], shape: tuple[int, int]) -> dict[int, np.
     whole = {id(part): ink for part in parts if (ink := _written_in(part, (False,) * 4)) is not None}
     if not whole:
         return {}
-    cut_off = [(part, cut) for part in parts if 0 < sum(cut := _cut_sides(part, shape)) <= CUT_SIDES]
+    cut_off = [(part, cut) for part in parts if 0 < sum(cut := cut_sides(part.box, shape)) <= CUT_SIDES]
     return whole | {id(part): ink for part, cut in cut_off if (ink := _written_in(part, cut)) is not None}
-
-
-def _cut_sides(part: Part, shape: tuple[int, int]) -> tuple[bool, ...]:
-    """Returns whether a picture of (h, w) `shape` cuts a part off at its top, bottom, left and right."""
-    return part.top <= 1, part.bottom >= shape[0] - 1, part.left <= 1, part.right >= shape[1] - 1
 
 
 def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
@@ -47,7 +42,7 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
 
     Args:
         part: that may be a box.
-        cut: sides at which it is cut off; see `_cut_sides`.
+        cut: sides at which it is cut off; see `edge.finder.cut_sides`.
     """
     if min(part.box[2:]) < LEAST:
         return None
@@ -74,8 +69,7 @@ def _closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
 
 def _is_rectangle(filled: np.ndarray) -> bool:
     """Tells whether a mask fills the slimmest rectangle around it, but for what stands out or is missing."""
-    outlines, _ = cv2.findContours(filled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    _, (width, height), _ = cv2.minAreaRect(np.concatenate(outlines))
+    width, height = slimmest_box(filled)
     return cv2.countNonZero(filled) > SQUARE * (width + 1) * (height + 1)  # from its pixels' outer edges
 
 

@@ -60,9 +60,9 @@ def find_cuts(part: Part) -> list[Cut]:
     chosen: list[tuple[float, float, np.ndarray]] = []
     tried = set()  # many seams flow together
     for price, seam in sorted(_seams(_tolls(ink)), key=lambda item: item[0]):
-        if seam.tobytes() in tried:
+        if (way := seam.tobytes()) in tried:
             continue
-        tried.add(seam.tobytes())
+        tried.add(way)
         right = _tidy(mask, np.arange(columns)[None, :] > seam[:, None])
         share = float((right & mask).sum()) / total
         known = any(((right != other) & mask).sum() <= SAME * total for _, _, other in chosen)

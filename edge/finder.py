@@ -72,8 +72,13 @@ class Part:
 
 def sides_reached(box: Box, shape: tuple[int, int]) -> int:
     """Returns how many sides of a frame (h, w) a box reaches, which may cut off what is in it."""
+    return sum(cut_sides(box, shape))
+
+
+def cut_sides(box: Box, shape: tuple[int, int]) -> tuple[bool, bool, bool, bool]:
+    """Returns whether a box reaches the top, the bottom, the left and the right of a frame (h, w)."""
     x, y, w, h = box
-    return (x <= 1) + (y <= 1) + (x + w >= shape[1] - 1) + (y + h >= shape[0] - 1)
+    return y <= 1, y + h >= shape[0] - 1, x <= 1, x + w >= shape[1] - 1
 
 
 def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int] = (0, 0)) -> list[Part]:

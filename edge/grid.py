@@ -5,7 +5,7 @@ import numpy as np
 
 from edge.finder import Part, mask_of
 from edge.light import Ink
-from edge.rules import slimmest_box
+from edge.pixels import slimmest_box
 
 LONG = 0.5  # of the frame's side: printed lines of a grid reach at least so far, in both directions
 STEEP = 0.25  # least ratio of a part's sides for which it leans too much to be a rest of a line
@@ -50,7 +50,7 @@ def _is_thin(part: Part) -> bool:
 def _is_bar(part: Part) -> bool:
     if not _is_thin(part):
         return False
-    thickness, length = slimmest_box(part)
+    thickness, length = slimmest_box(part.mask)
     filled = cv2.countNonZero(part.mask) > FILLED * max(thickness * length, 1.0)
     return thickness * SLENDER < length and filled
 

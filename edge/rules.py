@@ -7,6 +7,7 @@ from edge.boxes import written_in_boxes
 from edge.erasing import SLENDER, erase_rules
 from edge.finder import HOLES, Classify, Part, find_parts, holes, sureness
 from edge.light import Ink
+from edge.pixels import slimmest_box
 from edge.tones import darker_ink
 
 LONG = 0.3  # of the frame's side: a part as long as this that the frame cuts off may hold a printed line
@@ -202,14 +203,6 @@ def _strip(part: Part, ink: Ink, across: tuple[float, float]) -> list[Part]:
 
 def is_rule(part: Part) -> bool:
     """Tells whether a part is nothing but one straight line."""
-    thickness, length = slimmest_box(part)
+    thickness, length = slimmest_box(part.mask)
     straight = cv2.countNonZero(part.mask) > 0.5 * thickness * length
     return thickness * SLENDER < max(part.box[2:]) and straight
-
-
-def slimmest_box(part: Part) -> tuple[float, float]:
-    """Returns the shorter and the longer side of the slimmest rectangle around a part, however turned."""
-    # The outline has the same hull as all its pixels, which would take milliseconds.
-    outlines, _ = cv2.findContours(part.mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    _, size, _ = cv2.minAreaRect(np.concatenate(outlines))
-    return min(size), max(size)
