@@ -10,12 +10,13 @@ import numpy as np
 from edge.finder import Part, cut_sides
 from edge.pixels import slimmest_box, without_holes
 
-LEAST = 20  # px, shorter side of the smallest box
+LEAST = 20  # px, side of the smallest box
 SQUARE = 0.9  # of the slimmest rectangle around a box that it and what it holds fills; an ellipse fills 0.79
 CUT_SIDES = 2  # of a box that the picture cuts off and that can still be told
 BENT = 0.025  # of its length: what of a cut off box's outline is bent less is straight
 CORNERS = 5  # of it at most
 STRAIGHT = 0.95  # of its hull that it fills, and of the hull that its corners span
+BLUNT = 0.84  # the latter where it has four, which may be round or cut
 HOLLOW = 0.85  # of a box at most is ink
 ALL_AROUND = 0.5  # of a line at one distance from the outline that is ink, where it is the frame's
 THICKEST = 0.2  # of its shorter side: how thick a frame is at most
@@ -44,7 +45,8 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
         part: that may be a box.
         cut: sides at which it is cut off; see `edge.finder.cut_sides`.
     """
-    if min(part.box[2:]) < LEAST:
+    side = (max if any(cut) else min)(part.box[2:])  # the whole one tells how large a box is
+    if side < LEAST:
         return None
     filled = without_holes(_closed(part.mask, cut))
     if cv2.countNonZero(part.mask) > HOLLOW * cv2.countNonZero(filled):
@@ -54,7 +56,7 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
     top, bottom, left, right = (0 if side else 1 for side in cut)
     sides = cv2.copyMakeBorder(filled, top, bottom, left, right, cv2.BORDER_CONSTANT)
     depth = cv2.distanceTransform(sides, cv2.DIST_L2, 5)[top : top + part.height, left : left + part.width]
-    thickness = _thickness(part, depth)
+    thickness = _thickness(part, depth, side)
     return None if thickness is None else np.where(depth > thickness + 1, part.mask, 0).astype(np.uint8)
 
 
@@ -79,18 +81,21 @@ def _is_polygon(filled: np.ndarray) -> bool:
     outline = max(outlines, key=cv2.contourArea)
     hull = cv2.convexHull(outline)
     corners = cv2.approxPolyDP(hull, BENT * cv2.arcLength(hull, True), True)
-    least = STRAIGHT * cv2.contourArea(hull)
-    return len(corners) <= CORNERS and min(cv2.contourArea(outline), cv2.contourArea(corners)) > least
+    area = cv2.contourArea(hull)
+    spanned = BLUNT if len(corners) < CORNERS else STRAIGHT
+    filled_hull = cv2.contourArea(outline) > STRAIGHT * area
+    return filled_hull and len(corners) <= CORNERS and cv2.contourArea(corners) > spanned * area
 
 
-def _thickness(part: Part, depth: np.ndarray) -> int | None:
+def _thickness(part: Part, depth: np.ndarray, side: int) -> int | None:
     """Returns how many px thick a frame is, None where it is too thick for one.
 
     Args:
         part: the box.
         depth: (h, w) float32, px from its outline.
+        side: px of the box.
     """
-    most = int(THICKEST * min(part.box[2:]))
+    most = int(THICKEST * side)
     layers = np.ceil(np.minimum(depth, most + 1)).astype(int).ravel()
     inked = np.bincount(layers, part.mask.ravel() > 0, most + 2)
     share = inked / np.maximum(np.bincount(layers, minlength=inked.size), 1)

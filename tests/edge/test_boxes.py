@@ -12,9 +12,9 @@ SHAPE = (300, 400)
 
 
 def frame(left: int, top: int, right: int, bottom: int, thickness: int = 4, turn: float = 0.0) -> np.ndarray:
-    mask = cv2.rectangle(np.zeros(SHAPE, np.uint8), (left, top), (right, bottom), 255, thickness)
-    matrix = cv2.getRotationMatrix2D(((left + right) / 2, (top + bottom) / 2), turn, 1.0)
-    return cv2.compare(cv2.warpAffine(mask, matrix, SHAPE[::-1]), 127, cv2.CMP_GT)
+    centre, size = ((left + right) / 2, (top + bottom) / 2), (right - left, bottom - top)
+    corners = np.int32(cv2.boxPoints((centre, size, -turn)))
+    return cv2.polylines(np.zeros(SHAPE, np.uint8), [corners], True, 255, thickness)
 
 
 def within(mask: np.ndarray) -> np.ndarray:
@@ -52,6 +52,20 @@ def test_what_the_picture_cuts_off_is_a_box_only_beside_a_whole_one():
     cut = frame(-60, -40, 80, 100)
     assert written_in_boxes(find_parts(pure_ink(cut)), SHAPE) == {}
     assert len(written_in_boxes(find_parts(pure_ink(cut | frame(120, 70, 265, 220))), SHAPE)) == 2
+
+
+@pytest.mark.parametrize("turn", [0, 4, -4])
+def test_a_box_of_which_little_is_in_view_is_one_beside_a_whole_one(turn):
+    few = cv2.bitwise_or(frame(-118, 70, 27, 220, turn=turn), frame(120, 70, 265, 220, turn=turn))
+    parts = find_parts(pure_ink(few))
+    assert len(parts) == len(written_in_boxes(parts, SHAPE)) == 2
+    assert not within(few).any()
+
+
+def test_a_digit_that_is_cut_off_beside_a_box_is_none():
+    digits = written_mask(SHAPE, "0", -40, 90, 110, 9) | written_mask(SHAPE, "7", 330, 90, 110, 9)
+    parts = find_parts(pure_ink(digits | frame(115, 70, 265, 220)))
+    assert len(parts) == 3 and len(written_in_boxes(parts, SHAPE)) == 1
 
 
 def test_a_block_is_no_box():

@@ -118,7 +118,8 @@ def _arrange(
     if recipe.layout == "single":
         return layout.single(writer, height)
     if recipe.layout == "cells":
-        return layout.in_cells(writer, height, count, recipe.in_view)
+        apart = rng.uniform(*recipe.apart) if recipe.print == "boxes" else 0.0
+        return layout.in_cells(writer, height, count, recipe.in_view, apart)
     step = height * (0.75 + sum(recipe.space) / 2)
     fit = int(size[0] * 0.85 / step) if recipe.tight is None else count
     if recipe.layout == "line":
@@ -223,10 +224,15 @@ def _print(
     if recipe.print in ("ruled", "squared"):
         pitch = max(height * _log_uniform(rng, 0.5, 1.6), 6)
         paper.ruled(rng, page, pitch, recipe.print == "squared", rng.uniform(0.25, 0.8))
-    elif recipe.print == "cells" and plan.cell:
+    elif plan.cell:
         x, y, w, h = plan.cell
         columns, rows, before, above = plan.grid
-        paper.cells(rng, page, (x - before * w - origin[0], y - above * h - origin[1], w, h), columns, rows)
+        step = 1 + plan.apart
+        first = (x - before * w * step - origin[0], y - above * h * step - origin[1], w, h)
+        if recipe.print == "cells":
+            paper.cells(rng, page, first, columns, rows)
+        elif recipe.print == "boxes":
+            paper.boxes(rng, page, first, columns, rows, plan.apart)
 
 
 def _lay(

@@ -37,12 +37,14 @@ class Layout:
         content: (x, y, w, h) of what has to be in the frame, page px.
         cell: (x, y, w, h) of the first printed cell's inside, where cells are printed.
         grid: columns and rows of the printed cells, and how many lie left of and above `cell`.
+        apart: gap between the cells as a part of their sides.
     """
 
     lines: tuple[tuple[Placed, ...], ...]
     content: tuple[float, float, float, float]
     cell: tuple[float, float, float, float] | None = None
     grid: tuple[int, int, int, int] = (1, 1, 0, 0)
+    apart: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,9 @@ def page(
     return Layout(tuple(lines), _bounds([digit for line in lines for digit in line]))
 
 
-def in_cells(writer: Writer, height: float, count: int, in_view: tuple[float, float]) -> Layout:
+def in_cells(
+    writer: Writer, height: float, count: int, in_view: tuple[float, float], apart: float = 0.0
+) -> Layout:
     """Digits in a row of printed cells.
 
     Args:
@@ -190,28 +194,31 @@ def in_cells(writer: Writer, height: float, count: int, in_view: tuple[float, fl
         count: cells.
         in_view: how far the picture reaches beyond the cells' lines as a part of the cell, (low, high);
             below 0 the lines are left out.
+        apart: gap between the cells as a part of their sides; a form's boxes have one.
     """
     rng = writer.rng
     tall = height / rng.uniform(0.55, 0.85)
     wide = tall * rng.uniform(0.85, 1.15)
+    step = wide * (1 + apart)
     placed = []
     for i in range(count):
         cover, label = writer.write(height)
         h, w = cover.shape
-        x = i * wide + (wide - w) / 2 + rng.normal(0, 0.06) * wide
+        x = i * step + (wide - w) / 2 + rng.normal(0, 0.06) * wide
         y = (tall - h) / 2 + rng.normal(0, 0.06) * tall
-        x = np.clip(x, i * wide + 0.06 * wide, max((i + 0.96) * wide - w, i * wide))
+        x = np.clip(x, i * step + 0.06 * wide, max(i * step + 0.96 * wide - w, i * step))
         y = np.clip(y, 0.06 * tall, max(0.96 * tall - h, 0))
         placed.append(Placed(cover, round(x), round(y), label))
     left, top, right, bottom = rng.uniform(*in_view, 4)
+    long = (count - 1) * step + wide
     if max(in_view) < 0:
         x, y, w, h = _bounds(placed)
         box = (min(-left * wide, x), min(-top * tall, y))
-        far = (max(count * wide + right * wide, x + w), max((1 + bottom) * tall, y + h))
+        far = (max(long + right * wide, x + w), max((1 + bottom) * tall, y + h))
         content = (*box, far[0] - box[0], far[1] - box[1])
     else:
-        content = (-left * wide, -top * tall, (count + left + right) * wide, (1 + top + bottom) * tall)
-    return Layout((tuple(placed),), content, (0, 0, wide, tall), (count + 2, 3, 1, 1))
+        content = (-left * wide, -top * tall, long + (left + right) * wide, (1 + top + bottom) * tall)
+    return Layout((tuple(placed),), content, (0, 0, wide, tall), (count + 2, 3, 1, 1), apart)
 
 
 def _bounds(placed: list[Placed]) -> tuple[float, float, float, float]:

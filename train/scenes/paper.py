@@ -100,16 +100,54 @@ def cells(
     rows: int,
 ) -> None:
     """Prints a frame of `columns` by `rows` cells around `box` (x, y, w, h: the first cell's inside)."""
-    h, w = page.shape[:2]
+    cover = np.zeros(page.shape[:2], np.float32)
     x, y, cell_w, cell_h = box
-    cover = np.zeros((h, w), np.float32)
-    fine = max(0.8, min(cell_w, cell_h) * rng.uniform(0.015, 0.035))
+    fine = _fine(rng, box)
     bold = fine * rng.uniform(1.5, 3.5)
     first = rng.integers(3)
     for i in range(rows + 1):
         _bar(cover, x, y + i * cell_h, columns * cell_w, bold if (i + first) % 3 == 0 else fine)
     for i in range(columns + 1):
         _bar(cover.T, y, x + i * cell_w, rows * cell_h, bold if (i + first) % 3 == 0 else fine)
+    _print_lines(rng, page, cover)
+
+
+def boxes(
+    rng: np.random.Generator,
+    page: np.ndarray,
+    box: tuple[float, float, float, float],
+    columns: int,
+    rows: int,
+    apart: float,
+) -> None:
+    """Prints `columns` by `rows` boxes of their own, as forms have them.
+
+    Args:
+        rng: source of randomness.
+        page: (h, w, 3) float32, on which they are printed.
+        box: (x, y, w, h), the first one.
+        columns: side by side.
+        rows: one above the other.
+        apart: gap between them as a part of their sides.
+    """
+    cover = np.zeros(page.shape[:2], np.float32)
+    x, y, w, h = box
+    thick = _fine(rng, box) * rng.uniform(1, 2)
+    for column in range(columns):
+        for row in range(rows):
+            left, top = x + column * w * (1 + apart), y + row * h * (1 + apart)
+            for end in (0, 1):
+                _bar(cover, left - thick / 2, top + end * h, w + thick, thick)
+                _bar(cover.T, top - thick / 2, left + end * w, h + thick, thick)
+    _print_lines(rng, page, cover)
+
+
+def _fine(rng: np.random.Generator, box: tuple[float, float, float, float]) -> float:
+    """Returns the width in px of a cell's fine lines."""
+    return max(0.8, min(box[2:]) * rng.uniform(0.015, 0.035))
+
+
+def _print_lines(rng: np.random.Generator, page: np.ndarray, cover: np.ndarray) -> None:
     shade = rng.uniform(0.08, 0.4)
     _print(page, cover, (shade, shade, shade), rng.uniform(0.6, 0.95))
 

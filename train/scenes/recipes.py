@@ -22,7 +22,8 @@ class Recipe:
         touch: chance that a digit touches its neighbour.
         uneven: relative change of size and baseline from digit to digit.
         pens, papers, lights: names in `ink.PENS`, `paper.SHEETS` and `light.light`.
-        print: none, ruled, squared or cells.
+        print: none, ruled, squared, cells or boxes.
+        apart: gap between the printed boxes as a part of their sides, where `print` is "boxes".
         in_view: how far the picture reaches beyond the cell's lines, as a part of the cell.
         turn: degrees, the largest rotation.
         tilt: largest shift of a corner by perspective, as a part of the frame.
@@ -53,6 +54,7 @@ class Recipe:
     papers: tuple[str, ...] = ("white", "white", "cream", "grey")
     lights: tuple[str, ...] = ("even", "gradient", "vignette", "soft")
     print: str = "none"
+    apart: Range = (0.0, 0.0)
     in_view: Range = (0.03, 0.25)
     turn: float = 5.0
     tilt: float = 0.02
@@ -114,6 +116,15 @@ CONDITIONS: dict[str, Recipe] = {
     ),
     "cell/lines": Recipe(layout="cells", tight=(0, 0), count=(1, 1), print="cells", px=(36, 100)),
     "cell/form": Recipe(layout="cells", tight=(0, 0), count=(3, 10), print="cells", px=(24, 60)),
+    "cell/boxes": Recipe(
+        layout="cells",
+        tight=(0, 0),
+        count=(1, 4),
+        print="boxes",
+        apart=(0.1, 0.5),
+        in_view=(0.05, 0.9),
+        px=(36, 100),
+    ),
     "line/plain": Recipe(layout="line", tall=(0.08, 0.25)),
     "line/european": Recipe(layout="line", tall=(0.08, 0.25), european=1.0),
     "line/strip": Recipe(**STRIP, px=(24, 90)),
