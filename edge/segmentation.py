@@ -27,6 +27,7 @@ CROSSED = 5.0  # cost (in nats) that is added for as much ink as the part is hig
 LOW = 0.4  # of the part's height: no piece of a cut part is lower
 MANY = 12  # tall parts of a line, and
 RARE = 0.2  # share of them that are sure, below which it is print
+VAIN = 8  # doubtful parts of a picture in which no digit is sure, 1s apart: they are a scribble's
 LEAST = 1e-4  # probability below which an answer costs no more
 
 
@@ -131,14 +132,16 @@ def _cut_doubtful(
     lines: list[Line], atoms: list[list[Segment]], hopeless: list[bool], classify: Classify
 ) -> list[list[Segment]]:
     """Replaces doubtful wide parts by the pieces of the cuts that read best, where these read better."""
-    splits = {
-        id(atom): _Split.of(atom.parts[0], line)
+    doubtful = [
+        (atom, line)
         for line, row, vain in zip(lines, atoms, hopeless, strict=True)
         for atom in row
         if not vain and _is_doubtful(atom, line)
-    }
-    if not splits:
+    ]
+    sure = any(atom.probability >= SURE and atom.digit != 1 for row in atoms for atom in row)
+    if not doubtful or (len(doubtful) >= VAIN and not sure):
         return atoms
+    splits = {id(atom): _Split.of(atom.parts[0], line) for atom, line in doubtful}
     wanted = [(piece, split.slope) for split in splits.values() for piece in split.pieces.values()]
     crops, probabilities = classify([((piece,), slope) for piece, slope in wanted])
     known = iter(zip(wanted, crops, probabilities, strict=True))

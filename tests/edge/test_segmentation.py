@@ -1,5 +1,7 @@
 """Parts become digits by the grouping that reads best."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -120,3 +122,20 @@ def test_a_long_line_in_which_next_to_nothing_is_sure_is_neither_cut_nor_grouped
     (row,) = segment([line], classify)
     assert len(asked) == 14
     assert [item.dropped for item in row] == [False] + 13 * [True]
+
+
+def test_where_no_digit_is_sure_many_doubtful_parts_are_a_scribbles_and_are_not_cut():
+    few, many = (
+        [Line((replace(rings(), box=(0, 100 * i, *rings().box[2:])),), 56, 0.0) for i in range(count)]
+        for count in (7, 8)
+    )
+    sure = Line((part(200, 20, 900),), 40, 0.0)
+
+    def halves(x, right, w):
+        return 38 <= w <= 52 or x == 200
+
+    def origins(lines):
+        return [item.origin >= 0 for row in segment(lines, reads(halves)) for item in row]
+
+    assert all(origins(few)) and not any(origins(many))
+    assert sum(origins([*many, sure])) == 16
