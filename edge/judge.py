@@ -12,6 +12,7 @@ from typing import NamedTuple
 from edge.finder import Part, holes, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.pixels import above
+from edge.rings import rings
 from edge.segmentation import Segment
 
 Judged = list[list[tuple[Segment, str]]]
@@ -57,18 +58,7 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
     lines = [_weigh(row) for row in rows]
     page = [voice for line in lines for voice in line.heard()]
     judged = [_judge_line(line, line.doubted_among(page), min_confidence) for line in lines]
-    return compare(object_to(judged, _rings(judged), "around others"), _mostly_no_digits(page))
-
-
-def _rings(judged: Judged) -> list[Segment]:
-    """Returns the 0s in which something else is read: a ring around a mark, as teachers draw it."""
-    believed = [item for row in judged for item, objection in row if not objection]
-    return [
-        ring
-        for ring in believed
-        if ring.digit == 0
-        and any(item is not ring and union_box((ring, item)) == ring.box for item in believed)
-    ]
+    return compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
 
 
 def compare(judged: Judged, crowded: bool = False) -> Judged:

@@ -18,6 +18,8 @@ LOOPS = (0, 6, 8, 9)  # digits that have one
 CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
 MIDDLE = 0.6  # of its rows and columns are looked at
 BESIDE = 3.0  # times a mark's blur: what is farther from a stroke is not beside it
+FEATURES = 2  # marks in a ring that make it a face; a 0 may have a dot or a stroke in it
+SPECK = 0.08  # of the ring's longer side: smaller marks are dirt
 FEW = 10  # pixels by which the ground within a mark cannot be told
 
 
@@ -38,15 +40,18 @@ def is_odd(item: Segment, ink: Ink) -> bool:
     )
 
 
-def doubt_discs(judged: Judged, ink: Ink) -> Judged:
-    """Objects to 0s that are a disc's outline: of a punched hole wider than the window, no more is ink.
+def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
+    """Objects to 0s that are a face's or a disc's outline.
+
+    Of a punched hole wider than the window, no more than the outline is ink.
 
     Args:
         judged: as `edge.judge.judge` gives it.
         ink: of the picture in which the digits were found.
     """
     noughts = [item for row in judged for item, objection in row if not objection and item.digit == 0]
-    return object_to(judged, [item for item in noughts if _encloses_other_ground(item, ink)], "a disc")
+    odd = [item for item in noughts if _is_face(item, ink) or _encloses_other_ground(item, ink)]
+    return object_to(judged, odd, "no 0")
 
 
 def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:
@@ -67,6 +72,19 @@ def _lines_frame(item: Segment, shape: tuple[int, int]) -> bool:
     own = mask_of(item.parts, (0, 0, *shape[::-1])) > 0
     sides = own[:2], own[-2:], own[:, :2].T, own[:, -2:].T
     return sum(side.any(axis=0).mean() >= ALONG for side in sides) >= 2
+
+
+def _is_face(item: Segment, ink: Ink) -> bool:
+    """Tells whether several marks stand within a ring, apart from it as no rest of a line is."""
+    outline = max(item.parts, key=lambda part: part.width * part.height)  # eyes may count as its pieces
+    own = mask_of([outline], item.box)
+    apart = without_holes(own) & ~own
+    least = SPECK * max(item.box[2:])
+    marks, _ = cv2.findContours(crop(ink.mask, item.box) & apart, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    boxes = [cv2.boundingRect(mark) for mark in marks]
+    return (
+        sum(max(box[2:]) >= least and not crop(own, widened(box, 2, own)).any() for box in boxes) >= FEATURES
+    )
 
 
 def _encloses_other_ground(item: Segment, ink: Ink) -> bool:

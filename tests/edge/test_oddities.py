@@ -9,7 +9,7 @@ import pytest
 from edge.finder import find_parts
 from edge.light import find_ink
 from edge.normalise import normalise
-from edge.oddities import doubt_discs, is_odd
+from edge.oddities import doubt_noughts, is_odd
 from edge.segmentation import Segment
 from tests.edge.paper import PAPER, PEN, lit, pure_ink, sheet, write
 
@@ -75,13 +75,27 @@ def test_a_zero_across_a_shadows_edge_is_not_odd():
     assert not odd(lit(cup(PAPER), light), 0)
 
 
-@pytest.mark.parametrize(("thickness", "objection"), [(cv2.FILLED, "a disc"), (5, "")])
+@pytest.mark.parametrize(("thickness", "objection"), [(cv2.FILLED, "no 0"), (5, "")])
 def test_a_disc_of_which_a_narrow_window_sees_the_outline_is_no_0(thickness, objection):
     picture = cv2.circle(sheet(*SHAPE), (250, 230), 28, PEN, thickness, cv2.LINE_AA)
     outline = pure_ink(cv2.circle(np.zeros(SHAPE, np.uint8), (250, 230), 28, 255, 5))
     (part,) = find_parts(outline)
     nought = Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[0])
-    assert doubt_discs([[(nought, "")]], replace(outline, grey=picture)) == [[(nought, objection)]]
+    assert doubt_noughts([[(nought, "")]], replace(outline, grey=picture)) == [[(nought, objection)]]
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+def test_a_face_is_no_0_and_a_0_on_squared_paper_or_with_a_dot_is_read(turn):
+    ring = cv2.ellipse(np.zeros(SHAPE, np.uint8), (300, 240), (60, 80), turn, 0, 360, 255, 8)
+    eyes = [cv2.circle(np.zeros(SHAPE, np.uint8), (x, 220), 7, 255, cv2.FILLED) for x in (280, 320)]
+    rules = np.zeros(SHAPE, np.uint8)
+    rules[:, 280:283] = rules[:, 320:323] = 255
+    apart = rules & ~cv2.dilate(ring, np.ones((3, 3)))
+    for marks, objection in ((eyes, "no 0"), (eyes[:1], ""), ([], ""), ([apart], "")):
+        (part,) = find_parts(pure_ink(ring))
+        nought = Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[0])
+        ink = pure_ink(np.maximum.reduce([ring, *marks]))
+        assert doubt_noughts([[(nought, "")]], ink) == [[(nought, objection)]]
 
 
 def test_the_desk_along_two_sides_of_a_sheet_is_odd():
