@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from train.scenes import camera, ink, layout, light, nothing, paper
+from train.scenes.drawings import drawings
 from train.scenes.layout import Layout
 from train.scenes.recipes import CONDITIONS, Recipe
 
@@ -20,6 +21,7 @@ NOTHING = (
     "empty-cells",
     "stains",
     "scribble",
+    "drawings",
     "words",
     "printed",
     "desk",
@@ -308,6 +310,8 @@ def _nothing(rng: np.random.Generator, recipe: Recipe) -> np.ndarray:
         paper.stains(rng, page, int(rng.integers(1, 6)))
     elif kind == "scribble":
         cover = nothing.scribble(rng, (h, w), rng.uniform(0.02, 0.08))
+    elif kind == "drawings":
+        cover = drawings(rng, (h, w), rng.uniform(0.02, 0.08))
     elif kind == "words":
         cover = nothing.words(rng, (h, w), rng.uniform(0.05, 0.12), recipe.typeface)
     elif kind == "printed":

@@ -151,6 +151,7 @@ CONDITIONS: dict[str, Recipe] = {
     "nothing/cells": Recipe("empty-cells", lights=ALL_LIGHTS, turn=8),
     "nothing/stains": Recipe("stains", lights=ALL_LIGHTS, turn=15, **MARKS),
     "nothing/scribbles": Recipe("scribble", turn=10, **MARKS),
+    "nothing/drawings": Recipe("drawings", edges=0.4, turn=10, **MARKS),
     "nothing/words": Recipe("words", turn=10, **MARKS),
     "nothing/printed": Recipe("printed", turn=10, **MARKS),
     "nothing/desk": Recipe("desk", lights=ALL_LIGHTS, turn=0),
