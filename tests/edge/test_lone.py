@@ -32,7 +32,7 @@ def believed(image, digit, sure=0.99):
 def measured(image, digit=1):
     ink, items = marks(image, digit)
     digits = np.zeros_like(ink.mask)
-    return dict(zip(MEASURES, measure(items[0], ink, digits, 0.0, 0.0), strict=True))
+    return dict(zip(MEASURES, measure(items[0], ink, digits, 0.0, 0.0, 0), strict=True))
 
 
 def measured_beside(image, objection):
