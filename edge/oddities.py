@@ -1,4 +1,4 @@
-"""Knows marks that are no digits, however much they look like one: cut off, flat, frames, coils, cups."""
+"""Knows marks that are no digits, however much they look like one: cut off, flat, faces, coils, cups."""
 
 import cv2
 import numpy as np

@@ -17,7 +17,6 @@ from edge.normalise import SIZE, normalise
 from train import letters, strokes
 from train.augment import WIDTHS, blemish, outline_field, photographed
 from train.neighbours import FAR, INK, Source, ink_box, keep, paste, row
-from train.scenes.drawings import figure
 from train.scenes.noise import clouds
 from train.typeface import drawn
 
@@ -25,7 +24,6 @@ NOT_A_DIGIT = 10  # the class of all this
 LEGIBLE = (24.0, 90.0)  # px of height, below which a letter is a blot that may have been a 0 or an 8
 WRITTEN = (16.0, 90.0)  # the same of a letter that is written with a fine pen
 LETTER_WIDTHS = (0.03, 0.12)  # such pens' strokes as a part of the height
-DRAWING_WIDTHS = (0.02, 0.08)  # the same of small drawings
 PLAIN = 0.2  # of a digit's ink, beside it: so much of a neighbour is seen at once to be another digit
 UPRIGHT_LEAN = (-35.0, 55.0)  # degrees to the right of upright: between them a bar may be a 1
 NARROWEST = 0.4  # ratio of sides: what is upright and narrower may be a 1
@@ -217,12 +215,6 @@ def scribble(rng: np.random.Generator, _source: Source) -> np.ndarray:
     return photographed(rng, strokes.field(ways))
 
 
-def drawing(rng: np.random.Generator, _source: Source) -> np.ndarray:
-    """A small drawing: a heart, a cloud, a star, a cup."""
-    ways = [stroke / 2 for stroke in figure(rng)]
-    return photographed(rng, strokes.field(ways), DRAWING_WIDTHS, heights=WRITTEN)
-
-
 def rules(rng: np.random.Generator, source: Source) -> np.ndarray:
     """Rests of printed lines: bars, corners, crossings, frames, and digits that hang on them."""
     kind = rng.integers(8)
@@ -331,15 +323,14 @@ def texture(rng: np.random.Generator, _source: Source) -> np.ndarray:
 
 # What is drawn how often.
 KINDS: dict[Callable, float] = {
-    merged: 0.17,
+    merged: 0.18,
     near_neighbour: 0.1,
     stacked: 0.03,
-    piece: 0.1,
-    letter: 0.16,
+    piece: 0.11,
+    letter: 0.17,
     word: 0.05,
-    cut_word: 0.1,
+    cut_word: 0.11,
     scribble: 0.06,
-    drawing: 0.04,
     rules: 0.05,
     struck: 0.03,
     dots: 0.02,

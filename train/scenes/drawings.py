@@ -197,13 +197,15 @@ def _cross(rng: np.random.Generator) -> Strokes:
     return [_line((-0.6, -0.6), (0.6, 0.6)), _line((0.6, -0.6), (-0.6, 0.6))]
 
 
-# Of one piece, or nearly, and nothing that could pass for a digit.
-FIGURES: tuple[Callable[[np.random.Generator], Strokes], ...] = (
+THINGS: tuple[Callable[[np.random.Generator], Strokes], ...] = (
     _arrow,
+    _balloon,
     _cat,
+    _chart,
     _cloud,
     _cross,
     _cup,
+    _face,
     _fir,
     _fish,
     _flower,
@@ -212,11 +214,8 @@ FIGURES: tuple[Callable[[np.random.Generator], Strokes], ...] = (
     _house,
     _man,
     _star,
+    _sun,
+    _tick,
+    _tree,
     _umbrella,
 )
-THINGS = (*FIGURES, _balloon, _chart, _face, _sun, _tick, _tree)
-
-
-def figure(rng: np.random.Generator) -> Strokes:
-    """Returns the strokes of one drawing that is like no digit."""
-    return _turned(rng, FIGURES[rng.integers(len(FIGURES))](rng))
