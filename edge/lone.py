@@ -28,20 +28,20 @@ LEAST_ODDS = -0.5  # log odds from which a lone digit is believed: to lose one i
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`).
 WEIGHTS = {
-    "always": 1.93,
-    "sure": 0.96,  # log odds of the network's probability
-    "crisp": -1.07,  # logarithm of the stroke's width in widths of its blurred outline, squared
-    "sides": -11.38,  # difference of the paper on both sides, its light evened out, in contrasts of the ink
-    "refused": -6.96,  # share of the picture's ink that is looked at and not read, weak marks left out
-    "other": -1.49,  # logarithm of the picture's strong ink that is not read, in areas of its own
-    "reached": -2.17,  # sides of the frame
-    "core": 4.46,  # share of its ink that is strong
-    "wide": 9.19,  # share of the frame's width
-    "lean": -2.19,  # of a 1, squared
-    "ragged": -10.41,  # logarithm of its outline's length in lengths of the smoothed outline
-    "filled": -2.65,  # share of its convex hull that is ink, squared
-    "winding": -0.83,  # logarithm of its outline's length in roots of its area, squared
-    "company": 1.05,  # other digits of its line that are as high and dark, no 1s and no pieces
+    "always": 0.52,
+    "sure": 1.01,  # log odds of the network's probability
+    "crisp": -0.93,  # logarithm of the stroke's width in widths of its blurred outline, squared
+    "sides": -11.24,  # difference of the paper on both sides, its light evened out, in contrasts of the ink
+    "refused": -6.62,  # share of the picture's ink that is looked at and not read, weak marks left out
+    "other": -1.24,  # logarithm of the picture's strong ink that is not read, in areas of its own
+    "reached": -2.21,  # sides of the frame
+    "core": 3.85,  # share of its ink that is strong
+    "wide": 8.70,  # share of the frame's width
+    "lean": -1.74,  # of a 1, squared
+    "ragged": -9.25,  # logarithm of its outline's length in lengths of the smoothed outline
+    "filled": -2.41,  # share of its convex hull that is ink, squared
+    "winding": -0.67,  # logarithm of its outline's length in roots of its area, squared
+    "company": 0.49,  # other digits of its line that are as high and dark, 1s and what was cut with it apart
 }
 
 
@@ -81,11 +81,11 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
 
 
 def _company(item: Segment, read: list[Segment]) -> int:
-    """Returns how many digits of a line speak for another of theirs."""
+    """Returns how many digits of a line speak for another of theirs; what was cut with it does not."""
     return sum(
         other is not item
         and other.digit != 1
-        and other.origin < 0
+        and (other.origin < 0 or other.origin != item.origin)
         and min(other.box[3], item.box[3]) >= LIKE * max(other.box[3], item.box[3])
         and min(other.darkness, item.darkness) >= LIKE * max(other.darkness, item.darkness)
         for other in read

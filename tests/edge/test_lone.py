@@ -149,11 +149,20 @@ def test_an_odd_mark_is_not_believed_however_sure_it_is():
 
 
 @pytest.mark.parametrize(
-    ("neighbour", "height", "company"), [(7, 100, 1), (1, 100, 0), (7, 40, 0)], ids=["alike", "a 1", "lower"]
+    ("neighbour", "height", "origins", "company"),
+    [
+        (7, 100, (-1, -1), 1),
+        (1, 100, (-1, -1), 0),
+        (7, 40, (-1, -1), 0),
+        (7, 100, (5, 6), 1),
+        (7, 100, (5, 5), 0),
+    ],
+    ids=["alike", "a 1", "lower", "cut from another part", "cut from the same"],
 )
-def test_digits_as_high_speak_for_another_of_their_line(neighbour, height, company):
+def test_digits_as_high_speak_for_another_of_their_line(neighbour, height, origins, company):
     image = write(write(sheet(480, 640), "1", 200, 90, 101, 9), "7", 300, 90, height, 9)
-    ink, (one, other) = marks(image, 1)
+    ink, found = marks(image, 1)
+    one, other = (replace(item, origin=origin) for item, origin in zip(found, origins, strict=True))
     other = replace(other, probabilities=np.eye(11, dtype=np.float32)[neighbour])
     ((_, first), _) = lone_digits([[(one, ""), (other, "")]], ink)
     ((_, apart),) = lone_digits([[(one, "")], [(other, "not sure")]], ink)
