@@ -45,7 +45,7 @@ PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are l
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
 SURE = 0.8  # least probability of every digit that a narrower window may read
-SURER = 1.5  # log odds from which a lone digit of such a second look is believed
+SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 
 
 class Looking:
