@@ -16,10 +16,10 @@ CUT_SIDES = 2  # of a box that the picture cuts off and that can still be told
 BENT = 0.025  # of its length: what of a cut off box's outline is bent less is straight
 CORNERS = 5  # of it at most
 STRAIGHT = 0.95  # of its hull that it fills, and of the hull that its corners span
-BLUNT = 0.84  # the latter where it has four, which may be round or cut
+BLUNT = 0.84  # the latter where it has fewer corners, which may be round or cut
 HOLLOW = 0.85  # of a box at most is ink
 ALL_AROUND = 0.5  # of a line at one distance from the outline that is ink, where it is the frame's
-THICKEST = 0.2  # of its shorter side: how thick a frame is at most
+THICKEST = 0.2  # of its side: how thick a frame is at most
 
 
 def written_in_boxes(parts: list[Part], shape: tuple[int, int]) -> dict[int, np.ndarray]:

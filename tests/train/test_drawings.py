@@ -1,4 +1,4 @@
-"""Drawings are as different as those of people, and on the page."""
+"""Drawings fill their boxes, are others each time, and stay on the page."""
 
 import numpy as np
 import pytest

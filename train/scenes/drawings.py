@@ -38,8 +38,12 @@ def drawings(rng: np.random.Generator, shape: tuple[int, int], width: float) -> 
 
 def _turned(rng: np.random.Generator, strokes: Strokes) -> Strokes:
     turn, (wide, tall) = rng.normal(0, 0.12), rng.uniform(0.8, 1.0, 2)
-    matrix = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-    return [stroke * (wide, tall) @ matrix for stroke in strokes]
+    return [stroke * (wide, tall) @ _turn(turn) for stroke in strokes]
+
+
+def _turn(angle: float) -> np.ndarray:
+    """Returns the (2, 2) matrix that turns points by an angle in radians, clockwise on the page."""
+    return np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
 
 
 def _by_hand(rng: np.random.Generator, stroke: np.ndarray) -> np.ndarray:
@@ -60,7 +64,7 @@ def _arc(
 ) -> np.ndarray:
     """Returns an arc of an ellipse, from and to degrees, with that many lobes around it."""
     t = np.radians(np.linspace(start, end, 16 + 8 * lobes))
-    reach = 1 + LOBES * np.abs(np.sin(lobes * t / 2)) if lobes else np.ones(len(t))
+    reach = 1 + LOBES * np.abs(np.sin(lobes * t / 2))
     return np.stack([x + wide * reach * np.cos(t), y + tall * reach * np.sin(t)], 1)
 
 
@@ -130,8 +134,8 @@ def _heart(rng: np.random.Generator) -> Strokes:
 
 def _arrow(rng: np.random.Generator) -> Strokes:
     head, t = rng.uniform(0.25, 0.45), rng.uniform(0, 2 * np.pi)
-    along = np.array([[np.cos(t), np.sin(t)], [-np.sin(t), np.cos(t)]])
-    return [_line((-1, 0), (1, 0)) @ along, _line((1 - head, -head), (1, 0), (1 - head, head)) @ along]
+    strokes = [_line((-1, 0), (1, 0)), _line((1 - head, -head), (1, 0), (1 - head, head))]
+    return [stroke @ _turn(t) for stroke in strokes]
 
 
 def _fish(rng: np.random.Generator) -> Strokes:
@@ -161,10 +165,7 @@ def _game(rng: np.random.Generator) -> Strokes:
         if rng.random() < 0.5:
             bars.append(_arc(x, y, 0.2, 0.2))
         else:
-            bars += [
-                _line((x - 0.2, y - 0.2), (x + 0.2, y + 0.2)),
-                _line((x + 0.2, y - 0.2), (x - 0.2, y + 0.2)),
-            ]
+            bars += [stroke / 3 + (x, y) for stroke in _cross(rng)]
     return bars
 
 
