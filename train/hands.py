@@ -22,11 +22,11 @@ from train.typeface import drawn
 SUFFIXES = (".ttf", ".otf", ".woff")
 SIZE = 200  # px, at which a font is drawn
 PAGES = ("line/plain", "page/plain", "page/a4")  # conditions
-WORDS = CONDITIONS["nothing/words"]
+WORDS = {"words": CONDITIONS["nothing/words"], "beside": CONDITIONS["beside/words"]}
 
 
 def hands(folder: Path, count: int, seed: int) -> Iterator[Case]:
-    """Yields `count` rendered pages of each of `PAGES`, and as many of words, for each font in a folder.
+    """Yields of each font in a folder `count` pages of each of `PAGES`, of words, and of numbers beside them.
 
     Args:
         folder: holds fonts; other files are left alone.
@@ -46,10 +46,12 @@ def hands(folder: Path, count: int, seed: int) -> Iterator[Case]:
                 made = scene(digits, np.arange(10), condition, seed, number)
                 name = f"{path.stem}-{condition}-{number}"
                 yield Case(name, "hands", path.stem, HELD, made.lines, made.image, made.boxes)
-        for number in range(count):
-            rng = np.random.default_rng([seed, zlib.crc32(path.stem.encode()), number])
-            made = render(rng, digits, np.arange(10), replace(WORDS, typeface=str(path)))
-            yield Case(f"{path.stem}-words-{number}", "words", path.stem, HELD, (), made.image, ())
+        for kind, recipe in WORDS.items():
+            for number in range(count):
+                rng = np.random.default_rng([seed, zlib.crc32(path.stem.encode()), number])
+                made = render(rng, digits, np.arange(10), replace(recipe, typeface=str(path)))
+                name = f"{path.stem}-{kind}-{number}"
+                yield Case(name, kind, path.stem, HELD, made.lines, made.image, made.boxes)
 
 
 def font_digits(path: Path) -> np.ndarray:

@@ -45,6 +45,12 @@ def test_a_font_writes_as_many_pages_of_words_which_hold_no_digit(folder):
     assert len({case.image.tobytes() for case in made}) == 4
 
 
+def test_a_font_writes_as_many_numbers_beside_its_own_words(folder):
+    alone, beside = ([c for c in hands(folder, 2, 1) if c.kind == kind] for kind in ("words", "beside"))
+    assert len(beside) == len(alone) == 2
+    assert all(len(case.lines) == 1 and len(case.boxes) == len(case.lines[0]) for case in beside)
+
+
 def test_a_hand_is_measured_by_name(folder, tmp_path, capsys):
     shutil.copy(FONT, folder / "other-hand.ttf")
     arguments = f"--no-photos --scenes 0 --fonts {folder} --pages 1 --sheet {tmp_path / 'sheets'}"

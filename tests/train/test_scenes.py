@@ -85,6 +85,20 @@ def test_the_boxes_hold_the_ink_and_nothing_else_does(condition):
     assert (seen & ~inside).sum() <= 0.01 * seen.sum()
 
 
+@pytest.mark.parametrize("kind", ["scribble", "drawings", "words"])
+def test_what_is_drawn_beside_digits_keeps_clear_of_them(kind):
+    recipe = replace(CONDITIONS["line/plain"], **CALM, beside=(kind,))
+    made = render(np.random.default_rng(5), DIGITS, LABELS, recipe)
+    seen = ink_seen(made.image)
+    digits = np.zeros_like(seen)
+    for x, y, w, h in made.boxes:
+        digits[max(y - 2, 0) : y + h + 2, max(x - 2, 0) : x + w + 2] = True
+    reach = int(0.2 * min(h for *_, h in made.boxes))
+    near = cv2.dilate(np.uint8(seen & digits), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
+    assert (seen & ~digits).sum() > 50
+    assert not (seen & ~digits & near).any()
+
+
 def test_each_box_holds_the_digit_that_is_claimed():
     signs = np.zeros((2, 28, 28), np.uint8)
     signs[0, 4:24, 12:16] = 255  # upright for 3

@@ -30,6 +30,9 @@ NOTHING = (
     "noise",
     "black",
 )
+DRAWN = ("scribble", "drawings", "words")  # kinds of it that a pen draws
+CLEAR = 0.3  # of its height: how far around a digit nothing else is drawn
+TRIES = 20  # at what is drawn beside digits, until some of it keeps clear of them
 FINE = 60  # px; smaller digits are rendered enlarged and scaled down, as a camera's sensor averages light
 MARGIN = 3  # px between digits and the frame's edge, except in tight crops
 
@@ -201,6 +204,8 @@ def _photograph(
             h, w = digit.cover.shape
             part = cover[digit.y - top : digit.y - top + h, digit.x - left : digit.x - left + w]
             np.maximum(part, digit.cover[: part.shape[0], : part.shape[1]], out=part)
+    if recipe.beside:
+        np.maximum(cover, _beside(rng, recipe, cover, height), out=cover)
     if rng.random() < recipe.behind:
         back = np.roll(cover, rng.integers(-30, 30, 2), (0, 1)) + _writing_behind(rng, shape, height)
         paper.show_through(page, np.minimum(back, 1), rng.uniform(0.06, 0.18))
@@ -209,6 +214,28 @@ def _photograph(
     ink.apply(page, cover, colour, rng.uniform(*style.opacity))
     frame = _lay(rng, page, to_frame @ _translation(left, top), size, edges)
     return _lit(rng, recipe, frame)
+
+
+def _drawn(rng: np.random.Generator, kind: str, shape: tuple[int, int], typeface: str = "") -> np.ndarray:
+    """Draws one of `DRAWN`; (h, w) float32 coverage."""
+    if kind == "words":
+        return nothing.words(rng, shape, rng.uniform(0.05, 0.12), typeface)
+    draw = nothing.scribble if kind == "scribble" else drawings
+    return draw(rng, shape, rng.uniform(0.02, 0.08))
+
+
+def _beside(rng: np.random.Generator, recipe: Recipe, digits: np.ndarray, height: float) -> np.ndarray:
+    """Draws what is no digit, and leaves out what comes too near to digits; (h, w) float32 coverage."""
+    reach = 2 * round(CLEAR * height) + 1
+    taken = cv2.dilate(np.uint8(digits > 0), np.ones((reach, reach), np.uint8))
+    kind = _choose(rng, recipe.beside)
+    for _ in range(TRIES):
+        cover = _drawn(rng, kind, digits.shape, recipe.typeface)
+        _, marks = cv2.connectedComponents(np.uint8(cover > 0))
+        cover[np.isin(marks, np.unique(marks[taken > 0]))] = 0
+        if cover.any():
+            break
+    return cover
 
 
 def _writing_behind(rng: np.random.Generator, shape: tuple[int, int], height: float) -> np.ndarray:
@@ -308,14 +335,10 @@ def _nothing(rng: np.random.Generator, recipe: Recipe) -> np.ndarray:
         )
     elif kind == "stains":
         paper.stains(rng, page, int(rng.integers(1, 6)))
-    elif kind == "scribble":
-        cover = nothing.scribble(rng, (h, w), rng.uniform(0.02, 0.08))
-    elif kind == "drawings":
-        cover = drawings(rng, (h, w), rng.uniform(0.02, 0.08))
-    elif kind == "words":
-        cover = nothing.words(rng, (h, w), rng.uniform(0.05, 0.12), recipe.typeface)
     elif kind == "printed":
         cover = nothing.printed(rng, (h, w))
+    elif kind in DRAWN:
+        cover = _drawn(rng, kind, (h, w), recipe.typeface)
     if cover is not None:
         ink.apply(page, cover, pen.colours[rng.integers(len(pen.colours))], rng.uniform(*pen.opacity))
     edges = rng.random() < recipe.edges

@@ -36,6 +36,7 @@ class Recipe:
         glare: chance of a mirrored light.
         breaks: chance that a digit has a gap in its stroke.
         european: chance that a digit is drawn by synthetic strokes as Europeans write it.
+        beside: kinds of `nothing` of which one is drawn with the same pen, clear of the digits.
         typeface: file of the font with which words are written; Hershey's scripts when empty.
     """
 
@@ -67,11 +68,13 @@ class Recipe:
     glare: float = 0.0
     breaks: float = 0.0
     european: float = 0.0
+    beside: tuple[str, ...] = ()
     typeface: str = ""
 
 
 STRIP = {"layout": "line", "tight": (0.1, 0.7), "turn": 3.0, "tilt": 0.01}
 PAGE = {"layout": "page", "space": (0.15, 0.5), "turn": 3.0, "edges": 0.3}
+BESIDE = {"layout": "line", "tall": (0.08, 0.3), "count": (1, 6)}
 MARKS = {
     "pens": ("pencil", "ballpoint", "felt", "marker"),
     "papers": ("white", "cream", "grey", "kraft", "tinted"),
@@ -143,6 +146,9 @@ CONDITIONS: dict[str, Recipe] = {
     ),
     "page/ruled": Recipe(**PAGE, tall=(0.05, 0.1), print="ruled"),
     "page/shadow": Recipe(**PAGE, tall=(0.05, 0.1), lights=("soft", "hard", "cast", "flash")),
+    "beside/scribbles": Recipe(**BESIDE, beside=("scribble",)),
+    "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
+    "beside/words": Recipe(**BESIDE, beside=("words",)),
     "nothing/blank": Recipe("blank", lights=ALL_LIGHTS, papers=MARKS["papers"], edges=0.3, turn=15),
     "nothing/ruled": Recipe(
         "blank", lights=ALL_LIGHTS, papers=MARKS["papers"], print="ruled", edges=0.3, turn=15
