@@ -28,6 +28,8 @@ LOW = 0.4  # of the part's height: no piece of a cut part is lower
 MANY = 12  # tall parts of a line, and
 RARE = 0.2  # share of them that are sure, below which it is print
 VAIN = 8  # doubtful parts of a picture in which no digit is sure, 1s apart: they are a scribble's
+SPOILT = 0.5  # probability below which a sure digit is not joined with others
+HIGHER = 1.5  # of a sure digit's height: no stroke that it lacks makes it so much higher
 LEAST = 1e-4  # probability below which an answer costs no more
 
 
@@ -116,7 +118,9 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
         for span in spans:
             (parts, _), crop, probability = next(scored)
             joined = Segment(parts, crop, probability)
-            if joined.digit == 0 or not _may_be_bows(_tall(line, row[slice(*span)])):
+            atoms = row[slice(*span)]
+            bows = joined.digit != 0 and _may_be_bows(_tall(line, atoms))
+            if not bows and not any(_is_spoilt(atom, joined) for atom in atoms):
                 options[span] = joined
         result.append(_best_path(line, row, options))
     return result
@@ -251,6 +255,14 @@ def _may_be_bows(atoms: list[Segment]) -> bool:
     """Tells whether two parts are sure 1s, as the bows do that rulings at its top and bottom leave of a 0."""
     sure = [atom for atom in atoms if atom.digit == 1 and atom.probability >= SURE and atom.origin < 0]
     return len(sure) == len(atoms) == 2
+
+
+def _is_spoilt(atom: Segment, joined: Segment) -> bool:
+    """Tells whether a sure digit is joined with what is none: a scribble beside it, a drawing."""
+    if atom.origin >= 0 or atom.probability < SURE or atom.digit == 1:  # a 4's stroke is a sure 1
+        return False
+    high = atom.digit != 0 and joined.box[3] > HIGHER * atom.box[3]  # a 9's bow is a sure 0
+    return high or joined.probability < SPOILT
 
 
 def _best_path(line: Line, row: list[Segment], options: dict[tuple[int, int], Segment]) -> list[Segment]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import pytest
 
 from edge.finder import Part, union_box
 from edge.lines import Line
@@ -57,6 +58,22 @@ def test_two_bows_that_a_ruling_left_of_a_0_are_joined():
 def test_the_two_strokes_of_a_4_are_joined_where_one_is_no_sure_1():
     line = Line((part(0, 12), part(15, 12)), 40, 0.0)
     assert read(line, {(0, 12): (1, 0.78), (15, 27): (1, 0.98), (0, 27): (4, 0.99)}) == [(4, False)]
+
+
+@pytest.mark.parametrize(
+    ("digit", "height", "whole", "text"),
+    [
+        (7, 40, (1, 0.4), [(7, False), (0, True)]),
+        (7, 100, (1, 0.9), [(7, False), (0, False)]),
+        (7, 50, (2, 0.9), [(2, False)]),
+        (0, 100, (9, 0.9), [(9, False)]),
+        (1, 100, (4, 0.4), [(4, False)]),
+    ],
+    ids=["no digit together", "much higher", "a stroke that it lacks", "the bow of a 9", "a stroke of a 4"],
+)
+def test_a_sure_digit_is_not_joined_with_what_spoils_it(digit, height, whole, text):
+    line = Line((part(0, 20), part(22, 16, 0, height)), 40, 0.0)
+    assert read(line, {(0, 20): (digit, 0.98), (0, 38): whole}) == text
 
 
 def test_what_reads_as_nothing_is_left_out():
