@@ -1,12 +1,13 @@
 """Decides which segments are believed: a network alone takes smudges, letters and show-through for digits.
 
 Writing is judged in company. Among sure digits an odd one is believed sooner, and among things that are no
-digits a digit is not believed at all, since every word holds an l or an o.
+digits only a number of which every digit is sure, since every word holds an l or an o.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from edge.finder import Part, holes, mask_of, union_box
@@ -34,7 +35,9 @@ TRUSTED_BESIDE = 0.8  # the share of voices of a line that is read although such
 LIKE = 0.5  # of its digits' height and darkness: parts of the page that are like a line's digits have as much
 CROWD = 6  # voices from which a page that is mostly no digits makes its lines suspect
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
-COMPANY = 4  # voices for it that such a line needs, too
+APART = 0.45  # of the height: gap from which a number is told from the words on its line
+PAIR = 2  # voices, all of them for it, from which it speaks for itself
+COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
 CERTAIN = 0.99  # probability that company does not raise
@@ -139,10 +142,11 @@ class _Line:
     def objection(self, page_doubted: bool) -> str:
         """Returns the objection to the whole line, "" for none."""
         needed = TRUSTED_ALONE if page_doubted else DOUBTED
-        if len(self.voices) >= SEVERAL and self._holds_letters():
-            needed = max(needed, TRUSTED_BESIDE)
-        too_few = page_doubted and self.sure < COMPANY
-        if too_few or (len(self.voices) > 1 and self.sure < needed * len(self.voices)):
+        if page_doubted and self.sure < COMPANY:
+            needed = 1.0
+        elif len(self.voices) >= SEVERAL and self._holds_letters():
+            needed = TRUSTED_BESIDE
+        if (page_doubted or len(self.voices) > 1) and self.sure < needed * len(self.voices):
             return "among things that are no digits"
         return ""
 
@@ -198,10 +202,14 @@ def _by_part(row: list[Segment]) -> list[list[Segment]]:
 
 def _judge_line(line: _Line, page_doubted: bool, min_confidence: float) -> list[tuple[Segment, str]]:
     row = line.segments
-    if line.trusted:
-        row = [item if item.dropped else _among_digits(item) for item in row]
     objection = line.objection(page_doubted)
-    own = {id(item): objection or _own_objection(item, min_confidence) for item in row}
+    if line.trusted and not objection:
+        row = [item if item.dropped else _among_digits(item) for item in row]
+    numbers = set(map(id, _numbers_apart(row))) if objection else ()
+    own = {
+        id(item): ("" if id(item) in numbers else objection) or _own_objection(item, min_confidence)
+        for item in row
+    }
     for items in _by_part(row):
         if len(items) > 1:
             objection = _piece_objection(items, own, line)
@@ -210,6 +218,18 @@ def _judge_line(line: _Line, page_doubted: bool, min_confidence: float) -> list[
     if len(read) >= (1 if page_doubted else TALLY) and all(item.digit == 1 for item in read):
         own.update({id(item): STROKES for item in read})
     return [(item, own[id(item)]) for item in row]
+
+
+def _numbers_apart(row: list[Segment]) -> list[Segment]:
+    """Returns the digits of numbers that stand apart from the words on their line."""
+    groups, right = [row[:1]], 0
+    for before, item in pairwise(row):
+        right = max(right, before.box[0] + before.box[2])
+        if item.box[0] - right >= APART * max(before.box[3], item.box[3]):
+            groups.append([])
+        groups[-1].append(item)
+    numbers = (group for group in map(_weigh, groups) if PAIR <= len(group.voices) <= group.sure)
+    return [item for number in numbers for item in number.segments]
 
 
 def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> str:

@@ -75,9 +75,27 @@ def test_what_looks_like_digits_in_words_does_not_speak_for_another_line():
     assert read(word, [replace(each) for each in word], line) == ["", "", ""]
 
 
-def test_on_a_page_of_letters_a_lone_digit_is_not_believed():
-    letters = [[segment(x, 5, 0.1, y) for x in range(0, 210, 30)] for y in (0, 60)]
-    assert read(*letters, [segment(0, 1, y=120)]) == ["", "", ""]
+LETTERS = [[segment(x, 5, 0.1, y) for x in range(0, 210, 30)] for y in (0, 60)]
+
+
+@pytest.mark.parametrize(("digit", "sure", "text"), [(1, 0.98, ""), (7, 0.7, ""), (7, 0.98, "7")])
+def test_on_a_page_of_letters_a_lone_digit_is_believed_where_it_is_sure_and_no_stroke(digit, sure, text):
+    assert read(*LETTERS, [segment(0, digit, sure, y=120)]) == ["", "", text]
+
+
+@pytest.mark.parametrize(("sure", "text"), [(0.98, "47"), (0.7, "")])
+def test_a_short_number_on_a_page_of_letters_is_read_where_all_of_it_is_sure(sure, text):
+    assert read(*LETTERS, [segment(0, 4, y=120), segment(30, 7, sure, y=120)])[-1] == text
+
+
+@pytest.mark.parametrize(("gap", "text"), [(40, "47"), (5, "")], ids=["apart", "beside"])
+def test_a_number_on_a_line_of_words_is_read_where_it_stands_apart(gap, text):
+    word = [segment(x, 5, 0.1) for x in (0, 30, 60)]
+    assert read([*word, segment(85 + gap, 4), segment(115 + gap, 7)]) == [text]
+    assert read([segment(0, 4), segment(30, 7), *(segment(x + 55 + gap, 5, 0.1) for x in (0, 30, 60))]) == [
+        text
+    ]
+    assert read([*word, segment(85 + gap, 4)]) == [""]
 
 
 def test_specks_and_weak_marks_beside_writing_are_no_digits():
