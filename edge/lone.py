@@ -21,25 +21,29 @@ DETAIL = 160  # px, longest side at which a mark and its surroundings are measur
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
+LIKE = 0.6  # of the other's height and darkness: digits that speak for each other have as much
 FEW = 10  # pixels by which the paper on both sides cannot be compared
 LEAST_ODDS = 0.0  # log odds from which a lone digit is believed
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`).
 WEIGHTS = {
-    "always": 4.55,
-    "sure": 0.76,  # log odds of the network's probability
-    "crisp": -0.86,  # logarithm of the stroke's width in widths of its blurred outline, squared
-    "sides": -13.44,  # difference of the paper on both sides, its light evened out, in contrasts of the ink
-    "refused": -3.98,  # share of the picture's ink that is looked at and not read, weak marks left out
-    "other": -1.32,  # logarithm of the picture's strong ink that is not read, in areas of its own
-    "reached": -1.86,  # sides of the frame
-    "core": 4.58,  # share of its ink that is strong
-    "wide": 6.51,  # share of the frame's width
-    "lean": -1.64,  # of a 1, squared
-    "ragged": -10.80,  # logarithm of its outline's length in lengths of the smoothed outline
-    "filled": -3.93,  # share of its convex hull that is ink, squared
-    "winding": -0.96,  # logarithm of its outline's length in roots of its area, squared
+    "always": 0.23,
+    "sure": 1.16,  # log odds of the network's probability
+    "crisp": -0.60,  # logarithm of the stroke's width in widths of its blurred outline, squared
+    "sides": -10.23,  # difference of the paper on both sides, its light evened out, in contrasts of the ink
+    "refused": -2.53,  # share of the picture's ink that is looked at and not read, weak marks left out
+    "other": -1.04,  # logarithm of the picture's strong ink that is not read, in areas of its own
+    "reached": -2.13,  # sides of the frame
+    "core": 3.23,  # share of its ink that is strong
+    "wide": 8.46,  # share of the frame's width
+    "lean": -1.93,  # of a 1, squared
+    "ragged": -10.98,  # logarithm of its outline's length in lengths of the smoothed outline
+    "filled": -3.42,  # share of its convex hull that is ink, squared
+    "winding": -0.60,  # logarithm of its outline's length in roots of its area, squared
+    "company": 0.81,  # other digits of its line that are as high and dark, 1s and what was cut with it apart
+    "cut": -3.83,  # 1 for a piece of a larger mark
+    "ring": -2.85,  # 1 for a 0, of which drawings and words are full
 }
 
 
@@ -52,9 +56,14 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
         least: log odds from which they are believed.
     """
     weights = list(WEIGHTS.values())
-    doubtful = [
-        item for item, measures in lone_digits(judged, ink) if measures @ weights < least or is_odd(item, ink)
-    ]
+    odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
+    doubtful = []
+    for row in judged:
+        read = [item for item, objection in row if not objection and id(item) in odds]
+        for item in read:  # digits of one number are believed together
+            number = [item, *_company(item, read)]
+            if sum(odds[id(each)] for each in number) < least * len(number) or is_odd(item, ink):
+                doubtful.append(item)
     return object_to(judged, doubtful, "not like ink")
 
 
@@ -70,11 +79,25 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     area = cv2.countNonZero(digits)
     other = cv2.countNonZero(ink_off(parts, ink.strength, STRONG - 1))
 
-    def measures(item: Segment) -> np.ndarray:
+    def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
         like = sum(size for darkness, size in refused if darkness >= WEAK * item.darkness)
-        return measure(item, ink, digits, like / (like + area), other / item.area)
+        company = _company(item, [each for each, objection in row if not objection])
+        return measure(item, ink, digits, like / (like + area), other / item.area, len(company))
 
-    return [(item, measures(item)) for row in lone for item, objection in row if not objection]
+    return [(item, measures(item, row)) for row in lone for item, objection in row if not objection]
+
+
+def _company(item: Segment, read: list[Segment]) -> list[Segment]:
+    """Returns the digits of a line that speak for another of theirs; what was cut with it does not."""
+    return [
+        other
+        for other in read
+        if other is not item
+        and other.digit != 1
+        and (other.origin < 0 or other.origin != item.origin)
+        and min(other.box[3], item.box[3]) >= LIKE * max(other.box[3], item.box[3])
+        and min(other.darkness, item.darkness) >= LIKE * max(other.darkness, item.darkness)
+    ]
 
 
 def is_lone(row: list[tuple[Segment, str]]) -> bool:
@@ -83,7 +106,9 @@ def is_lone(row: list[tuple[Segment, str]]) -> bool:
     return bool(read) and sum(item.digit != 1 and item.origin < 0 for item in read) < COMPANY
 
 
-def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: float) -> np.ndarray:
+def measure(
+    item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: float, company: int
+) -> np.ndarray:
     """Measures a mark, in the order of `WEIGHTS`.
 
     Args:
@@ -92,6 +117,7 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: 
         digits: (h, w) uint8, 255 where there is ink that is read.
         refused: share of the picture's ink at least half as dark that is not read.
         other: strong ink of the picture that is not read, in areas of the mark.
+        company: digits of its line that speak for it.
     """
     grey, dark, own, marks, off, scale = _view(item, ink, digits)
     reach = 2 * blur_of(max(item.box[2:]) * scale) + 1
@@ -115,6 +141,9 @@ def measure(item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: 
             ragged,
             filled**2,
             winding**2,
+            company,
+            item.origin >= 0,
+            item.digit == 0,
         ]
     )
 

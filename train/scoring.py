@@ -111,7 +111,7 @@ def match(read: Sequence[Box], true: Sequence[Box]) -> list[int | None]:
     partner: list[int | None] = [None] * len(read)
     if not read or not true:
         return partner
-    overlaps = np.array([[_overlap(a, b) for b in true] for a in read])
+    overlaps = np.array([[overlap(a, b) for b in true] for a in read])
     while overlaps.max() >= OVERLAP:
         i, j = np.unravel_index(overlaps.argmax(), overlaps.shape)
         partner[i] = int(j)
@@ -119,7 +119,7 @@ def match(read: Sequence[Box], true: Sequence[Box]) -> list[int | None]:
     return partner
 
 
-def _overlap(a: Box, b: Box) -> float:
+def overlap(a: Box, b: Box) -> float:
     """Returns the intersection over union of two boxes, each widened by `SLACK`."""
     width = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]) + 2 * SLACK
     height = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1]) + 2 * SLACK

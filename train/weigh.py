@@ -24,6 +24,7 @@ from edge.judge import Judged
 from edge.light import find_ink
 from edge.looking import Looking
 from edge.reader import DigitReader
+from edge.results import Box
 from edge.segmentation import Segment
 from edge.sizes import to_working_size
 from train import cases, mnist
@@ -31,7 +32,7 @@ from train.cases import TUNE, Case
 from train.evaluate import PHOTOS
 from train.hands import hands
 from train.scenes import CONDITIONS, NOTHING, render
-from train.scoring import match
+from train.scoring import match, overlap
 
 # What is read, each with its measures, and of each whether it is right; None where that is beside the point.
 Answered = tuple[list[tuple[Segment | list[Segment], np.ndarray]], list[bool | None]]
@@ -45,13 +46,16 @@ STEPS = 80  # of Newton's method at most
 LARGEST = 4e6  # px; conditions with larger frames are left out, since they are scaled down on the way in
 
 SINGLE = CONDITIONS["single/plain"]
-# A digit on a page whose edges or whose print compete with it, numbers too short to vouch for themselves, and
-# what fills its frame.
+# A digit on a page whose edges, print or drawings compete with it, numbers too short to vouch for themselves,
+# and what fills its frame.
 LONE = {
     "lone/edges": replace(SINGLE, edges=1.0, tall=(0.06, 0.4)),
     "lone/ruled": replace(SINGLE, edges=0.5, tall=(0.06, 0.3), print="ruled"),
     "lone/squared": replace(SINGLE, edges=0.5, tall=(0.06, 0.3), print="squared"),
     "lone/european": replace(SINGLE, edges=0.4, tall=(0.06, 0.5), european=1.0),
+    "lone/scribbles": replace(SINGLE, tall=(0.06, 0.4), beside=("scribble",)),
+    "lone/drawings": replace(SINGLE, tall=(0.06, 0.4), beside=("drawings",)),
+    "lone/words": replace(SINGLE, tall=(0.06, 0.4), beside=("words",)),
     "lone/two": replace(SINGLE, layout="line", count=(1, 2), edges=0.4, tall=(0.05, 0.3)),
     "lone/border": replace(SINGLE, tight=(-0.02, 0.01), px=(26, 300)),
     "lone/pair": replace(SINGLE, layout="line", count=(2, 2), tight=(-0.02, 0.1), px=(26, 120)),
@@ -74,7 +78,7 @@ def examples(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Returns of all that is read: (n, k) measures, (n,) whether it is right, (n,) weights.
 
-    Left out is what is wrong or invented beside true digits, and photographs that are not read exactly.
+    Left out is what is wrong or overlaps true digits otherwise, and photographs that are not read exactly.
 
     Args:
         reader: reads the images.
@@ -111,9 +115,16 @@ def _lone_digits(reader: DigitReader, case: Case) -> Answered:
     boxes = [tuple(value * scale for value in box) for box in case.boxes]
     pairs = match([item.box for item, _ in read], boxes)
     return read, [
-        True if at is not None and truth[at] == str(item.digit) else None
+        _answer(item, boxes, None if at is None else truth[at])
         for (item, _), at in zip(read, pairs, strict=True)
     ]
+
+
+def _answer(item: Segment, boxes: list[Box], true: str | None) -> bool | None:
+    """Returns whether a digit is right where one stands, False clear of all of them, None for all else."""
+    if true == str(item.digit):
+        return True
+    return None if any(overlap(item.box, box) for box in boxes) else False
 
 
 def _lines(reader: DigitReader, case: Case) -> Answered:

@@ -1,5 +1,7 @@
 """A lone digit is believed where it looks like ink on paper, and not where it looks like an edge."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -32,7 +34,7 @@ def believed(image, digit, sure=0.99):
 def measured(image, digit=1):
     ink, items = marks(image, digit)
     digits = np.zeros_like(ink.mask)
-    return dict(zip(MEASURES, measure(items[0], ink, digits, 0.0, 0.0), strict=True))
+    return dict(zip(MEASURES, measure(items[0], ink, digits, 0.0, 0.0, 0), strict=True))
 
 
 def measured_beside(image, objection):
@@ -144,3 +146,33 @@ def test_an_odd_mark_is_not_believed_however_sure_it_is():
     for index in range(6):
         cv2.circle(image, (200 + 34 * index, 300 - 20 * index), 30, 50, 5, cv2.LINE_AA)
     assert not believed(image, 6)
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "height", "origins", "company"),
+    [
+        (7, 100, (-1, -1), 1),
+        (1, 100, (-1, -1), 0),
+        (7, 40, (-1, -1), 0),
+        (7, 100, (5, 6), 1),
+        (7, 100, (5, 5), 0),
+    ],
+    ids=["alike", "a 1", "lower", "cut from another part", "cut from the same"],
+)
+def test_digits_as_high_speak_for_another_of_their_line(neighbour, height, origins, company):
+    image = write(write(sheet(480, 640), "1", 200, 90, 101, 9), "7", 300, 90, height, 9)
+    ink, found = marks(image, 1)
+    one, other = (replace(item, origin=origin) for item, origin in zip(found, origins, strict=True))
+    other = replace(other, probabilities=np.eye(11, dtype=np.float32)[neighbour])
+    ((_, first), _) = lone_digits([[(one, ""), (other, "")]], ink)
+    ((_, apart),) = lone_digits([[(one, "")], [(other, "not sure")]], ink)
+    assert first[MEASURES.index("company")] == company and apart[MEASURES.index("company")] == 0
+
+
+def test_digits_of_one_number_are_believed_together():
+    page = write(write(sheet(480, 640), "3", 200, 90, 101, 9), "7", 300, 90, 101, 9)
+    ink, (sure, *_) = marks(page, 3, 0.999)
+    _, (_, doubtful) = marks(page, 7, 0.5)
+    together, apart = [[(sure, ""), (doubtful, "")]], [[(sure, "")], [(doubtful, "")]]
+    assert [objection for row in doubt_lone(together, ink) for _, objection in row] == ["", ""]
+    assert [objection for row in doubt_lone(apart, ink) for _, objection in row] == ["", "not like ink"]
