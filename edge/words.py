@@ -19,11 +19,11 @@ LEAST = 0.0  # log odds from which a line is believed
 # what is read in pictures with and without digits, their tuned-on part only, and on pages of the 73 fonts in
 # models/README.md (`python -m train.weigh words --scenes 16 --fonts FOLDER`).
 WEIGHTS = {
-    "always": 2.58,
-    "sure": 1.03,  # mean of the log odds of the network's probabilities
-    "uneven": -6.58,  # deviation of the logarithm of the digits' heights from a straight trend
-    "ones": -10.80,  # share of its digits that are 1s
-    "refused": -14.13,  # share of the page's marks, about as high and dark, that are looked at and not read
+    "always": 3.38,
+    "sure": 0.98,  # mean of the log odds of the network's probabilities
+    "uneven": -14.41,  # deviation of the logarithm of the digits' heights from a straight trend
+    "ones": -9.90,  # share of its digits that are 1s
+    "refused": -3.29,  # share of the page's marks, about as high and dark, that are looked at and not read
 }
 
 
