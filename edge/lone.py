@@ -23,7 +23,7 @@ LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
 LIKE = 0.6  # of the other's height and darkness: digits that speak for each other have as much
 FEW = 10  # pixels by which the paper on both sides cannot be compared
-LEAST_ODDS = 0.0  # log odds from which a lone digit is believed
+LEAST_ODDS = -0.25  # log odds from which a lone digit is believed: to lose one is worse than to invent one
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`).

@@ -268,15 +268,16 @@ class Looking:
             pale = self._pale(smoothed(working, longest), look, CROWD)
             return pale if pale.outdoes(look) and not pale.refuses_alike() else look
         for picture in (smoothed(working, longest), working):
-            pale = self._pale(picture, look, MOST_PARTS)
+            pale = self._pale(picture, look, MOST_PARTS, SURER)
             whole = len(pale.boxes) <= len(look.boxes) and pale.outdoes(look)
             if whole or (len(look.boxes) >= SEVERAL and pale.exceeds(look)):
                 look = pale
         return look
 
-    def _pale(self, picture: np.ndarray, look: Look, most: int) -> Look:
+    def _pale(self, picture: np.ndarray, look: Look, most: int, least: float = LEAST_ODDS) -> Look:
         """Looks for weaker ink in a picture at which there was a look, `most` parts of it."""
-        return self._read(find_ink(picture, look.ink.light_on_dark, look.ink.window, pale=True), most=most)
+        ink = find_ink(picture, look.ink.light_on_dark, look.ink.window, pale=True)
+        return self._read(ink, most=most, least=least)
 
     def _through_noise(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks at a noisy image smoothed, at half its size, at a quarter, and so on: strokes stay whole.
