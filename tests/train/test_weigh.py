@@ -1,5 +1,7 @@
 """The weights of a lone mark's measures are found from examples, and examples are labelled by the truth."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -28,3 +30,11 @@ def test_what_is_there_is_right_and_what_is_not_is_wrong(kind, there, other):
     assert examples(reader, [case(image, (there,))], kind)[1].tolist() == [True]
     assert examples(reader, [case(image, ())], kind)[1].tolist() == [False]
     assert examples(reader, [case(image, (other,))], kind)[1].tolist() == []
+
+
+def test_a_lone_digit_clear_of_the_true_ones_is_wrong_and_one_upon_them_is_left_out():
+    image = write(write(sheet(480, 640), "7", 100, 100, 80), "4", 400, 300, 80)
+    seven, four = [(100, 100, 50, 80)], [(400, 300, 60, 80)]
+    reader = DigitReader()
+    assert examples(reader, [replace(case(image, ("7",)), boxes=seven)], "lone")[1].tolist() == [True, False]
+    assert examples(reader, [replace(case(image, ("75",)), boxes=seven + four)], "lone")[1].tolist() == [True]
