@@ -58,8 +58,8 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
     weights = list(WEIGHTS.values())
     odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
     doubtful = []
-    for row in judged:
-        read = [item for item, objection in row if not objection and id(item) in odds]
+    for row in filter(is_lone, judged):
+        read = [item for item, objection in row if not objection]
         for item in read:  # digits of one number are believed together
             number = [item, *_company(item, read)]
             if sum(odds[id(each)] for each in number) < least * len(number) or is_odd(item, ink):

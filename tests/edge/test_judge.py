@@ -90,11 +90,9 @@ def test_a_short_number_on_a_page_of_letters_is_read_where_all_of_it_is_sure(sur
 
 @pytest.mark.parametrize(("gap", "text"), [(40, "47"), (5, "")], ids=["apart", "beside"])
 def test_a_number_on_a_line_of_words_is_read_where_it_stands_apart(gap, text):
-    word = [segment(x, 5, 0.1) for x in (0, 30, 60)]
+    word, behind = ([segment(x + start, 5, 0.1) for x in (0, 30, 60)] for start in (0, 55 + gap))
     assert read([*word, segment(85 + gap, 4), segment(115 + gap, 7)]) == [text]
-    assert read([segment(0, 4), segment(30, 7), *(segment(x + 55 + gap, 5, 0.1) for x in (0, 30, 60))]) == [
-        text
-    ]
+    assert read([segment(0, 4), segment(30, 7), *behind]) == [text]
     assert read([*word, segment(85 + gap, 4)]) == [""]
 
 

@@ -36,7 +36,7 @@ class Recipe:
         glare: chance of a mirrored light.
         breaks: chance that a digit has a gap in its stroke.
         european: chance that a digit is drawn by synthetic strokes as Europeans write it.
-        beside: kinds of `nothing` of which one is drawn with the same pen, clear of the digits.
+        beside: kinds in `train.scenes.DRAWN` of which one is drawn with the same pen, clear of the digits.
         typeface: file of the font with which words are written; Hershey's scripts when empty.
     """
 
