@@ -1,13 +1,15 @@
 """Knows boxes that something is written in, as forms have, and takes the writing out of their frames.
 
 A box's frame may be thick or drawn by hand, and what is written in it may touch it: ink belongs to the frame
-as far from its outline as there is ink nearly all around.
+as far from its outline as there is ink nearly all around. Boxes in a row have one frame, and lines that part
+them.
 """
 
 import cv2
 import numpy as np
 
 from edge.finder import Part, cut_sides
+from edge.partings import partings
 from edge.pixels import slimmest_box, without_holes
 
 LEAST = 20  # px, side of the smallest box
@@ -23,13 +25,16 @@ THICKEST = 0.2  # of its side: how thick a frame is at most
 
 
 def written_in_boxes(parts: list[Part], shape: tuple[int, int]) -> dict[int, np.ndarray]:
-    """Returns the ink within boxes without their frames, (h, w) uint8 of the part's size, by the parts' ids.
+    """Returns what is written in boxes: their ink without frames and partings, by the ids of their parts.
 
     What the picture cuts off is a box only beside a whole one.
 
     Args:
         parts: of a picture.
         shape: (h, w) of the picture.
+
+    Returns:
+        For each box (h, w) uint8 of its part's size.
     """
     whole = {id(part): ink for part in parts if (ink := _written_in(part, (False,) * 4)) is not None}
     if not whole:
@@ -57,7 +62,10 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
     sides = cv2.copyMakeBorder(filled, top, bottom, left, right, cv2.BORDER_CONSTANT)
     depth = cv2.distanceTransform(sides, cv2.DIST_L2, 5)[top : top + part.height, left : left + part.width]
     thickness = _thickness(part, depth, side)
-    return None if thickness is None else np.where(depth > thickness + 1, part.mask, 0).astype(np.uint8)
+    if thickness is None:
+        return None
+    inside = np.uint8(depth > thickness + 1) * 255
+    return cv2.subtract(part.mask & inside, partings(part.mask, inside, thickness))
 
 
 def _closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:

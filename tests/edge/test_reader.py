@@ -360,6 +360,31 @@ def test_a_number_in_a_forms_boxes_is_read_without_their_uprights(reader):
     assert reader.read(form).lines == ("38256",)
 
 
+def boxed(number: str, rows: int = 1, slope: float = 0.0) -> np.ndarray:
+    """Returns a page with a number in joined boxes, in the middle one of some rows of them."""
+    page = sheet(480, 640)
+    for row in range(rows):
+        for column in range(len(number)):
+            left, top = 110 + 62 * column, 220 + 70 * (row - rows // 2) + round(62 * slope * column)
+            corners = [
+                (left, top),
+                (left + 62, top + 62 * slope),
+                (left + 62, top + 70 + 62 * slope),
+                (left, top + 70),
+            ]
+            cv2.polylines(page, [np.int32(np.rint(corners))], True, 70, 3, cv2.LINE_AA)
+            if row == rows // 2:
+                write(page, number[column], left + 16, top + 14, 40, 4)
+    return page
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.15])
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("number", ["38", "174", "5931862"])
+def test_a_number_in_a_row_of_joined_boxes_is_read(reader, number, rows, slope):
+    assert reader.read(boxed(number, rows, slope)).lines == (number,)
+
+
 def test_a_digit_drawn_beside_a_screens_icons_is_read(reader):
     screen = np.full((480, 640), 255, np.uint8)
     for index in range(8):
