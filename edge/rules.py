@@ -23,6 +23,8 @@ STOUT = 14.0  # a 1 in a tight crop is at most so many times higher than wide
 SURE = 0.9  # probability from which a long part is a digit and holds no line
 CLEAN = 0.95  # probability from which what is left of a part is a digit without rests of lines, and whole
 PALE = 0.6  # of the darkest other part's darkness: a digit that runs out of the frame is no paler
+HELD = 0.25  # of a frame's height: what it holds is higher
+LOWER, SEVERAL = 0.1, 2  # the same of a table's, and so many of which it holds
 DARKER = 1.7  # times the usual darkness of a part with lines: ink as dark was written on them
 
 
@@ -144,23 +146,26 @@ def hugs_border(part: Part, shape: tuple[int, int]) -> bool:
 
 
 def _framing(parts: list[Part]) -> list[Part]:
-    """Returns the parts whose box holds another sizeable part, as a frame's does."""
+    """Returns the parts whose box holds another sizeable part, or several lower ones, as a frame's does."""
     by_left = sorted(parts, key=lambda part: part.left)
     return [part for index, part in enumerate(by_left) if _holds_any(part, by_left[index + 1 :])]
 
 
 def _holds_any(part: Part, by_left: list[Part]) -> bool:
+    lower = 0
     for other in by_left:
         if other.left >= part.right:
             return False
         if (
-            other.height > 0.25 * part.height
+            other.height > LOWER * part.height
             and part.left < other.left
             and part.top < other.top
             and other.right < part.right
             and other.bottom < part.bottom
         ):
-            return True
+            lower += 1
+            if other.height > HELD * part.height or lower == SEVERAL:
+                return True
     return False
 
 

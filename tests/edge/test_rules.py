@@ -61,6 +61,18 @@ def test_the_lines_around_a_digit_go():
     assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
 
 
+def test_of_a_table_that_runs_out_of_the_picture_the_low_digits_are_left():
+    digits = written_mask(SHAPE, "3", 145, 130, 32, 4) | written_mask(SHAPE, "8", 245, 130, 32, 4)
+    table = np.zeros(SHAPE, np.uint8)
+    for x in range(20, 400, 90):
+        cv2.line(table, (x + 20, 50), (x, 240), 255, 3)
+    for y in range(50, 241, 63):
+        cv2.line(table, (0, y), (399, y + 8), 255, 3)
+    ink = pure_ink(table | digits)
+    kept = [part for part in without_rules(find_parts(ink), ink, unsure) if part.height > 12]
+    assert overlap(drawn(kept, SHAPE), digits) > 0.95
+
+
 def test_what_reads_as_a_digit_goes_where_the_frame_cuts_it_off_beside_a_box_and_stays_without_one():
     box, cut = (np.zeros(SHAPE, np.uint8) for _ in range(2))
     cv2.rectangle(box, (150, 80), (290, 220), 255, 3)
