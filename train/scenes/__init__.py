@@ -124,7 +124,7 @@ def _arrange(
         return layout.single(writer, height)
     if recipe.layout == "cells":
         apart = rng.uniform(*recipe.apart) if recipe.print == "boxes" else 0.0
-        return layout.in_cells(writer, height, count, recipe.in_view, apart)
+        return layout.in_cells(writer, height, count, recipe.in_view, apart, int(recipe.print != "row"))
     step = height * (0.75 + sum(recipe.space) / 2)
     fit = int(size[0] * 0.85 / step) if recipe.tight is None else count
     if recipe.layout == "line":
@@ -260,7 +260,7 @@ def _print(
         first = (x - before * w * step - origin[0], y - above * h * step - origin[1], w, h)
         if recipe.print == "cells":
             paper.cells(rng, page, first, columns, rows)
-        elif recipe.print == "boxes":
+        elif recipe.print in ("boxes", "row"):
             paper.boxes(rng, page, first, columns, rows, plan.apart)
 
 

@@ -184,7 +184,12 @@ def page(
 
 
 def in_cells(
-    writer: Writer, height: float, count: int, in_view: tuple[float, float], apart: float = 0.0
+    writer: Writer,
+    height: float,
+    count: int,
+    in_view: tuple[float, float],
+    apart: float = 0.0,
+    neighbours: int = 1,
 ) -> Layout:
     """Digits in a row of printed cells.
 
@@ -195,6 +200,7 @@ def in_cells(
         in_view: how far the picture reaches beyond the cells' lines as a part of the cell, (low, high);
             below 0 the lines are left out.
         apart: gap between the cells as a part of their sides; a form's boxes have one.
+        neighbours: empty cells on each side of the row.
     """
     rng = writer.rng
     tall = height / rng.uniform(0.55, 0.85)
@@ -218,7 +224,8 @@ def in_cells(
         content = (*box, far[0] - box[0], far[1] - box[1])
     else:
         content = (-left * wide, -top * tall, long + (left + right) * wide, (1 + top + bottom) * tall)
-    return Layout((tuple(placed),), content, (0, 0, wide, tall), (count + 2, 3, 1, 1), apart)
+    grid = count + 2 * neighbours, 1 + 2 * neighbours, neighbours, neighbours
+    return Layout((tuple(placed),), content, (0, 0, wide, tall), grid, apart)
 
 
 def _bounds(placed: list[Placed]) -> tuple[float, float, float, float]:

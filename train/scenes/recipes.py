@@ -22,7 +22,7 @@ class Recipe:
         touch: chance that a digit touches its neighbour.
         uneven: relative change of size and baseline from digit to digit.
         pens, papers, lights: names in `ink.PENS`, `paper.SHEETS` and `light.light`.
-        print: none, ruled, squared, cells or boxes.
+        print: none, ruled, squared, cells, boxes, or row: joined boxes for one number.
         apart: gap between the printed boxes as a part of their sides, where `print` is "boxes".
         in_view: how far the picture reaches beyond the cell's lines, as a part of the cell.
         turn: degrees, the largest rotation.
@@ -74,6 +74,7 @@ class Recipe:
 
 STRIP = {"layout": "line", "tight": (0.1, 0.7), "turn": 3.0, "tilt": 0.01}
 PAGE = {"layout": "page", "space": (0.15, 0.5), "turn": 3.0, "edges": 0.3}
+FORM = {"layout": "cells", "tall": (0.05, 0.15), "in_view": (0.05, 0.2), "turn": 10, "tilt": 0.03}
 BESIDE = {"layout": "line", "tall": (0.08, 0.3), "count": (1, 6)}
 MARKS = {
     "pens": ("pencil", "ballpoint", "felt", "marker"),
@@ -128,6 +129,8 @@ CONDITIONS: dict[str, Recipe] = {
         in_view=(0.05, 0.9),
         px=(36, 100),
     ),
+    "cell/row": Recipe(**FORM, count=(2, 12), print="row"),
+    "cell/table": Recipe(**FORM, count=(1, 9), print="cells"),
     "line/plain": Recipe(layout="line", tall=(0.08, 0.25)),
     "line/european": Recipe(layout="line", tall=(0.08, 0.25), european=1.0),
     "line/strip": Recipe(**STRIP, px=(24, 90)),
