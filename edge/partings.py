@@ -1,4 +1,4 @@
-"""Finds the lines that part a frame into a row's boxes or a table's cells: alone each of them looks like a 1."""
+"""Finds the lines that part a frame into a row's boxes or a table's cells: each alone looks like a 1."""
 
 import cv2
 import numpy as np
