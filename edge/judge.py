@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from math import inf
+from statistics import median
 from typing import NamedTuple
 
 from edge.finder import Part, holes, mask_of, union_box
@@ -20,9 +22,11 @@ Judged = list[list[tuple[Segment, str]]]
 
 SMALLER = "smaller than the rest"
 WEAKER = "weaker than the rest"
+BROADER = "broader than the rest"
 STROKES = "nothing but strokes"
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
+BROAD = 2.5  # times the page's usual stroke: a 1 that is broader is a shadow, a finger's or a desk's
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
 SURE = 0.8  # probability from which a segment speaks for its line
@@ -65,10 +69,10 @@ def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
 
 
 def compare(judged: Judged, crowded: bool = False) -> Judged:
-    """Objects to what is smaller or weaker than the rest of what is read.
+    """Objects to what is smaller or weaker than the rest of what is read, and to broader 1s.
 
     Args:
-        judged: objections of that kind in it are forgotten.
+        judged: that something in it is smaller or weaker is forgotten.
         crowded: whether the page mostly holds no digits.
     """
     judged = [
@@ -82,8 +86,10 @@ def compare(judged: Judged, crowded: bool = False) -> Judged:
     darkness = _usual([item.darkness for item in believed], believed)
     if crowded:  # the back page shines through, or squares do, and may outnumber the digits
         darkness = max((item.darkness for item in believed if _is_sure(item)), default=darkness)
+    strokes = [item.stroke for item in believed if item.digit != 1]
+    stroke = median(strokes) if len(believed) > len(strokes) > 0 else inf
     return [
-        [(item, objection or _page_objection(item, height, darkness)) for item, objection in row]
+        [(item, objection or _page_objection(item, height, darkness, stroke)) for item, objection in row]
         for row in judged
     ]
 
@@ -294,9 +300,11 @@ def _own_objection(item: Segment, min_confidence: float) -> str:
     return ""
 
 
-def _page_objection(item: Segment, height: float, darkness: float) -> str:
+def _page_objection(item: Segment, height: float, darkness: float, stroke: float) -> str:
     if item.box[3] < SMALL * height:
         return SMALLER
     if item.darkness < WEAK * darkness:
         return WEAKER
+    if item.digit == 1 and item.stroke > BROAD * stroke:
+        return BROADER
     return ""

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from edge.finder import STRONG, blur_of, ink_off, mask_of, share_on, sides_reached
-from edge.judge import WEAK, Judged, object_to
+from edge.judge import BROADER, WEAK, Judged, object_to
 from edge.light import Ink
 from edge.normalise import stroke_width
 from edge.oddities import is_odd
@@ -73,7 +73,12 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     if not lone:
         return []
     read = [item for row in judged for item, objection in row if not objection]
-    refused = [(item.darkness, item.area) for row in judged for item, objection in row if objection]
+    refused = [  # what no pen drew says nothing about what one drew
+        (item.darkness, item.area)
+        for row in judged
+        for item, objection in row
+        if objection not in ("", BROADER)
+    ]
     parts = [part for item in read for part in item.parts]
     digits = mask_of(parts, (0, 0, *ink.mask.shape[::-1]))
     area = cv2.countNonZero(digits)
@@ -125,7 +130,7 @@ def measure(
     paper = _median(grey, near, 255.0)
     contrast = max(paper - _median(grey, own, 0.0), 1.0)
     stroke = stroke_width(np.pad(own, 1))
-    ragged, filled, winding = _outline(mask_of(item.parts, item.box))
+    ragged, filled, winding = _outline(item)
     return np.array(
         [
             1.0,
@@ -185,7 +190,7 @@ def _steepness(item: Segment, ink: Ink) -> float:
     grey, own = crop(ink.grey, box), mask_of(item.parts, box)
     slopes = (cv2.Sobel(grey, cv2.CV_32F, *order, scale=1 / 8) for order in ((1, 0), (0, 1)))
     outline = own - cv2.erode(own, square(1))
-    return stroke_width(np.pad(own, 1)) * max(_median(cv2.magnitude(*slopes), outline, 0.0), 0.5)
+    return item.stroke * max(_median(cv2.magnitude(*slopes), outline, 0.0), 0.5)
 
 
 def _sides(grey: np.ndarray, own: np.ndarray, marks: np.ndarray, reach: int) -> float:
@@ -202,11 +207,11 @@ def _sides(grey: np.ndarray, own: np.ndarray, marks: np.ndarray, reach: int) -> 
     return max(differences)
 
 
-def _outline(own: np.ndarray) -> tuple[float, float, float]:
+def _outline(item: Segment) -> tuple[float, float, float]:
     """Returns how ragged a mark is, the share of its hull that is ink, and how much it winds."""
-    stroke = stroke_width(np.pad(own, 1))
-    padded = cv2.copyMakeBorder(own, *[1 + int(stroke)] * 4, cv2.BORDER_CONSTANT)
-    smooth = cv2.GaussianBlur(padded, (0, 0), SMOOTHED * stroke)
+    own = mask_of(item.parts, item.box)
+    padded = cv2.copyMakeBorder(own, *[1 + int(item.stroke)] * 4, cv2.BORDER_CONSTANT)
+    smooth = cv2.GaussianBlur(padded, (0, 0), SMOOTHED * item.stroke)
     contours, length = _contours(padded)
     hull = cv2.contourArea(cv2.convexHull(np.concatenate(contours)))
     area = cv2.countNonZero(own)

@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 
 from edge.cuts import between, find_cuts
-from edge.finder import Classify, Part, union_box
+from edge.finder import Classify, Part, mask_of, union_box
 from edge.lines import Line
+from edge.normalise import stroke_width
 from edge.results import Box
 
 SURE = 0.93  # probability from which a part needs no other reading
@@ -75,6 +76,11 @@ class Segment:
     def area(self) -> int:
         """Pixels of its ink."""
         return sum(cv2.countNonZero(part.mask) for part in self.parts)
+
+    @cached_property
+    def stroke(self) -> float:
+        """Mean width in px of its strokes."""
+        return stroke_width(np.pad(mask_of(self.parts, self.box), 1))
 
 
 def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:

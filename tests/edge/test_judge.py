@@ -22,6 +22,12 @@ def segment(x, digit=3, sure=0.98, y=0, h=40, darkness=200.0, dropped=False, ori
     return Segment((part,), CROP, probabilities, dropped, origin)
 
 
+def written(x, digit, stroke):
+    """Returns a sure digit whose strokes are so many px wide."""
+    item = segment(x, digit, h=90)
+    return replace(item, parts=(bar(x, 0, stroke, 90),))
+
+
 def read(*rows, min_confidence=0.5):
     judged = judge([list(row) for row in rows], min_confidence)
     return ["".join(str(item.digit) for item, objection in row if not objection) for row in judged]
@@ -99,6 +105,13 @@ def test_a_number_on_a_line_of_words_is_read_where_it_stands_apart(gap, text):
 def test_specks_and_weak_marks_beside_writing_are_no_digits():
     assert read([segment(0, 4), segment(30, 2), segment(60, 1, h=12)]) == ["42"]
     assert read([segment(0, 4), segment(30, 2)], [segment(0, 7, y=80, darkness=60.0)]) == ["42", ""]
+
+
+@pytest.mark.parametrize(("digit", "broad", "text"), [(1, 2, "341"), (1, 3, "34"), (8, 3, "348")])
+def test_a_one_much_broader_than_the_strokes_beside_it_is_a_shadow(digit, broad, text):
+    thin = [written(0, 3, 8), written(60, 4, 8)]
+    assert read([*thin, written(120, digit, broad * 8)]) == [text]
+    assert read([written(120, digit, broad * 8)]) == [str(digit)]
 
 
 def test_what_was_left_out_is_not_read():

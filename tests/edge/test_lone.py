@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from edge.finder import find_parts
+from edge.judge import BROADER
 from edge.light import find_ink
 from edge.lone import WEIGHTS, doubt_lone, lone_digits, measure
 from edge.normalise import normalise
@@ -132,6 +133,13 @@ def test_strong_ink_counts_where_it_is_not_read():
     cv2.line(image, (400, 100), (404, 300), 60, 9)
     assert measured_beside(image, "")["other"] == 0
     assert measured_beside(image, "not sure")["other"] == pytest.approx(np.log(1 + 200 / 240), abs=0.1)
+
+
+def test_a_shadow_that_no_pen_drew_does_not_count_as_writing_that_is_not_read():
+    image = cv2.line(sheet(480, 640), (200, 100), (204, 340), 60, 9)
+    cv2.line(image, (400, 100), (404, 300), 60, 9)
+    assert measured_beside(image, "not sure")["refused"] > 0.3
+    assert measured_beside(image, BROADER)["refused"] == 0
 
 
 @pytest.mark.parametrize("end, lean", [((330, 100), True), ((110, 120), False), ((490, 120), False)])

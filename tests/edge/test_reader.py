@@ -168,6 +168,14 @@ def test_a_page_of_more_digits_than_grain_has_marks_is_read_under_stripes_of_sha
     assert reader.read(lit(page, blinds(page.shape, 0.35, 90, 2))).lines == lines
 
 
+@pytest.mark.parametrize("digit", "2345")
+def test_a_fingers_shadow_beside_a_thin_digit_is_no_one(reader, digit):
+    page = write(sheet(480, 640), digit, 120, 150, 90, 5)
+    shadow = cv2.line(np.zeros(page.shape), (420, 470), (380, 210), 0.45, 44, cv2.LINE_AA)
+    image = lit(page, 1 - cv2.GaussianBlur(shadow, (0, 0), 2))
+    assert reader.read(image).lines == (digit,)
+
+
 @pytest.mark.parametrize("side", ["left", "top", "bottom"])
 def test_a_digit_that_touches_the_box_around_it_is_read(reader, side):
     left, top = {"left": (236, 190), "top": (290, 156), "bottom": (290, 226)}[side]
