@@ -10,6 +10,7 @@ TALL = 1.35  # of the page's usual height: no joined digit is taller
 FEW = 4  # pieces up to which a page has no usual height: its one digit may be the broken one
 SURE = 0.8  # probability from which the whole is a digit
 MOST = 0.6  # of the joined height: a piece as high may be a digit by itself
+UNDERLINE = 1.6  # times its width: what stands below it and is as wide is no base of a 2
 NARROW = 0.5  # of its width: what stands above it and is narrower is no bar of a 5
 ALONE = 0.9  # probability from which it is a digit by itself
 
@@ -54,9 +55,10 @@ def _stacked(parts: list[Part], usual: float) -> list[tuple[int, int]]:
 
 
 def _is_digit_alone(upper: Part, lower: Part, classify: Classify) -> bool:
-    """Tells whether one of two parts is a digit without the other, which is a letter of a label or such."""
+    """Tells whether one of two parts is a digit without the other: a letter of a label, a line under it."""
     other, digit = sorted((upper, lower), key=lambda part: part.height)
-    large = digit.height > MOST * union_box((upper, lower))[3] and other.width < NARROW * digit.width
+    unlike = other.width < NARROW * digit.width or other.width > UNDERLINE * digit.width
+    large = digit.height > MOST * union_box((upper, lower))[3] and unlike
     return large and bool(sureness([(digit,)], classify)[0] >= ALONE)
 
 

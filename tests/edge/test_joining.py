@@ -47,3 +47,9 @@ def test_a_digit_is_not_joined_to_the_letter_of_a_label_above_it_but_a_five_to_i
     digit = part(10, 40, 40, 60)
     assert len(join_broken([part(20, 16, 10, 14), digit], 60, reads(0.95))) == 2
     assert len(join_broken([part(12, 28, 36, 7), digit], 60, reads(0.95))) == 1
+
+
+def test_a_digit_is_not_joined_to_the_line_under_a_number_but_to_the_base_of_a_two():
+    digit = part(60, 10, 40, 80)
+    assert len(join_broken([digit, part(20, 98, 130, 8)], 80, reads(0.95))) == 2
+    assert len(join_broken([digit, part(56, 98, 52, 8)], 80, reads(0.95))) == 1
