@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from edge.finder import Classify, Part, sureness
+from edge.finder import Classify, Part
 
 HOLDS = 3  # other parts within its box make a part a frame
 LOWEST = 9  # px, height of the lowest part that counts as writing
@@ -11,6 +11,9 @@ LIKE = (0.1, 0.6)  # of a frame's height: writing in it is as high
 MANY = 8  # parts of writing from which its usual height is known
 OUTGROWN = 3.5  # times the usual height: no digit is as tall
 SURE = 0.9  # probability from which a part is a digit
+TALL = 1.75  # times the usual height: what is as tall was written beside print
+SOME = 0.3  # of the tall parts: where as many are digits, the others may be letters of a name
+TALLER = 2.0  # times as tall as they: nothing that was written with them is
 MOSTLY = 0.5  # of the low parts: where less is digits, they may be a screen's icons beside a large digit
 
 
@@ -34,14 +37,34 @@ def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
     writing &= ~frame
     if writing.sum() >= MANY:
         large = ~frame & (h > OUTGROWN * np.median(h[writing]))
-        if not _alone_are_digits(parts, large, writing & ~large, classify):
-            frame |= large
+        tall = ~frame & (h > TALL * np.median(h[writing]))
+        if large.any():
+            frame |= large & (h > _highest(parts, large, tall, writing, classify))
     return [part for part, out in zip(parts, frame, strict=True) if not out]
 
 
-def _alone_are_digits(parts: list[Part], large: np.ndarray, low: np.ndarray, classify: Classify) -> bool:
-    """Tells whether all of the large parts are sure digits, and most of the low ones are none."""
-    if not large.any():
-        return True
-    sure = sureness([(part,) for part in parts], classify) >= SURE
-    return bool(sure[large].all()) and (low & sure).sum() < MOSTLY * low.sum()
+def _highest(
+    parts: list[Part], large: np.ndarray, tall: np.ndarray, writing: np.ndarray, classify: Classify
+) -> float:
+    """Returns how high at most is what is written beside print or icons: px, 0 where nothing is.
+
+    Either all that is large is sure digits, or many of the tall parts are; most of the low ones are none.
+
+    Args:
+        parts: of the picture.
+        large, tall, writing: (n,) bool, which of them are.
+        classify: see `edge.segmentation.segment`.
+    """
+    _, probabilities = classify([((part,), 0.0) for part in parts])
+    sure = probabilities[:, :10].max(axis=1) >= SURE
+    for low in (writing & ~large, writing & ~tall):
+        if (low & sure).sum() >= MOSTLY * low.sum():
+            return 0.0
+    if sure[large].all():
+        return np.inf
+    digits = tall & sure & (probabilities[:, :10].argmax(axis=1) != 1)  # a chart's bars look like 1s
+    if digits.sum() < max(SOME * tall.sum(), 2):
+        return 0.0
+    return TALLER * float(
+        np.median([part.height for part, digit in zip(parts, digits, strict=True) if digit])
+    )

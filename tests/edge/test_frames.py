@@ -28,3 +28,14 @@ def test_what_is_large_and_no_digit_goes_among_icons_too():
 def test_a_charts_bars_go_though_one_of_them_reads_as_a_digit():
     axis = bar(200, 120, 3, 120)
     assert without_frames([*ROW, LARGE, axis], sure_of([LARGE])) == ROW
+
+
+def test_a_number_and_a_name_in_large_writing_stay_beside_print():
+    digits, name = [bar(x, 120, 60, 120) for x in (100, 180, 260)], bar(400, 120, 60, 140)
+    tall = [*digits, name]
+    assert without_frames([*ROW, *tall], sure_of(digits)) == [*ROW, *tall]
+
+
+def test_what_is_far_higher_than_large_writing_goes():
+    digits, edge = [bar(x, 120, 60, 120) for x in (100, 180, 260)], bar(400, 20, 20, 400)
+    assert without_frames([*ROW, *digits, edge], sure_of(digits)) == [*ROW, *digits]
