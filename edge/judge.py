@@ -4,7 +4,7 @@ Writing is judged in company. Among sure digits an odd one is believed sooner, a
 digits only a number of which every digit is sure, since every word holds an l or an o.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from edge.finder import Part, holes, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.pixels import above
+from edge.results import Box
 from edge.rings import rings
 from edge.segmentation import Segment
 
@@ -23,12 +24,14 @@ Judged = list[list[tuple[Segment, str]]]
 SMALLER = "smaller than the rest"
 WEAKER = "weaker than the rest"
 BROADER = "broader than the rest"
+IN_A_WORD = "in a word"
 STROKES = "nothing but strokes"
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 BROAD = 2.5  # times the page's usual stroke: a 1 that is broader is a shadow, a finger's or a desk's
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
+DASH = 4.0  # times as wide as high: what is lower, too, is a dash or a line under it, and has none either
 SURE = 0.8  # probability from which a segment speaks for its line
 PIECES = 0.5  # voice of a part that was cut and all of whose pieces are sure: letters can be cut into digits
 SEVERAL = 3  # voices from which a line can be trusted
@@ -41,6 +44,8 @@ CROWD = 6  # voices from which a page that is mostly no digits makes its lines s
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
 COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
+ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a digit
+LETTERS = 2  # marks in it that are surely none make a group of marks that stands apart a word
 PAIR = 2  # voices, all of them for it, from which it speaks for itself
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
@@ -55,17 +60,39 @@ SLIMMEST = 0.38  # of the height of touching digits: in the mean no digit but a 
 TALLY = 6  # 1s in a line of nothing else are strokes, hatching or a fence
 
 
-def judge(rows: list[list[Segment]], min_confidence: float) -> Judged:
+def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box] = ()) -> Judged:
     """Pairs each segment with the objection to reading it, "" for none.
 
     Args:
         rows: segments of each line.
         min_confidence: least probability, 0 to 1.
+        frames: boxes (x, y, w, h) of what is drawn or printed around some of them.
     """
-    lines = [_weigh(row) for row in rows]
+    lines = [_weigh(row) for row in _framed(rows, frames)]
     page = [voice for line in lines for voice in line.heard()]
     judged = [_judge_line(line, line.doubted_among(page), min_confidence) for line in lines]
     return compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
+
+
+def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segment]]:
+    """Returns the segments of each line; of those that are alone in a frame, not much higher, it says so.
+
+    Where few of these are sure digits, letters stand in a table's cells.
+    """
+    items = [item for row in rows for item in row if not item.dropped]
+    held = [[item for item in items if _is_in(item.box, frame)] for frame in frames]
+    alone = [inside[0] for inside in held if len(inside) == 1]
+    if sum(map(_is_sure, alone)) < TRUSTED * len(alone):
+        return rows
+    known = set(map(id, alone))
+    return [[replace(item, framed=True) if id(item) in known else item for item in row] for row in rows]
+
+
+def _is_in(box: Box, frame: Box) -> bool:
+    x, y, w, h = box
+    left, top, width, height = frame
+    within = left < x and top < y and x + w < left + width and y + h < top + height
+    return within and height < ROOMY * h
 
 
 def compare(judged: Judged, crowded: bool = False) -> Judged:
@@ -174,7 +201,8 @@ def _weigh(row: list[Segment]) -> _Line:
     voices = []
     for items in _by_part(row):
         _, _, width, height = union_box(items)
-        if max(width, height) >= max(tall, SMALLEST) and items[0].darkness >= weak:
+        is_dash = height < tall and width > DASH * height
+        if max(width, height) >= max(tall, SMALLEST) and items[0].darkness >= weak and not is_dash:
             voices.append(_Voice(height, items[0].darkness, _yes(items), any(map(_is_surely_none, items))))
     return _Line(row, voices)
 
@@ -191,7 +219,11 @@ def _is_sure(item: Segment) -> bool:
 
 
 def _is_surely_none(item: Segment) -> bool:
-    return _is_legible(item) and item.probabilities[10:].sum() >= SURELY_NONE
+    return _is_legible(item) and _is_none(item)
+
+
+def _is_none(item: Segment) -> bool:
+    return item.box[3] >= SMALLEST and bool(item.probabilities[10:].sum() >= SURELY_NONE)
 
 
 def _is_legible(item: Segment) -> bool:
@@ -211,31 +243,48 @@ def _judge_line(line: _Line, page_doubted: bool, min_confidence: float) -> list[
     objection = line.objection(page_doubted)
     if line.trusted and not objection:
         row = [item if item.dropped else _among_digits(item) for item in row]
-    numbers = set(map(id, _numbers_apart(row))) if objection else ()
-    own = {
-        id(item): ("" if id(item) in numbers else objection) or _own_objection(item, min_confidence)
-        for item in row
-    }
+    if objection:
+        numbers = set(map(id, _numbers_apart(row)))
+        whole = {id(item): "" if id(item) in numbers else objection for item in row}
+    else:
+        words = set(map(id, _words_apart(row)))
+        whole = {id(item): IN_A_WORD if id(item) in words else "" for item in row}
+    own = {id(item): whole[id(item)] or _own_objection(item, min_confidence) for item in row}
     for items in _by_part(row):
         if len(items) > 1:
             objection = _piece_objection(items, own, line)
             own.update({id(item): own[id(item)] or objection for item in items})
-    read = [item for item in row if not own[id(item)]]
+    read = [item for item in row if not own[id(item)] and not item.framed]
     if len(read) >= (1 if page_doubted else TALLY) and all(item.digit == 1 for item in read):
         own.update({id(item): STROKES for item in read})
     return [(item, own[id(item)]) for item in row]
 
 
 def _numbers_apart(row: list[Segment]) -> list[Segment]:
-    """Returns the digits of numbers that stand apart from the words on their line."""
+    """Returns the digits of numbers that stand apart from the words on their line, and those in frames."""
+    numbers = (group for group in map(_weigh, _groups_apart(row)) if PAIR <= len(group.voices) <= group.sure)
+    apart = [item for number in numbers for item in number.segments]
+    return apart + [item for item in row if item.framed and _is_sure(item)]
+
+
+def _words_apart(row: list[Segment]) -> list[Segment]:
+    """Returns the segments of words that stand apart from the numbers on their line, such as labels."""
+    groups = _groups_apart(row)
+    if len(groups) < PAIR:
+        return []
+    words = (group for group in map(_weigh, groups) if group.sure < TRUSTED * len(group.voices))
+    return [item for word in words if sum(map(_is_none, word.segments)) >= LETTERS for item in word.segments]
+
+
+def _groups_apart(row: list[Segment]) -> list[list[Segment]]:
+    """Returns a line's segments in groups with wide gaps between them."""
     groups, right = [row[:1]], 0
     for before, item in pairwise(row):
         right = max(right, before.box[0] + before.box[2])
         if item.box[0] - right >= APART * max(before.box[3], item.box[3]):
             groups.append([])
         groups[-1].append(item)
-    numbers = (group for group in map(_weigh, groups) if PAIR <= len(group.voices) <= group.sure)
-    return [item for number in numbers for item in number.segments]
+    return groups
 
 
 def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> str:

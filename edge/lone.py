@@ -86,8 +86,10 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
 
     def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
         like = sum(size for darkness, size in refused if darkness >= WEAK * item.darkness)
-        company = _company(item, [each for each, objection in row if not objection])
-        return measure(item, ink, digits, like / (like + area), other / item.area, len(company))
+        company = len(_company(item, [each for each, objection in row if not objection]))
+        if item.framed:  # what is beside its frame has nothing to do with it
+            return measure(item, ink, digits, 0.0, 0.0, company)
+        return measure(item, ink, digits, like / (like + area), other / item.area, company)
 
     return [(item, measures(item, row)) for row in lone for item, objection in row if not objection]
 

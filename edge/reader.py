@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from edge.boxes import written_in_boxes
+from edge.circles import find_circles
 from edge.classifier import CLASSES, Classifier
 from edge.colours import doubt_coloured
 from edge.comb import without_combs
@@ -134,7 +136,11 @@ class DigitReader:
         parts = find_parts(ink)
         if len(parts) > most:
             return []
-        parts = without_combs(in_cells(without_rules(parts, ink, classify), ink))
+        circles = set(map(id, find_circles(parts, classify)))
+        boxes = written_in_boxes(parts, ink.mask.shape)
+        frames = [part.box for part in parts if id(part) in circles or id(part) in boxes]
+        parts = without_rules([part for part in parts if id(part) not in circles], ink, boxes, classify)
+        parts = without_combs(in_cells(parts, ink))
         parts = on_even_ground(parts, ink.mask.shape, classify)
         parts = without_weak(without_edges(parts, ink.mask.shape))
         if any(part.height < lowest for part in parts):
@@ -142,7 +148,7 @@ class DigitReader:
         parts = without_frames(without_show_through(in_dark_ink(parts, ink, classify), classify), classify)
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts), classify)
-        return judge(rows, self.min_confidence)
+        return judge(rows, self.min_confidence, frames)
 
     def _answer(self, ink: Ink, wanted: list[Question]) -> list[tuple[np.ndarray, np.ndarray]]:
         """Returns a (28, 28) crop and (11,) probabilities for each question; see `edge.finder.Classify`."""

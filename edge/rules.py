@@ -3,7 +3,6 @@
 import cv2
 import numpy as np
 
-from edge.boxes import written_in_boxes
 from edge.erasing import SLENDER, erase_rules
 from edge.finder import HOLES, Classify, Part, find_parts, holes, sureness
 from edge.light import Ink
@@ -35,7 +34,9 @@ def may_hold_rules(part: Part, shape: tuple[int, int]) -> bool:
     return (reach > VERY_LONG and max(w, h) > 2 * min(w, h)) or (reach > LONG and part.is_cut_off(shape))
 
 
-def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
+def without_rules(
+    parts: list[Part], ink: Ink, boxes: dict[int, np.ndarray], classify: Classify
+) -> list[Part]:
     """Takes printed lines out of parts.
 
     A part that reads as a digit is kept whole unless it frames others, is a box that is cut off, or runs out
@@ -44,11 +45,11 @@ def without_rules(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]
     Args:
         parts: as `edge.finder.find_parts` gives them.
         ink: of the whole frame.
+        boxes: see `edge.boxes.written_in_boxes`.
         classify: see `edge.segmentation.segment`.
     """
     shape = ink.mask.shape
     framing = {id(part) for part in _framing(parts)}
-    boxes = written_in_boxes(parts, shape)
     cut_boxes = {id(part) for part in parts if id(part) in boxes and part.is_cut_off(shape)}
     suspects = [
         part for part in parts if may_hold_rules(part, shape) or id(part) in framing or id(part) in boxes

@@ -45,6 +45,7 @@ class Segment:
         dropped: whether leaving it out explained the line better.
         origin: names the part that its first piece was cut from, -1 for a part that was not cut.
         cut: cost (in nats) of the cut at its left, 0 where there was none.
+        framed: whether it is alone in a box or a ring.
         box: (x, y, w, h) around its parts.
         darkness: mean darkness of its darkest part's ink, 0 to 255.
         digit: 0 to 9, the likeliest.
@@ -57,6 +58,7 @@ class Segment:
     dropped: bool = False
     origin: int = -1
     cut: float = 0.0
+    framed: bool = False
     box: Box = field(init=False)
     darkness: float = field(init=False)
     digit: int = field(init=False)

@@ -6,7 +6,7 @@ digits, tall ones stand beside low ones, many are 1s, and others on the page are
 
 import numpy as np
 
-from edge.judge import LIKE, Judged, object_to
+from edge.judge import IN_A_WORD, LIKE, Judged, object_to
 from edge.lone import log_odds
 from edge.segmentation import Segment
 
@@ -37,13 +37,16 @@ def doubt_words(judged: Judged) -> Judged:
     doubtful = [
         item for line, measures in measured_lines(judged) if measures @ weights < LEAST for item in line
     ]
-    return object_to(judged, doubtful, "in a word")
+    return object_to(judged, doubtful, IN_A_WORD)
 
 
 def measured_lines(judged: Judged) -> list[tuple[list[Segment], np.ndarray]]:
-    """Returns the digits of each line that has several, and their measures in the order of `WEIGHTS`."""
+    """Returns the digits of each line that has several, and their measures in the order of `WEIGHTS`.
+
+    Digits that have a frame of their own belong to no word.
+    """
     marks = [pair for row in judged for pair in row if not pair[0].dropped]
-    lines = ([item for item, objection in row if not objection] for row in judged)
+    lines = ([item for item, objection in row if not objection and not item.framed] for row in judged)
     return [(line, _measure(line, marks)) for line in lines if len(line) >= SEVERAL]
 
 

@@ -28,8 +28,8 @@ def written(x, digit, stroke):
     return replace(item, parts=(bar(x, 0, stroke, 90),))
 
 
-def read(*rows, min_confidence=0.5):
-    judged = judge([list(row) for row in rows], min_confidence)
+def read(*rows, min_confidence=0.5, frames=()):
+    judged = judge([list(row) for row in rows], min_confidence, frames)
     return ["".join(str(item.digit) for item, objection in row if not objection) for row in judged]
 
 
@@ -100,6 +100,34 @@ def test_a_number_on_a_line_of_words_is_read_where_it_stands_apart(gap, text):
     assert read([*word, segment(85 + gap, 4), segment(115 + gap, 7)]) == [text]
     assert read([segment(0, 4), segment(30, 7), *behind]) == [text]
     assert read([*word, segment(85 + gap, 4)]) == [""]
+
+
+LABEL = [segment(x, 5, 0.01, h=24, y=10) for x in (0, 28)]
+
+
+def test_what_looks_like_a_digit_in_a_label_apart_from_numbers_is_not_read():
+    label, numbers = [*LABEL, segment(56, 9, h=24, y=10)], [segment(x, 7) for x in (200, 230, 320, 350)]
+    assert read([*label, *numbers]) == ["7777"]
+    assert read([*LABEL[:1], *label[2:], *numbers]) == ["97777"]
+
+
+def test_a_digit_in_a_frame_of_its_own_is_read_beside_words():
+    words = [[*(segment(x, 5, 0.01, y) for x in range(0, 150, 30)), segment(200, 7, y=y)] for y in (0, 90)]
+    frames = [(195, y - 5, 60, 60) for y in (0, 90)]
+    assert read(*words) == ["", ""]
+    assert read(*words, frames=frames) == ["7", "7"]
+    assert read(*words, frames=[(0, -5, 400, 60), (195, 60, 60, 200)]) == ["", ""]
+
+
+def test_a_one_in_a_frame_of_its_own_is_no_stroke():
+    words = [[*(segment(x, 5, 0.01, y) for x in range(0, 150, 30)), segment(200, 1, y=y)] for y in (0, 90)]
+    assert read(*words, frames=[(195, -5, 60, 60)]) == ["1", ""]
+
+
+def test_a_line_under_a_number_has_no_say_about_it():
+    letters, number = [segment(x, 5, 0.01) for x in (0, 30)], [segment(x, 7) for x in (200, 240)]
+    line = replace(segment(190, 5, 0.01), parts=(bar(190, 42, 120, 8),))
+    assert read([*letters, line, *number]) == ["77"]
 
 
 def test_specks_and_weak_marks_beside_writing_are_no_digits():

@@ -6,11 +6,17 @@ import cv2
 import numpy as np
 import pytest
 
+from edge.boxes import written_in_boxes
 from edge.finder import find_parts
 from edge.rules import is_rule, without_edges, without_rules
 from tests.edge.paper import bar, drawn, overlap, pure_ink, squared_mask, written_mask
 
 SHAPE = (300, 400)
+
+
+def ruled_out(ink, classify):
+    parts = find_parts(ink)
+    return without_rules(parts, ink, written_in_boxes(parts, ink.mask.shape), classify)
 
 
 def unsure(wanted):
@@ -29,7 +35,7 @@ def test_of_paler_squares_nothing_hangs_on_a_digit_in_dark_ink(darkness):
     ink = replace(
         pure_ink(squares | digit), darkness=np.maximum(squares // 255 * darkness, digit // 255 * 180)
     )
-    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.97
+    assert overlap(drawn(ruled_out(ink, unsure), SHAPE), digit) > 0.97
 
 
 def test_a_digit_in_uneven_ink_stays_whole_on_pale_squares():
@@ -43,8 +49,8 @@ def test_a_digit_in_uneven_ink_stays_whole_on_pale_squares():
             row[8] = overlap(drawn(parts, SHAPE), digit) > 0.85
         return crops, probabilities
 
-    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) < 0.7
-    assert overlap(drawn(without_rules(find_parts(ink), ink, sure_if_whole), SHAPE), digit) > 0.85
+    assert overlap(drawn(ruled_out(ink, unsure), SHAPE), digit) < 0.7
+    assert overlap(drawn(ruled_out(ink, sure_if_whole), SHAPE), digit) > 0.85
 
 
 def test_a_printed_grid_is_not_taken_for_ink_because_the_pencil_is_paler():
@@ -52,13 +58,13 @@ def test_a_printed_grid_is_not_taken_for_ink_because_the_pencil_is_paler():
     ink = replace(
         pure_ink(squares | digit), darkness=np.where(squares, 200, digit // 255 * 60).astype(np.uint8)
     )
-    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
+    assert overlap(drawn(ruled_out(ink, unsure), SHAPE), digit) > 0.9
 
 
 def test_the_lines_around_a_digit_go():
     digit = written_mask(SHAPE, "3", 150, 80, 120, 9)
     ink = pure_ink(squared_mask(SHAPE, pitch=260) | digit)
-    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
+    assert overlap(drawn(ruled_out(ink, unsure), SHAPE), digit) > 0.9
 
 
 def test_of_a_table_that_runs_out_of_the_picture_the_low_digits_are_left():
@@ -69,7 +75,7 @@ def test_of_a_table_that_runs_out_of_the_picture_the_low_digits_are_left():
     for y in range(50, 241, 63):
         cv2.line(table, (0, y), (399, y + 8), 255, 3)
     ink = pure_ink(table | digits)
-    kept = [part for part in without_rules(find_parts(ink), ink, unsure) if part.height > 12]
+    kept = [part for part in ruled_out(ink, unsure) if part.height > 12]
     assert overlap(drawn(kept, SHAPE), digits) > 0.95
 
 
@@ -78,13 +84,13 @@ def test_what_reads_as_a_digit_goes_where_the_frame_cuts_it_off_beside_a_box_and
     cv2.rectangle(box, (150, 80), (290, 220), 255, 3)
     cv2.rectangle(cut, (-60, 80), (80, 220), 255, 3)
     beside, alone = pure_ink(box | cut), pure_ink(cut)
-    assert [part.box for part in without_rules(find_parts(beside), beside, sure)] == [(148, 78, 145, 145)]
-    assert len(without_rules(find_parts(alone), alone, sure)) == 1
+    assert [part.box for part in ruled_out(beside, sure)] == [(148, 78, 145, 145)]
+    assert len(ruled_out(alone, sure)) == 1
 
 
 def test_an_empty_box_that_reads_as_nothing_goes():
     ink = pure_ink(cv2.rectangle(np.zeros(SHAPE, np.uint8), (150, 80), (290, 220), 255, 3))
-    assert without_rules(find_parts(ink), ink, unsure) == []
+    assert ruled_out(ink, unsure) == []
 
 
 @pytest.mark.parametrize(("digit", "left", "height"), [("4", 130, 150), ("7", 138, 200), ("0", 98, 200)])
@@ -96,7 +102,7 @@ def test_a_cells_line_goes_beside_which_a_marker_wrote(digit, left, height):
     for y in (20, 260):
         cv2.line(lines, (0, y), (639, y + 4), 255, 10)
     ink = pure_ink(lines | digit)
-    kept = [part for part in without_rules(find_parts(ink), ink, unsure) if part.height > 60]
+    kept = [part for part in ruled_out(ink, unsure) if part.height > 60]
     assert overlap(drawn(kept, (280, 640)), digit) > 0.9
 
 
@@ -108,14 +114,14 @@ def test_what_reads_as_a_1_from_border_to_border_goes_where_the_digits_are_darke
     line[50:60, 298:314] = 255  # too stout for a line
     digits = written_mask(shape, "47", 100, 20, 70, 12)
     ink = replace(pure_ink(line | digits), darkness=cv2.max(digits // 255 * 190, line // 255 * int(darkness)))
-    left = drawn(without_rules(find_parts(ink), ink, sure), shape)
+    left = drawn(ruled_out(ink, sure), shape)
     assert overlap(left[:, :280], digits[:, :280]) > 0.98
     assert bool(left[:40].any(axis=0)[298:314].any()) == kept
 
 
 def test_a_blank_squared_page_leaves_nothing_as_high_as_a_digit():
     ink = pure_ink(squared_mask(SHAPE))
-    assert all(part.height < 20 for part in without_rules(find_parts(ink), ink, unsure))
+    assert all(part.height < 20 for part in ruled_out(ink, unsure))
 
 
 def test_on_ruled_paper_a_digits_long_upright_stays():
@@ -124,7 +130,7 @@ def test_on_ruled_paper_a_digits_long_upright_stays():
     for y in (60, 280):
         cv2.line(rulings, (0, y), (399, y), 255, 7)
     ink = pure_ink(rulings | digit)
-    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
+    assert overlap(drawn(ruled_out(ink, unsure), SHAPE), digit) > 0.9
 
 
 def test_on_ruled_paper_a_short_upright_that_leaves_the_frame_goes():
@@ -134,14 +140,14 @@ def test_on_ruled_paper_a_short_upright_that_leaves_the_frame_goes():
         cv2.line(lines, (0, y), (399, y), 255, 7)
     cv2.line(lines, (205, 135), (205, 299), 255, 5)
     ink = pure_ink(lines | digit)
-    assert overlap(drawn(without_rules(find_parts(ink), ink, unsure), SHAPE), digit) > 0.9
+    assert overlap(drawn(ruled_out(ink, unsure), SHAPE), digit) > 0.9
 
 
 def test_a_lone_one_in_a_tight_crop_stays():
     mask = np.zeros((120, 60), np.uint8)
     cv2.line(mask, (30, 0), (28, 120), 255, 9)
     ink = pure_ink(mask)
-    assert len(without_rules(find_parts(ink), ink, sure)) == 1
+    assert len(ruled_out(ink, sure)) == 1
 
 
 def test_a_bar_is_a_rule_and_a_digit_is_none():

@@ -1,0 +1,56 @@
+"""A ring that is drawn around a number is found, and nothing else that holds something."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge.circles import find_circles
+from edge.finder import find_parts
+from tests.edge.paper import pure_ink, written_mask
+
+SHAPE = (300, 400)
+
+
+def reads_as(digit: int):
+    def classify(wanted):
+        probabilities = np.zeros((len(wanted), 11), np.float32)
+        probabilities[:, digit] = 0.99
+        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+    return classify
+
+
+def circles(mask: np.ndarray, digit: int = 3) -> list[tuple]:
+    return [circle.box for circle in find_circles(find_parts(pure_ink(mask)), reads_as(digit))]
+
+
+def ring(width: int, height: int, start: int = 0, sweep: int = 360) -> np.ndarray:
+    mask = np.zeros(SHAPE, np.uint8)
+    return cv2.ellipse(mask, (200, 150), (width, height), 0, start, start + sweep, 255, 5)
+
+
+@pytest.mark.parametrize("size", [(70, 75), (120, 70), (150, 90)])
+@pytest.mark.parametrize("sweep", [330, 360, 390])
+def test_a_ring_around_digits_is_found_closed_or_open(size, sweep):
+    digits = written_mask(SHAPE, "3", 170, 115, 60)
+    (box,) = circles(digits | ring(*size, start=-100, sweep=sweep))
+    assert box[2] > 1.8 * size[0] and box[3] > 1.7 * size[1]
+
+
+@pytest.mark.parametrize("digit", [0, 1])
+def test_eyes_and_strokes_within_a_ring_make_it_none(digit):
+    assert circles(written_mask(SHAPE, str(digit), 180, 115, 60) | ring(70, 75), digit) == []
+
+
+def test_what_holds_no_sure_digit_is_none():
+    assert circles(written_mask(SHAPE, "3", 170, 115, 60) | ring(70, 75), 10) == []
+    assert circles(ring(70, 75)) == []
+
+
+def test_a_box_around_a_digit_is_none():
+    box = cv2.rectangle(np.zeros(SHAPE, np.uint8), (120, 80), (280, 220), 255, 5)
+    assert circles(written_mask(SHAPE, "3", 170, 115, 60) | box) == []
+
+
+def test_a_digit_beside_whose_strokes_a_low_one_stands_is_none():
+    assert circles(written_mask(SHAPE, "4", 110, 40, 220, 8) | written_mask(SHAPE, "3", 160, 60, 60)) == []
