@@ -45,7 +45,7 @@ TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most
 COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
 ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a digit
-LETTERS = 2  # marks in it that are surely none make a group of marks that stands apart a word
+LETTERS = 2  # in a group of marks that stands apart make it a word
 PAIR = 2  # voices, all of them for it, from which it speaks for itself
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
@@ -81,7 +81,11 @@ def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segme
     """
     items = [item for row in rows for item in row if not item.dropped]
     held = [[item for item in items if _is_in(item.box, frame)] for frame in frames]
-    alone = [inside[0] for inside in held if len(inside) == 1]
+    alone = [
+        inside[0]
+        for inside, frame in zip(held, frames, strict=True)
+        if len(inside) == 1 and frame[3] < ROOMY * inside[0].box[3]
+    ]
     if sum(map(_is_sure, alone)) < TRUSTED * len(alone):
         return rows
     known = set(map(id, alone))
@@ -91,8 +95,7 @@ def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segme
 def _is_in(box: Box, frame: Box) -> bool:
     x, y, w, h = box
     left, top, width, height = frame
-    within = left < x and top < y and x + w < left + width and y + h < top + height
-    return within and height < ROOMY * h
+    return left < x and top < y and x + w < left + width and y + h < top + height
 
 
 def compare(judged: Judged, crowded: bool = False) -> Judged:
@@ -273,7 +276,12 @@ def _words_apart(row: list[Segment]) -> list[Segment]:
     if len(groups) < PAIR:
         return []
     words = (group for group in map(_weigh, groups) if group.sure < TRUSTED * len(group.voices))
-    return [item for word in words if sum(map(_is_none, word.segments)) >= LETTERS for item in word.segments]
+    return [item for word in words if sum(map(_letters, word.segments)) >= LETTERS for item in word.segments]
+
+
+def _letters(item: Segment) -> int:
+    """Returns how many letters a mark is, 0 for what may be a digit: in bold print several are one mark."""
+    return max(1, round(item.box[2] / item.box[3])) if _is_none(item) else 0
 
 
 def _groups_apart(row: list[Segment]) -> list[list[Segment]]:
