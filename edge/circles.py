@@ -3,17 +3,18 @@
 import cv2
 import numpy as np
 
-from edge.finder import Classify, Part, mask_of
+from edge.finder import Classify, Part, lies_in, mask_of
 from edge.pixels import slimmest_box
 
 ROUND = 0.88  # of the slimmest rectangle around it that it fills at most; an ellipse fills 0.79, a box all
 RIM = 0.2  # of its shorter side: so near to its outside is its ink
 LIKE = 0.25  # of its height: what it holds is at least as high
+ALONE = 0.4  # of its height: as high is a 0 or a 1 that it holds and nothing else
 SURE = 0.9  # probability from which that is a digit
 
 
 def find_circles(parts: list[Part], classify: Classify) -> list[Part]:
-    """Returns the rings around sure digits, 0s and 1s apart: a ring may have a stroke within, or eyes.
+    """Returns the rings around sure digits; 0s and 1s do not count beside others, as eyes and a nose do not.
 
     Args:
         parts: of the picture.
@@ -21,23 +22,20 @@ def find_circles(parts: list[Part], classify: Classify) -> list[Part]:
     """
     rings = [(outer, held) for outer in parts if (held := _held(outer, parts))]
     _, probabilities = classify([((part,), 0.0) for _, held in rings for part in held])
-    sure = iter(probabilities[:, 2:10].max(axis=1) >= SURE)
-    answers = [(outer, [next(sure) for _ in held]) for outer, held in rings]
-    return [outer for outer, each in answers if any(each)]
+    answers = iter(probabilities[:, :10] >= SURE)
+    circles = []
+    for outer, held in rings:
+        sure = [next(answers) for _ in held]
+        alone = len(held) == 1 and held[0].height > ALONE * outer.height
+        if any(each[0 if alone else 2 :].any() for each in sure):
+            circles.append(outer)
+    return circles
 
 
 def _held(outer: Part, parts: list[Part]) -> list[Part]:
     """Returns the parts that a ring surrounds, none where a part is no ring."""
-    x, y, w, h = outer.box
-    within = [
-        part
-        for part in parts
-        if part.height > LIKE * h
-        and x < part.left
-        and y < part.top
-        and part.right < x + w
-        and part.bottom < y + h
-    ]
+    _, _, w, h = outer.box
+    within = [part for part in parts if part.height > LIKE * h and lies_in(part.box, outer.box)]
     if not within:
         return []
     hull = cv2.convexHull(cv2.findNonZero(outer.mask))

@@ -4,10 +4,13 @@ Their level lines may be too pale to be seen. What tells an upright from a 1 is 
 even distances, and between them digits that are lower; and if it is alone, that it is fainter, too.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from edge.finder import Part
+from edge.finder import Part, lies_in
 from edge.normalise import stroke_width
+from edge.results import Box
 
 FEW = 3  # uprights; fewer may be 1s
 SLENDER = 0.16  # of its height: an upright's middle is no wider
@@ -27,9 +30,16 @@ MUCH_LOWER = 0.8  # of its height: they are no higher then
 FAINTER = 0.7  # of the ink that the usual stroke of them has across
 
 
-def without_combs(parts: list[Part]) -> list[Part]:
-    """Leaves out the uprights of combs."""
-    uprights = sorted((part for part in parts if _is_upright(part)), key=_middle)
+def without_combs(parts: list[Part], frames: Sequence[Box] = ()) -> list[Part]:
+    """Leaves out the uprights of combs.
+
+    Args:
+        parts: of the picture.
+        frames: boxes (x, y, w, h) of what is around some of them; an upright that is alone in one is a 1.
+    """
+    held = [[part for part in parts if lies_in(part.box, frame)] for frame in frames]
+    ones = {id(inside[0]) for inside in held if len(inside) == 1}
+    uprights = sorted((part for part in parts if id(part) not in ones and _is_upright(part)), key=_middle)
     if not uprights:
         return parts
     known = set(map(id, uprights))

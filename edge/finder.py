@@ -258,6 +258,13 @@ def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:
     return left, top, right - left, bottom - top
 
 
+def lies_in(box: Box, frame: Box) -> bool:
+    """Tells whether a box lies within another and touches none of its sides."""
+    x, y, w, h = box
+    left, top, width, height = frame
+    return left < x and top < y and x + w < left + width and y + h < top + height
+
+
 def mask_of(parts: list[Part] | tuple[Part, ...], box: Box) -> np.ndarray:
     """Returns (h, w) uint8: the ink of all parts within a box that holds them."""
     x, y, w, h = box

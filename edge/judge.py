@@ -12,7 +12,7 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from edge.finder import Part, holes, mask_of, union_box
+from edge.finder import Part, holes, lies_in, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.pixels import above
 from edge.results import Box
@@ -46,6 +46,7 @@ COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
 ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a digit
 LETTERS = 2  # in a group of marks that stands apart make it a word
+LABEL = 0.65  # of a number's height on its line: a label is lower
 PAIR = 2  # voices, all of them for it, from which it speaks for itself
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
@@ -80,7 +81,7 @@ def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segme
     Where few of these are sure digits, letters stand in a table's cells.
     """
     items = [item for row in rows for item in row if not item.dropped]
-    held = [[item for item in items if _is_in(item.box, frame)] for frame in frames]
+    held = [[item for item in items if lies_in(item.box, frame)] for frame in frames]
     alone = [
         inside[0]
         for inside, frame in zip(held, frames, strict=True)
@@ -90,12 +91,6 @@ def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segme
         return rows
     known = set(map(id, alone))
     return [[replace(item, framed=True) if id(item) in known else item for item in row] for row in rows]
-
-
-def _is_in(box: Box, frame: Box) -> bool:
-    x, y, w, h = box
-    left, top, width, height = frame
-    return left < x and top < y and x + w < left + width and y + h < top + height
 
 
 def compare(judged: Judged, crowded: bool = False) -> Judged:
@@ -156,6 +151,12 @@ class _Line:
     @cached_property
     def sure(self) -> float:
         return sum(voice.yes for voice in self.voices)
+
+    @cached_property
+    def height(self) -> float:
+        """Median height in px of what is not left out, 0 for nothing."""
+        heights = [item.box[3] for item in self.segments if not item.dropped]
+        return median(heights) if heights else 0.0
 
     @property
     def trusted(self) -> bool:
@@ -244,13 +245,13 @@ def _by_part(row: list[Segment]) -> list[list[Segment]]:
 def _judge_line(line: _Line, page_doubted: bool, min_confidence: float) -> list[tuple[Segment, str]]:
     row = line.segments
     objection = line.objection(page_doubted)
-    if line.trusted and not objection:
-        row = [item if item.dropped else _among_digits(item) for item in row]
     if objection:
         numbers = set(map(id, _numbers_apart(row)))
         whole = {id(item): "" if id(item) in numbers else objection for item in row}
     else:
         words = set(map(id, _words_apart(row)))
+        if line.trusted:
+            row = [item if item.dropped or id(item) in words else _among_digits(item) for item in row]
         whole = {id(item): IN_A_WORD if id(item) in words else "" for item in row}
     own = {id(item): whole[id(item)] or _own_objection(item, min_confidence) for item in row}
     for items in _by_part(row):
@@ -272,11 +273,19 @@ def _numbers_apart(row: list[Segment]) -> list[Segment]:
 
 def _words_apart(row: list[Segment]) -> list[Segment]:
     """Returns the segments of words that stand apart from the numbers on their line, such as labels."""
-    groups = _groups_apart(row)
-    if len(groups) < PAIR:
+    groups = list(map(_weigh, _groups_apart(row)))
+    numbers = [group.height for group in groups if 0 < len(group.voices) <= group.sure]
+    if len(groups) < PAIR or not numbers:
         return []
-    words = (group for group in map(_weigh, groups) if group.sure < TRUSTED * len(group.voices))
-    return [item for word in words if sum(map(_letters, word.segments)) >= LETTERS for item in word.segments]
+    low = LABEL * max(numbers)
+    return [item for group in groups if _is_word(group, low) for item in group.segments]
+
+
+def _is_word(group: _Line, low: float) -> bool:
+    """Tells whether a group of marks is a word: it has letters, or is lower than numbers and not all sure."""
+    if sum(map(_letters, group.segments)) >= LETTERS and group.sure < TRUSTED * len(group.voices):
+        return True
+    return group.height < low and group.sure < len(group.voices)
 
 
 def _letters(item: Segment) -> int:

@@ -140,7 +140,7 @@ class DigitReader:
         boxes = written_in_boxes(parts, ink.mask.shape)
         frames = [part.box for part in parts if id(part) in circles or id(part) in boxes]
         parts = without_rules([part for part in parts if id(part) not in circles], ink, boxes, classify)
-        parts = without_combs(in_cells(parts, ink))
+        parts = without_combs(in_cells(parts, ink), frames)
         parts = on_even_ground(parts, ink.mask.shape, classify)
         parts = without_weak(without_edges(parts, ink.mask.shape))
         if any(part.height < lowest for part in parts):

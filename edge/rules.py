@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from edge.erasing import SLENDER, erase_rules
-from edge.finder import HOLES, Classify, Part, find_parts, holes, sureness
+from edge.finder import HOLES, Classify, Part, find_parts, holes, lies_in, sureness
 from edge.light import Ink
 from edge.pixels import slimmest_box
 from edge.tones import darker_ink
@@ -157,13 +157,7 @@ def _holds_any(part: Part, by_left: list[Part]) -> bool:
     for other in by_left:
         if other.left >= part.right:
             return False
-        if (
-            other.height > LOWER * part.height
-            and part.left < other.left
-            and part.top < other.top
-            and other.right < part.right
-            and other.bottom < part.bottom
-        ):
+        if other.height > LOWER * part.height and lies_in(other.box, part.box):
             lower += 1
             if other.height > HELD * part.height or lower == SEVERAL:
                 return True

@@ -38,12 +38,17 @@ def test_a_ring_around_digits_is_found_closed_or_open(size, sweep):
 
 
 @pytest.mark.parametrize("digit", [0, 1])
-def test_eyes_and_strokes_within_a_ring_make_it_none(digit):
-    assert circles(written_mask(SHAPE, str(digit), 180, 115, 60) | ring(70, 75), digit) == []
+def test_a_ring_around_a_lone_0_or_1_is_found_and_eyes_and_a_nose_make_it_none(digit):
+    def face(*places):
+        return ring(75, 70) | sum(written_mask(SHAPE, str(digit), *place, 4) for place in places)
+
+    assert len(circles(face((165, 115, 70)), digit)) == 1
+    assert circles(face((180, 125, 45)), digit) == []
+    assert circles(face((145, 120, 60), (205, 120, 60)), digit) == []
 
 
 def test_what_holds_no_sure_digit_is_none():
-    assert circles(written_mask(SHAPE, "3", 170, 115, 60) | ring(70, 75), 10) == []
+    assert circles(written_mask(SHAPE, "3", 170, 110, 70) | ring(70, 75), 10) == []
     assert circles(ring(70, 75)) == []
 
 

@@ -23,8 +23,8 @@ def uprights(count: int, darkness: float = INK, height: int = 78, first: int = 2
     return [bar(first + 80 * index, 56, 4, height, darkness) for index in range(count)]
 
 
-def left_of(parts: list[Part]) -> list[Part]:
-    kept = without_combs(parts)
+def left_of(parts: list[Part], *frames: tuple) -> list[Part]:
+    kept = without_combs(parts, frames)
     assert all(part in parts for part in kept)
     return kept
 
@@ -68,6 +68,12 @@ def test_a_row_of_strokes_alone_stays():
 def test_one_upright_that_outgrows_the_line_and_is_fainter_goes():
     written = digits()
     assert left_of([*written, *uprights(1, darkness=0.5 * INK)]) == written
+
+
+def test_such_an_upright_stays_where_it_is_alone_in_a_box():
+    written, upright = digits(), uprights(1, 0.5 * INK, first=440)
+    assert left_of([*written, *upright], (420, 40, 60, 110)) == [*written, *upright]
+    assert left_of([*written, *upright], (20, 40, 500, 110)) == written
 
 
 def test_a_tall_one_of_the_same_pen_stays():

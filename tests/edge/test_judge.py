@@ -111,6 +111,15 @@ def test_what_looks_like_a_digit_in_a_label_apart_from_numbers_is_not_read():
     assert read([*LABEL[:1], *label[2:], *numbers]) == ["97777"]
 
 
+@pytest.mark.parametrize(
+    ("height", "sure", "text"), [(22, 0.5, "77"), (22, 0.98, "01077"), (36, 0.5, "01077")]
+)
+def test_a_low_label_is_not_read_where_not_all_of_it_is_like_digits(height, sure, text):
+    label = [segment(x, digit, h=height, y=15) for x, digit in ((0, 0), (28, 1))]
+    label.append(segment(56, 0, sure, h=height, y=15))
+    assert read([*label, segment(200, 7), segment(230, 7)]) == [text]
+
+
 def test_a_digit_in_a_frame_of_its_own_is_read_beside_words():
     words = [[*(segment(x, 5, 0.01, y) for x in range(0, 150, 30)), segment(200, 7, y=y)] for y in (0, 90)]
     frames = [(195, y - 5, 60, 60) for y in (0, 90)]
