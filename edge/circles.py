@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from edge.finder import Classify, Part, lies_in, mask_of
+from edge.finder import Classify, Part, mask_of
 from edge.pixels import slimmest_box
 
 ROUND = 0.88  # of the slimmest rectangle around it that it fills at most; an ellipse fills 0.79, a box all
@@ -20,7 +20,8 @@ def find_circles(parts: list[Part], classify: Classify) -> list[Part]:
         parts: of the picture.
         classify: see `edge.segmentation.segment`.
     """
-    rings = [(outer, held) for outer in parts if (held := _held(outer, parts))]
+    within = _within(parts)
+    rings = [(outer, held) for outer, each in zip(parts, within, strict=True) if (held := _held(outer, each))]
     _, probabilities = classify([((part,), 0.0) for _, held in rings for part in held])
     answers = iter(probabilities[:, :10] >= SURE)
     circles = []
@@ -32,10 +33,16 @@ def find_circles(parts: list[Part], classify: Classify) -> list[Part]:
     return circles
 
 
-def _held(outer: Part, parts: list[Part]) -> list[Part]:
-    """Returns the parts that a ring surrounds, none where a part is no ring."""
-    _, _, w, h = outer.box
-    within = [part for part in parts if part.height > LIKE * h and lies_in(part.box, outer.box)]
+def _within(parts: list[Part]) -> list[list[Part]]:
+    """Returns for each part those of a sizeable share of its height whose boxes lie within its own."""
+    x, y, w, h = np.array([part.box for part in parts], float).reshape(-1, 4).T
+    inner = (x[:, None] < x) & (y[:, None] < y)  # [outer, inner]
+    inner &= ((x + w)[:, None] > x + w) & ((y + h)[:, None] > y + h) & (LIKE * h[:, None] < h)
+    return [[parts[index] for index in np.flatnonzero(row)] for row in inner]
+
+
+def _held(outer: Part, within: list[Part]) -> list[Part]:
+    """Returns which of the parts within its box a ring surrounds, none where a part is no ring."""
     if not within:
         return []
     hull = cv2.convexHull(cv2.findNonZero(outer.mask))
@@ -45,7 +52,7 @@ def _held(outer: Part, parts: list[Part]) -> list[Part]:
     filled = cv2.fillConvexPoly(np.zeros_like(outer.mask), hull, 255)
     padded = cv2.copyMakeBorder(filled, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     depth = cv2.distanceTransform(padded, cv2.DIST_L2, 5)[1:-1, 1:-1]
-    if depth[outer.mask > 0].max() > RIM * min(w, h):
+    if depth[outer.mask > 0].max() > RIM * min(outer.box[2:]):
         return []
     outside = cv2.bitwise_not(filled)
     return [part for part in within if not cv2.bitwise_and(mask_of([part], outer.box), outside).any()]

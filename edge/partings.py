@@ -8,7 +8,7 @@ THROUGH = 0.95  # of the way through a frame that a parting covers; a little may
 ANYWHERE = 0.5  # of a frame's width that it has at least where a parting is; its corners may be cut
 LEAN = 0.1  # tangent of a parting against the frame's side at most: a view from the side turns it
 STEP = 2  # px by which the ends of a line are moved in search of it
-ROWS = 64  # at least are looked at across a line, all where there are fewer
+ROWS = 24, 64  # that tell how far it is through a frame, and how much of that a line covers
 MARGIN = 2  # px around a frame that is laid level
 
 
@@ -46,8 +46,10 @@ def _through(mask: np.ndarray, inside: np.ndarray, frame: tuple, thickness: int)
         cv2.warpAffine(each, level, size, flags=cv2.INTER_NEAREST) for each in (inside, mask & inside)
     )
     drawn = cv2.dilate(drawn, np.ones((1, 3), np.uint8))  # so that no pixel is missed between two leans
-    every = max(1, round(height / ROWS))
-    room, drawn = (np.argwhere(each[::every]).T * [[every], [1]] for each in (room, drawn))
+    steps = [max(1, round(height / rows)) for rows in ROWS]
+    room, drawn = (
+        np.argwhere(each[::step]).T * [[step], [1]] for each, step in zip((room, drawn), steps, strict=True)
+    )
     lines = np.zeros_like(mask)
     ink = cv2.findNonZero(mask & inside)
     if ink is None:
@@ -57,8 +59,11 @@ def _through(mask: np.ndarray, inside: np.ndarray, frame: tuple, thickness: int)
     ragged = np.ones((1, thickness // 2 * 2 + 3), np.uint8)  # a line's rim is part of it
     for lean in np.linspace(-LEAN, LEAN, round(2 * LEAN * height / STEP) | 1):
         way, covered, columns = (_columns(points, lean, size) for points in (room, drawn, own))
-        way, covered = (np.bincount(each, minlength=size[0]) for each in (way, covered))
-        through = covered > THROUGH * np.maximum(way, ANYWHERE * height / every)
+        way, covered = (
+            step * np.bincount(each, minlength=size[0])
+            for each, step in zip((way, covered), steps, strict=True)
+        )
+        through = covered > THROUGH * np.maximum(way, ANYWHERE * height)
         if through.any():
             found |= cv2.dilate(np.uint8(through)[None], ragged)[0, columns] > 0
     x, y = ink[found, 0].T
