@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from edge.finder import Part, lies_in
+from edge.finder import Part, alone_in
 from edge.normalise import stroke_width
 from edge.results import Box
 
@@ -37,8 +37,7 @@ def without_combs(parts: list[Part], frames: Sequence[Box] = ()) -> list[Part]:
         parts: of the picture.
         frames: boxes (x, y, w, h) of what is around some of them; an upright that is alone in one is a 1.
     """
-    held = [[part for part in parts if lies_in(part.box, frame)] for frame in frames]
-    ones = {id(inside[0]) for inside in held if len(inside) == 1}
+    ones = {id(part) for _, part in alone_in(frames, parts)}
     uprights = sorted((part for part in parts if id(part) not in ones and _is_upright(part)), key=_middle)
     if not uprights:
         return parts

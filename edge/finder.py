@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -10,6 +11,8 @@ import numpy as np
 from edge.light import Ink
 from edge.pixels import above, crop, square, widened
 from edge.results import Box
+
+Boxed = TypeVar("Boxed")  # what has a box
 
 SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
@@ -263,6 +266,12 @@ def lies_in(box: Box, frame: Box) -> bool:
     x, y, w, h = box
     left, top, width, height = frame
     return left < x and top < y and x + w < left + width and y + h < top + height
+
+
+def alone_in(frames: Sequence[Box], items: Sequence[Boxed]) -> list[tuple[Box, Boxed]]:
+    """Returns each frame that one box alone lies in, with the part or segment whose it is."""
+    held = ([item for item in items if lies_in(item.box, frame)] for frame in frames)
+    return [(frame, inside[0]) for frame, inside in zip(frames, held, strict=True) if len(inside) == 1]
 
 
 def mask_of(parts: list[Part] | tuple[Part, ...], box: Box) -> np.ndarray:

@@ -39,12 +39,17 @@ def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
         large = ~frame & (h > OUTGROWN * np.median(h[writing]))
         tall = ~frame & (h > TALL * np.median(h[writing]))
         if large.any():
-            frame |= large & (h > _highest(parts, large, tall, writing, classify))
+            frame |= large & (h > _highest(parts, h, large, tall, writing, classify))
     return [part for part, out in zip(parts, frame, strict=True) if not out]
 
 
 def _highest(
-    parts: list[Part], large: np.ndarray, tall: np.ndarray, writing: np.ndarray, classify: Classify
+    parts: list[Part],
+    heights: np.ndarray,
+    large: np.ndarray,
+    tall: np.ndarray,
+    writing: np.ndarray,
+    classify: Classify,
 ) -> float:
     """Returns how high at most is what is written beside print or icons: px, 0 where nothing is.
 
@@ -52,6 +57,7 @@ def _highest(
 
     Args:
         parts: of the picture.
+        heights: (n,) float, px.
         large, tall, writing: (n,) bool, which of them are.
         classify: see `edge.segmentation.segment`.
     """
@@ -65,6 +71,4 @@ def _highest(
     digits = tall & sure & (probabilities[:, :10].argmax(axis=1) != 1)  # a chart's bars look like 1s
     if digits.sum() < max(SOME * tall.sum(), 2):
         return 0.0
-    return TALLER * float(
-        np.median([part.height for part, digit in zip(parts, digits, strict=True) if digit])
-    )
+    return TALLER * float(np.median(heights[digits]))

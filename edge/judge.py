@@ -12,7 +12,7 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from edge.finder import Part, holes, lies_in, mask_of, union_box
+from edge.finder import Part, alone_in, holes, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.pixels import above
 from edge.results import Box
@@ -81,12 +81,7 @@ def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segme
     Where few of these are sure digits, letters stand in a table's cells.
     """
     items = [item for row in rows for item in row if not item.dropped]
-    held = [[item for item in items if lies_in(item.box, frame)] for frame in frames]
-    alone = [
-        inside[0]
-        for inside, frame in zip(held, frames, strict=True)
-        if len(inside) == 1 and frame[3] < ROOMY * inside[0].box[3]
-    ]
+    alone = [item for frame, item in alone_in(frames, items) if frame[3] < ROOMY * item.box[3]]
     if sum(map(_is_sure, alone)) < TRUSTED * len(alone):
         return rows
     known = set(map(id, alone))
@@ -273,9 +268,12 @@ def _numbers_apart(row: list[Segment]) -> list[Segment]:
 
 def _words_apart(row: list[Segment]) -> list[Segment]:
     """Returns the segments of words that stand apart from the numbers on their line, such as labels."""
-    groups = list(map(_weigh, _groups_apart(row)))
+    apart = _groups_apart(row)
+    if len(apart) == 1:
+        return []
+    groups = list(map(_weigh, apart))
     numbers = [group.height for group in groups if 0 < len(group.voices) <= group.sure]
-    if len(groups) < PAIR or not numbers:
+    if not numbers:
         return []
     low = LABEL * max(numbers)
     return [item for group in groups if _is_word(group, low) for item in group.segments]

@@ -22,40 +22,37 @@ def partings(mask: np.ndarray, inside: np.ndarray, thickness: int) -> np.ndarray
         inside: (h, w) uint8, 255 within the frame, where there is such.
         thickness: px of the frame.
     """
-    if not inside.any():
-        return np.zeros_like(mask)
+    ink = mask & inside
+    if not ink.any():
+        return ink
     centre, (width, height), turn = cv2.minAreaRect(cv2.findNonZero(inside))
-    down = _through(mask, inside, (centre, (width, height), turn), thickness)
-    across = _through(mask, inside, (centre, (height, width), turn + 90), thickness)
+    down = _through(ink, inside, (centre, (width, height), turn), thickness)
+    across = _through(ink, inside, (centre, (height, width), turn + 90), thickness)
     is_row = max(width, height) > ROW * min(width, height)
-    return down | across if is_row or (down.any() and across.any()) else np.zeros_like(mask)
+    return down | across if is_row or (down.any() and across.any()) else np.zeros_like(ink)
 
 
-def _through(mask: np.ndarray, inside: np.ndarray, frame: tuple, thickness: int) -> np.ndarray:
+def _through(ink: np.ndarray, inside: np.ndarray, frame: tuple, thickness: int) -> np.ndarray:
     """Returns (h, w) uint8, 255 on straight lines that cross a frame along its second side.
 
     Args:
-        mask, inside, thickness: see `partings`.
+        ink: (h, w) uint8, 255 where there is some within the frame; not empty.
+        inside, thickness: see `partings`.
         frame: the rectangle around the inside: its centre, its sides, and by how many degrees it is turned.
     """
     centre, (width, height), turn = frame
     size = int(width) + 2 * MARGIN, int(height) + 2 * MARGIN
     level = cv2.getRotationMatrix2D(centre, turn, 1.0)
     level[:, 2] += np.array(size) / 2 - centre
-    room, drawn = (
-        cv2.warpAffine(each, level, size, flags=cv2.INTER_NEAREST) for each in (inside, mask & inside)
-    )
+    room, drawn = (cv2.warpAffine(each, level, size, flags=cv2.INTER_NEAREST) for each in (inside, ink))
     drawn = cv2.dilate(drawn, np.ones((1, 3), np.uint8))  # so that no pixel is missed between two leans
     steps = [max(1, round(height / rows)) for rows in ROWS]
     room, drawn = (
         np.argwhere(each[::step]).T * [[step], [1]] for each, step in zip((room, drawn), steps, strict=True)
     )
-    lines = np.zeros_like(mask)
-    ink = cv2.findNonZero(mask & inside)
-    if ink is None:
-        return lines
-    own = cv2.transform(ink.astype(np.float32), level)[:, 0, ::-1].T
-    found = np.zeros(len(ink), bool)
+    pixels = cv2.findNonZero(ink)
+    own = cv2.transform(pixels.astype(np.float32), level)[:, 0, ::-1].T
+    found = np.zeros(len(pixels), bool)
     ragged = np.ones((1, thickness // 2 * 2 + 3), np.uint8)  # a line's rim is part of it
     for lean in np.linspace(-LEAN, LEAN, round(2 * LEAN * height / STEP) | 1):
         way, covered, columns = (_columns(points, lean, size) for points in (room, drawn, own))
@@ -66,7 +63,8 @@ def _through(mask: np.ndarray, inside: np.ndarray, frame: tuple, thickness: int)
         through = covered > THROUGH * np.maximum(way, ANYWHERE * height)
         if through.any():
             found |= cv2.dilate(np.uint8(through)[None], ragged)[0, columns] > 0
-    x, y = ink[found, 0].T
+    lines = np.zeros_like(ink)
+    x, y = pixels[found, 0].T
     lines[y, x] = 255
     return lines
 
