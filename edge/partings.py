@@ -50,8 +50,8 @@ def _through(ink: np.ndarray, inside: np.ndarray, frame: tuple, thickness: int) 
     room, drawn = (
         np.argwhere(each[::step]).T * [[step], [1]] for each, step in zip((room, drawn), steps, strict=True)
     )
-    pixels = cv2.findNonZero(ink)
-    own = cv2.transform(pixels.astype(np.float32), level)[:, 0, ::-1].T
+    pixels = cv2.findNonZero(ink).reshape(-1, 2)  # OpenCV 5 leaves out the middle axis of OpenCV 4
+    own = cv2.transform(pixels[:, None].astype(np.float32), level)[:, 0, ::-1].T
     found = np.zeros(len(pixels), bool)
     ragged = np.ones((1, thickness // 2 * 2 + 3), np.uint8)  # a line's rim is part of it
     for lean in np.linspace(-LEAN, LEAN, round(2 * LEAN * height / STEP) | 1):
@@ -64,7 +64,7 @@ def _through(ink: np.ndarray, inside: np.ndarray, frame: tuple, thickness: int) 
         if through.any():
             found |= cv2.dilate(np.uint8(through)[None], ragged)[0, columns] > 0
     lines = np.zeros_like(ink)
-    x, y = pixels[found, 0].T
+    x, y = pixels[found].T
     lines[y, x] = 255
     return lines
 
