@@ -15,6 +15,9 @@ TALL = 1.75  # times the usual height: what is as tall was written beside print
 SOME = 0.3  # of the tall parts: where as many are digits, the others may be letters of a name
 TALLER = 2.0  # times as tall as they: nothing that was written with them is
 MOSTLY = 0.5  # of the low parts: where less is digits, they may be a screen's icons beside a large digit
+CAPITALS = (
+    0.8  # the same beside a large number: half of what bold capitals are written with looks like digits
+)
 
 
 def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
@@ -53,7 +56,8 @@ def _highest(
 ) -> float:
     """Returns how high at most is what is written beside print or icons: px, 0 where nothing is.
 
-    Either all that is large is sure digits, or many of the tall parts are; most of the low ones are none.
+    Either all that is large is sure digits, or many of the tall parts are; most of the low ones are none, or
+    several beside a large number.
 
     Args:
         parts: of the picture.
@@ -63,12 +67,15 @@ def _highest(
     """
     _, probabilities = classify([((part,), 0.0) for part in parts])
     sure = probabilities[:, :10].max(axis=1) >= SURE
+    digits = sure & (probabilities[:, :10].argmax(axis=1) != 1)  # a chart's bars look like 1s
+    is_number = large.sum() > 1 and sure[large].all() and digits[large].any()
+    few = CAPITALS if is_number else MOSTLY
     for low in (writing & ~large, writing & ~tall):
-        if (low & sure).sum() >= MOSTLY * low.sum():
+        if (low & sure).sum() >= few * low.sum():
             return 0.0
     if sure[large].all():
         return np.inf
-    digits = tall & sure & (probabilities[:, :10].argmax(axis=1) != 1)  # a chart's bars look like 1s
+    digits &= tall
     if digits.sum() < max(SOME * tall.sum(), 2):
         return 0.0
     return TALLER * float(np.median(heights[digits]))

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ SMALLER = "smaller than the rest"
 WEAKER = "weaker than the rest"
 BROADER = "broader than the rest"
 IN_A_WORD = "in a word"
+AMONG_NONE = "among things that are no digits"
 STROKES = "nothing but strokes"
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
@@ -106,12 +106,20 @@ def compare(judged: Judged, crowded: bool = False) -> Judged:
     darkness = _usual([item.darkness for item in believed], believed)
     if crowded:  # the back page shines through, or squares do, and may outnumber the digits
         darkness = max((item.darkness for item in believed if _is_sure(item)), default=darkness)
-    strokes = [item.stroke for item in believed if item.digit != 1]
-    stroke = median(strokes) if len(believed) > len(strokes) > 0 else inf
-    return [
-        [(item, objection or _page_objection(item, height, darkness, stroke)) for item, objection in row]
+    judged = [
+        [(item, objection or _page_objection(item, height, darkness)) for item, objection in row]
         for row in judged
     ]
+    return object_to(judged, _broader(judged), BROADER)
+
+
+def _broader(judged: Judged) -> list[Segment]:
+    """Returns which of the 1s that are read no pen drew that drew the other digits."""
+    read = [item for row in judged for item, objection in row if not objection]
+    strokes = [item.stroke for item in read if item.digit != 1]
+    if not strokes:
+        return []
+    return [item for item in read if item.digit == 1 and item.stroke > BROAD * median(strokes)]
 
 
 def object_to(judged: Judged, doubtful: Iterable[Segment], objection: str) -> Judged:
@@ -179,7 +187,7 @@ class _Line:
         elif len(self.voices) >= SEVERAL and self._holds_letters():
             needed = TRUSTED_BESIDE
         if (page_doubted or len(self.voices) > 1) and self.sure < needed * len(self.voices):
-            return "among things that are no digits"
+            return AMONG_NONE
         return ""
 
     def _holds_letters(self) -> bool:
@@ -364,11 +372,9 @@ def _own_objection(item: Segment, min_confidence: float) -> str:
     return ""
 
 
-def _page_objection(item: Segment, height: float, darkness: float, stroke: float) -> str:
+def _page_objection(item: Segment, height: float, darkness: float) -> str:
     if item.box[3] < SMALL * height:
         return SMALLER
     if item.darkness < WEAK * darkness:
         return WEAKER
-    if item.digit == 1 and item.stroke > BROAD * stroke:
-        return BROADER
     return ""

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from edge.finder import STRONG, blur_of, ink_off, mask_of, share_on, sides_reached
-from edge.judge import BROADER, WEAK, Judged, object_to
+from edge.judge import AMONG_NONE, BROADER, IN_A_WORD, WEAK, Judged, object_to
 from edge.light import Ink
 from edge.normalise import stroke_width
 from edge.oddities import is_odd
@@ -64,7 +64,17 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
             number = [item, *_company(item, read)]
             if sum(odds[id(each)] for each in number) < least * len(number) or is_odd(item, ink):
                 doubtful.append(item)
+        doubtful += _left_over(row, doubtful)
     return object_to(judged, doubtful, "not like ink")
+
+
+def _left_over(row: list[tuple[Segment, str]], doubtful: list[Segment]) -> list[Segment]:
+    """Returns the digit beside words that is left of a number of which the others are doubted: a label's."""
+    if not any(objection in (AMONG_NONE, IN_A_WORD) for _, objection in row):
+        return []
+    read = [item for item, objection in row if not objection and not item.framed]
+    left = [item for item in read if all(item is not other for other in doubtful)]
+    return left if len(left) == 1 < len(read) else []
 
 
 def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:

@@ -1,5 +1,7 @@
 """What frames or outgrows the writing is put aside, unless it alone is digits."""
 
+import pytest
+
 from edge.frames import without_frames
 from tests.edge.paper import bar, sure_of
 
@@ -34,6 +36,13 @@ def test_a_number_and_a_name_in_large_writing_stay_beside_print():
     digits, name = [bar(x, 120, 60, 120) for x in (100, 180, 260)], bar(400, 120, 60, 140)
     tall = [*digits, name]
     assert without_frames([*ROW, *tall], sure_of(digits)) == [*ROW, *tall]
+
+
+@pytest.mark.parametrize(("capitals", "kept"), [(6, True), (8, False)])
+def test_a_large_number_stays_beside_bold_capitals_of_which_many_look_like_digits(capitals, kept):
+    number = [bar(x, 120, 60, 120) for x in (100, 180)]
+    read = without_frames([*ROW, *number], sure_of([*ROW[:capitals], *number]))
+    assert read == ([*ROW, *number] if kept else ROW)
 
 
 def test_what_is_far_higher_than_large_writing_goes():

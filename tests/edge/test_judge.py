@@ -151,6 +151,15 @@ def test_a_one_much_broader_than_the_strokes_beside_it_is_a_shadow(digit, broad,
     assert read([written(120, digit, broad * 8)]) == [str(digit)]
 
 
+def test_a_marker_is_not_too_broad_beside_small_print():
+    marker = [written(0, 1, 24), written(60, 8, 24)]
+    print_ = [
+        replace(segment(120 + 30 * index, 5, h=20), parts=(bar(120 + 30 * index, 0, 4, 20),))
+        for index in range(5)
+    ]
+    assert read(marker, print_) == ["18", ""]
+
+
 def test_what_was_left_out_is_not_read():
     assert read([segment(0, 4), segment(30, 2, dropped=True)]) == ["4"]
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from edge.finder import find_parts
-from edge.judge import BROADER
+from edge.judge import AMONG_NONE, BROADER, IN_A_WORD
 from edge.light import find_ink
 from edge.lone import WEIGHTS, doubt_lone, lone_digits, measure
 from edge.normalise import normalise
@@ -184,3 +184,13 @@ def test_digits_of_one_number_are_believed_together():
     together, apart = [[(sure, ""), (doubtful, "")]], [[(sure, "")], [(doubtful, "")]]
     assert [objection for row in doubt_lone(together, ink) for _, objection in row] == ["", ""]
     assert [objection for row in doubt_lone(apart, ink) for _, objection in row] == ["", "not like ink"]
+
+
+@pytest.mark.parametrize(("beside", "read"), [(IN_A_WORD, ""), (AMONG_NONE, ""), ("not sure", "1")])
+def test_of_a_label_that_looked_like_a_number_no_digit_is_left_beside_a_word(beside, read):
+    page = write(write(sheet(480, 640), "1", 300, 90, 100, 9), "0", 200, 130, 50, 9)
+    ink, items = marks(write(page, "7", 500, 90, 90, 9), 1, 0.9999)
+    nought, one, other = sorted(items, key=lambda item: item.box[0])
+    nought = replace(nought, probabilities=np.eye(11, dtype=np.float32)[0] * 0.1)
+    judged = doubt_lone([[(nought, ""), (one, ""), (other, beside)]], ink)
+    assert "".join(str(item.digit) for item, objection in judged[0] if not objection) == read
