@@ -5,6 +5,7 @@ import numpy as np
 
 from edge.finder import Part, mask_of
 from edge.light import Ink
+from edge.lines import usual_height
 from edge.pixels import slimmest_box
 
 LONG = 0.5  # of the frame's side: printed lines of a grid reach at least so far, in both directions
@@ -12,6 +13,8 @@ STEEP = 0.25  # least ratio of a part's sides for which it leans too much to be 
 SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
 FILLED = 0.6  # of the slimmest rectangle around it that a rest of a line fills
 GAP = 0.08  # of the frame's side: a rest of a line ends no farther from print or the frame's border
+NEAR = 0.2  # of the usual digit's height: the same where so many parts show that there are several cells
+SEVERAL = 4
 ON = 0.6  # of what is behind the print where a line ends: a line that goes on has ink there
 DARKER = 2.0  # times as dark as the print: a bar that is darker is written
 SIZEABLE = 0.4  # of the largest part: what is as large and within the frame is what the picture is about
@@ -31,7 +34,16 @@ def in_cells(parts: list[Part], ink: Ink) -> list[Part]:
     if not _is_grid(printed):
         return parts
     dark = DARKER * cv2.mean(ink.darkness, printed)[0]
-    parts = [part for part in parts if part.darkness > dark or not (_is_bar(part) and _abuts(part, printed))]
+    digits = NEAR * usual_height(parts) if len(parts) >= SEVERAL else np.inf
+    gaps = [
+        max(3, round(min(GAP * side, digits))) for side in (w, h)
+    ]  # of bars that lie, and of upright ones
+    parts = [
+        part
+        for part in parts
+        if part.darkness > dark
+        or not (_is_bar(part) and _abuts(part, printed, gaps[part.height > part.width]))
+    ]
     whole = [part for part in parts if not part.is_cut_off((h, w))]
     largest = max((max(part.box[2:]) for part in parts), default=0)
     return whole if any(max(part.box[2:]) > SIZEABLE * largest for part in whole) else parts
@@ -55,15 +67,19 @@ def _is_bar(part: Part) -> bool:
     return thickness * SLENDER < length and filled
 
 
-def _abuts(part: Part, printed: np.ndarray) -> bool:
+def _abuts(part: Part, printed: np.ndarray, reach: int) -> bool:
     """Tells whether a bar ends at print or the frame's border on both sides, and goes on beyond one of them.
 
     A 1 that fills its cell ends at print too, but nothing goes on behind it.
+
+    Args:
+        part: the bar.
+        printed: (h, w) uint8, 255 where there is print.
+        reach: px from its ends within which it ends there.
     """
     upright = part.height > part.width
     if not upright:
         part, printed = Part((part.top, part.left, part.height, part.width), part.mask.T), printed.T
-    reach = max(3, round(GAP * printed.shape[0]))
     goes_on = False
     for row, before in ((part.mask[0], printed[: part.top][::-1]), (part.mask[-1], printed[part.bottom :])):
         columns = np.flatnonzero(row)

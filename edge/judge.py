@@ -29,6 +29,10 @@ STROKES = "nothing but strokes"
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 BROAD = 2.5  # times the page's usual stroke: a 1 that is broader is a shadow, a finger's or a desk's
+BROADISH, PALE = (
+    1.75,
+    0.75,
+)  # times that and of its darkness: what is broader and paler is a finger at its rim
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
 DASH = 4.0  # times as wide as high: what is lower, too, is a dash or a line under it, and has none either
@@ -41,9 +45,12 @@ SURELY_NONE = 0.8  # probability of "not a digit" from which a mark is a letter 
 TRUSTED_BESIDE = 0.8  # the share of voices of a line that is read although such marks stand among them
 LIKE = 0.5  # of its digits' height and darkness: parts of the page that are like a line's digits have as much
 CROWD = 6  # voices from which a page that is mostly no digits makes its lines suspect
+FULL = 20  # voices of a page that is known well
+FULL_OF_DIGITS = 0.9  # share of these that speak for it, if it holds no words
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
 COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
+TALLER = 1.75  # times the usual height of its line's groups: a digit that is higher was written beside print
 ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a digit
 LETTERS = 2  # in a group of marks that stands apart make it a word
 LABEL = 0.65  # of a number's height on its line: a label is lower
@@ -71,7 +78,8 @@ def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box
     """
     lines = [_weigh(row) for row in _framed(rows, frames)]
     page = [voice for line in lines for voice in line.heard()]
-    judged = [_judge_line(line, line.doubted_among(page), min_confidence) for line in lines]
+    full = len(page) >= FULL and sum(voice.yes for voice in page) >= FULL_OF_DIGITS * len(page)
+    judged = [_judge_line(line, line.doubted_among(page), full, min_confidence) for line in lines]
     return compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
 
 
@@ -114,12 +122,19 @@ def compare(judged: Judged, crowded: bool = False) -> Judged:
 
 
 def _broader(judged: Judged) -> list[Segment]:
-    """Returns which of the 1s that are read no pen drew that drew the other digits."""
+    """Returns what is read and no pen drew that drew the others: much broader 1s, and what is paler, too."""
     read = [item for row in judged for item, objection in row if not objection]
-    strokes = [item.stroke for item in read if item.digit != 1]
-    if not strokes:
+    others = [item for item in read if item.digit != 1]
+    if not others:
         return []
-    return [item for item in read if item.digit == 1 and item.stroke > BROAD * median(strokes)]
+    stroke, darkness = median(item.stroke for item in others), median(item.darkness for item in others)
+    shady = PALE * darkness if len(others) > SEVERAL else 0.0
+    return [
+        item
+        for item in read
+        if (item.digit == 1 and item.stroke > BROAD * stroke)
+        or (item.darkness < shady and item.stroke > BROADISH * stroke)
+    ]
 
 
 def object_to(judged: Judged, doubtful: Iterable[Segment], objection: str) -> Judged:
@@ -167,7 +182,8 @@ class _Line:
 
     def heard(self) -> list[_Voice]:
         """Returns the voices as the page hears them: what looks like a digit in a word speaks for none."""
-        return [voice._replace(yes=0.0) for voice in self.voices] if self.objection(False) else self.voices
+        objection = self.objection(page_doubted=False, full_of_digits=False)
+        return [voice._replace(yes=0.0) for voice in self.voices] if objection else self.voices
 
     def doubted_among(self, page: list[_Voice]) -> bool:
         """Tells whether most of a page that is like this line's digits, or outdoes them, is no digits."""
@@ -179,12 +195,12 @@ class _Line:
         like = [voice for voice in page if voice.height >= height and voice.darkness >= darkness]
         return _mostly_no_digits(like)
 
-    def objection(self, page_doubted: bool) -> str:
+    def objection(self, page_doubted: bool, full_of_digits: bool) -> str:
         """Returns the objection to the whole line, "" for none."""
         needed = TRUSTED_ALONE if page_doubted else DOUBTED
         if page_doubted and self.sure < COMPANY:
             needed = 1.0
-        elif len(self.voices) >= SEVERAL and self._holds_letters():
+        elif len(self.voices) >= SEVERAL and self._holds_letters() and not full_of_digits:
             needed = TRUSTED_BESIDE
         if (page_doubted or len(self.voices) > 1) and self.sure < needed * len(self.voices):
             return AMONG_NONE
@@ -245,9 +261,11 @@ def _by_part(row: list[Segment]) -> list[list[Segment]]:
     return list(groups.values())
 
 
-def _judge_line(line: _Line, page_doubted: bool, min_confidence: float) -> list[tuple[Segment, str]]:
+def _judge_line(
+    line: _Line, page_doubted: bool, full_of_digits: bool, min_confidence: float
+) -> list[tuple[Segment, str]]:
     row = line.segments
-    objection = line.objection(page_doubted)
+    objection = line.objection(page_doubted, full_of_digits)
     if objection:
         numbers = set(map(id, _numbers_apart(row)))
         whole = {id(item): "" if id(item) in numbers else objection for item in row}
@@ -268,10 +286,24 @@ def _judge_line(line: _Line, page_doubted: bool, min_confidence: float) -> list[
 
 
 def _numbers_apart(row: list[Segment]) -> list[Segment]:
-    """Returns the digits of numbers that stand apart from the words on their line, and those in frames."""
-    numbers = (group for group in map(_weigh, _groups_apart(row)) if PAIR <= len(group.voices) <= group.sure)
-    apart = [item for number in numbers for item in number.segments]
+    """Returns the digits of numbers that stand apart from the words on their line, and those in frames.
+
+    A digit alone is one where it is much higher than the words, as beside print, and no stroke or ring.
+    """
+    groups = list(map(_weigh, _groups_apart(row)))
+    high = TALLER * median(group.height for group in groups)
+    apart = [
+        item
+        for group in groups
+        if PAIR <= len(group.voices) <= group.sure or (group.height > high and _is_lone_digit(group))
+        for item in group.segments
+    ]
     return apart + [item for item in row if item.framed and _is_sure(item)]
+
+
+def _is_lone_digit(group: _Line) -> bool:
+    """Tells whether all that a group holds is a sure digit that no bar and no ring looks like."""
+    return group.sure == 1 == len(group.segments) and group.segments[0].digit not in (0, 1)
 
 
 def _words_apart(row: list[Segment]) -> list[Segment]:

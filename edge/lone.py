@@ -22,6 +22,7 @@ UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
 LIKE = 0.6  # of the other's height and darkness: digits that speak for each other have as much
+PRINT = 0.4  # of a digit's height: lower marks are print beside it, and say nothing about it
 FEW = 10  # pixels by which the paper on both sides cannot be compared
 LEAST_ODDS = -0.25  # log odds from which a lone digit is believed: to lose one is worse than to invent one
 
@@ -84,10 +85,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
         return []
     read = [item for row in judged for item, objection in row if not objection]
     refused = [  # what no pen drew says nothing about what one drew
-        (item.darkness, item.area)
-        for row in judged
-        for item, objection in row
-        if objection not in ("", BROADER)
+        item for row in judged for item, objection in row if objection not in ("", BROADER)
     ]
     parts = [part for item in read for part in item.parts]
     digits = mask_of(parts, (0, 0, *ink.mask.shape[::-1]))
@@ -95,11 +93,13 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     other = cv2.countNonZero(ink_off(parts, ink.strength, STRONG - 1))
 
     def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
-        like = sum(size for darkness, size in refused if darkness >= WEAK * item.darkness)
+        high = [each for each in refused if each.box[3] >= PRINT * item.box[3]]
+        like = sum(each.area for each in high if each.darkness >= WEAK * item.darkness)
+        low = sum(each.area for each in refused) - sum(each.area for each in high)
         company = len(_company(item, [each for each, objection in row if not objection]))
         if item.framed:  # what is beside its frame has nothing to do with it
             return measure(item, ink, digits, 0.0, 0.0, company)
-        return measure(item, ink, digits, like / (like + area), other / item.area, company)
+        return measure(item, ink, digits, like / (like + area), max(other - low, 0) / item.area, company)
 
     return [(item, measures(item, row)) for row in lone for item, objection in row if not objection]
 

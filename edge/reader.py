@@ -26,6 +26,7 @@ from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
 from edge.segmentation import segment
 from edge.tones import in_dark_ink, without_show_through, without_weak
+from edge.underlines import without_underlines
 
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
 MIN_CONFIDENCE = 0.5  # where the manifest gives none
@@ -142,7 +143,8 @@ class DigitReader:
         parts = without_rules([part for part in parts if id(part) not in circles], ink, boxes, classify)
         parts = without_combs(in_cells(parts, ink), frames)
         parts = on_even_ground(parts, ink.mask.shape, classify)
-        parts = without_weak(without_edges(parts, ink.mask.shape))
+        parts = without_weak(without_edges(parts, ink.mask.shape), classify)
+        parts = without_underlines(parts, ink, classify)
         if any(part.height < lowest for part in parts):
             return []
         parts = without_frames(without_show_through(in_dark_ink(parts, ink, classify), classify), classify)

@@ -29,6 +29,7 @@ LOW = 0.4  # of the part's height: no piece of a cut part is lower
 MANY = 12  # tall parts of a line, and
 RARE = 0.2  # share of them that are sure, below which it is print
 VAIN = 8  # doubtful parts of a picture in which no digit is sure, 1s apart: they are a scribble's
+BOW = 0.6  # of the line's height: a lower digit may be the bow of a broken one
 SPOILT = 0.5  # probability below which a sure digit is not joined with others
 HIGHER = 1.5  # of a sure digit's height: no stroke that it lacks makes it so much higher
 LEAST = 1e-4  # probability below which an answer costs no more
@@ -128,7 +129,7 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
             joined = Segment(parts, crop, probability)
             atoms = row[slice(*span)]
             bows = joined.digit != 0 and _may_be_bows(_tall(line, atoms))
-            if not bows and not any(_is_spoilt(atom, joined) for atom in atoms):
+            if not bows and not any(_is_spoilt(atom, joined, line.height) for atom in atoms):
                 options[span] = joined
         result.append(_best_path(line, row, options))
     return result
@@ -265,11 +266,15 @@ def _may_be_bows(atoms: list[Segment]) -> bool:
     return len(sure) == len(atoms) == 2
 
 
-def _is_spoilt(atom: Segment, joined: Segment) -> bool:
-    """Tells whether a sure digit is joined with what is none: a scribble beside it, a drawing."""
+def _is_spoilt(atom: Segment, joined: Segment, usual: float) -> bool:
+    """Tells whether a sure digit is joined with what is none: a scribble beside it, a drawing.
+
+    The bow of a broken 3 is low among a line's digits, whose usual height in px is given, and no digit of it.
+    """
     if atom.origin >= 0 or atom.probability < SURE or atom.digit == 1:  # a 4's stroke is a sure 1
         return False
-    high = atom.digit != 0 and joined.box[3] > HIGHER * atom.box[3]  # a 9's bow is a sure 0
+    is_bow = atom.digit == 0 or atom.box[3] < BOW * usual  # a 9's is a sure 0
+    high = not is_bow and joined.box[3] > HIGHER * atom.box[3]
     return high or joined.probability < SPOILT
 
 

@@ -88,3 +88,14 @@ def test_ruled_paper_is_no_grid():
         cv2.line(ruled, (0, y), (239, y), 255, 3)
     parts = [bar(100, 34, 7, 52)]
     assert in_cells(parts, ink(parts, ruled)) == parts
+
+
+def test_a_one_in_a_board_of_cells_stays_and_a_rest_of_its_line_goes():
+    board = np.zeros(SHAPE, np.uint8)
+    for at in range(3, 240, 78):
+        cv2.line(board, (at, 0), (at, 239), 255, 3)
+        cv2.line(board, (0, at), (239, at), 255, 3)
+    digits = [*written("3", 20, 22, 40), *written("5", 100, 22, 40), *written("7", 100, 100, 40)]
+    one, rest = bar(42, 98, 6, 44), bar(158, 166, 4, 68)
+    board[162:236, 155:165] = 0
+    assert in_cells([*digits, one, rest], ink([*digits, one, rest], board)) == [*digits, one]

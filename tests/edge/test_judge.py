@@ -68,6 +68,12 @@ def test_beside_a_mark_that_is_surely_no_digit_the_others_must_nearly_all_be_dig
     assert read([letter, *digits, *(segment(x, 4) for x in (90, 120))]) == ["4444"]
 
 
+@pytest.mark.parametrize(("lines", "text"), [(6, "44"), (1, "")])
+def test_on_a_page_full_of_digits_an_odd_one_on_a_short_line_is_no_letter(lines, text):
+    page = [[segment(x, 4, y=60 * row) for x in range(0, 180, 30)] for row in range(1, lines + 1)]
+    assert read([segment(0, 5, 0.01), segment(30, 4), segment(60, 4)], *page)[0] == text
+
+
 def test_a_number_behind_a_word_is_read_and_a_word_that_holds_digits_is_not():
     letters, number = [segment(x, 5, 0.01) for x in (0, 30)], [segment(x, 7) for x in (60, 90, 120)]
     assert read([*letters, *number]) == ["777"]
@@ -100,6 +106,14 @@ def test_a_number_on_a_line_of_words_is_read_where_it_stands_apart(gap, text):
     assert read([*word, segment(85 + gap, 4), segment(115 + gap, 7)]) == [text]
     assert read([segment(0, 4), segment(30, 7), *behind]) == [text]
     assert read([*word, segment(85 + gap, 4)]) == [""]
+
+
+@pytest.mark.parametrize(("digit", "height", "text"), [(7, 80, "7"), (7, 60, ""), (1, 80, ""), (0, 80, "")])
+def test_a_digit_much_higher_than_the_words_on_its_line_is_read_but_for_strokes_and_rings(
+    digit, height, text
+):
+    words = [segment(x, 5, 0.1) for x in (0, 30, 60, 120, 150)]
+    assert read([*words, segment(260, digit, h=height)]) == [text]
 
 
 LABEL = [segment(x, 5, 0.01, h=24, y=10) for x in (0, 28)]
@@ -149,6 +163,15 @@ def test_a_one_much_broader_than_the_strokes_beside_it_is_a_shadow(digit, broad,
     thin = [written(0, 3, 8), written(60, 4, 8)]
     assert read([*thin, written(120, digit, broad * 8)]) == [text]
     assert read([written(120, digit, broad * 8)]) == [str(digit)]
+
+
+@pytest.mark.parametrize(
+    ("stroke", "darkness", "text"), [(8, 100, "3456"), (20, 100, "345"), (20, 190, "3456")]
+)
+def test_what_is_broader_and_paler_than_the_digits_is_a_finger(stroke, darkness, text):
+    finger = segment(300, 6, h=90)
+    finger = replace(finger, parts=(bar(300, 0, stroke, 90, darkness),))
+    assert read([*(written(60 * place, digit, 8) for place, digit in enumerate((3, 4, 5))), finger]) == [text]
 
 
 def test_a_marker_is_not_too_broad_beside_small_print():

@@ -194,3 +194,12 @@ def test_of_a_label_that_looked_like_a_number_no_digit_is_left_beside_a_word(bes
     nought = replace(nought, probabilities=np.eye(11, dtype=np.float32)[0] * 0.1)
     judged = doubt_lone([[(nought, ""), (one, ""), (other, beside)]], ink)
     assert "".join(str(item.digit) for item, objection in judged[0] if not objection) == read
+
+
+@pytest.mark.parametrize(("height", "counts"), [(20, False), (80, True)])
+def test_print_much_lower_than_a_digit_says_nothing_about_it(height, counts):
+    page = write(sheet(480, 640), "7", 100, 90, 160, 9)
+    for row in range(4):
+        page = write(page, "4444", 300, 60 + 95 * row, height, 3)
+    found = measured_beside(page, "in a word")
+    assert (found["refused"] > 0.2) == counts and (found["other"] > 0.5) == counts

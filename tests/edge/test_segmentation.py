@@ -156,3 +156,12 @@ def test_where_no_digit_is_sure_many_doubtful_parts_are_a_scribbles_and_are_not_
 
     assert all(origins(few)) and not any(origins(many))
     assert sum(origins([*many, sure])) == 16
+
+
+@pytest.mark.parametrize(
+    ("bow", "text"), [(40, [(3, False), (4, False)]), (56, [(2, False), (1, True), (4, False)])]
+)
+def test_a_low_bow_that_reads_as_a_digit_is_joined_to_a_broken_one(bow, text):
+    line = Line((part(0, 22, 0, bow), part(24, 20, 60, 40), part(60, 30, 0, 90)), 90, 0.0)
+    digits = {(0, 22): (2, 0.97), (24, 44): (1, 0.1), (0, 44): (3, 0.99), (60, 90): (4, 0.98)}
+    assert read(line, digits) == text

@@ -8,7 +8,7 @@ import pytest
 
 from edge.finder import Part, find_parts
 from edge.tones import DARKER, SHARE, darker_ink, in_dark_ink, without_show_through, without_weak
-from tests.edge.paper import bar, drawn, overlap, pure_ink, written_mask
+from tests.edge.paper import bar, drawn, overlap, pure_ink, sure_of, written_mask
 
 SHAPE = (200, 300)
 DIGIT = written_mask(SHAPE, "6", 120, 50, 90)
@@ -70,23 +70,23 @@ def test_paler_marks_beside_a_dark_digit_are_left_out_unless_they_are_digits_too
 def test_the_back_page_shining_through_is_left_out():
     strong = [bar(x, 0, 25, 40, 200.0) for x in (0, 30)]
     weak = [bar(x, 0, 25, 40, 60.0) for x in (60, 90, 120)]
-    assert without_weak(strong + weak) == strong
-    assert without_weak([]) == []
+    assert without_weak(strong + weak, sure_of(strong + weak)) == strong
+    assert without_weak([], sure_of([])) == []
 
 
 def test_a_dark_desk_around_the_page_does_not_make_its_writing_weak():
     writing, desk = [bar(100 + 50 * i, 200, 30, 50, 60.0) for i in range(6)], bar(0, 0, 640, 480, 180.0)
-    assert without_weak([desk, *writing]) == [desk, *writing]
+    assert without_weak([desk, *writing], sure_of(writing)) == [desk, *writing]
 
 
 def test_squares_much_weaker_than_the_writing_are_left_out():
     writing, squares = [bar(40 + 50 * i, 200, 30, 50, 100.0) for i in range(4)], bar(0, 0, 640, 400, 30.0)
-    assert without_weak([*writing, squares]) == writing
+    assert without_weak([*writing, squares], sure_of(writing)) == writing
 
 
 def test_a_crease_higher_than_the_one_digit_is_left_out():
     crease, digit = bar(0, 0, 350, 250, darkness=27), bar(100, 180, 12, 18, darkness=100)
-    assert without_weak([crease, digit]) == [digit]
+    assert without_weak([crease, digit], sure_of([digit])) == [digit]
 
 
 def test_pencil_beside_punched_holes_stays():
@@ -94,10 +94,19 @@ def test_pencil_beside_punched_holes_stays():
     cv2.circle(hole, (20, 20), 19, 255, cv2.FILLED)
     holes = [Part((10, 150 * index, 40, 40), hole, 210.0) for index in range(4)]
     writing = [bar(100 + 40 * index, 60, 8, 36, 50.0) for index in range(5)]
-    assert without_weak(holes + writing) == holes + writing
-    assert without_weak(holes) == holes
+    assert without_weak(holes + writing, sure_of(writing)) == holes + writing
+    assert without_weak(holes, sure_of([])) == holes
 
 
 def test_pencil_beside_a_pens_dot_stays():
     dot, digits = bar(10, 10, 10, 10, darkness=230), [bar(x, 50, 20, 30, darkness=70) for x in (50, 90)]
-    assert without_weak([*digits, dot]) == [*digits, dot]
+    assert without_weak([*digits, dot], sure_of(digits)) == [*digits, dot]
+
+
+def test_digits_in_pencil_that_are_higher_than_bold_print_stay_and_a_stain_goes():
+    bold = [bar(20 + 20 * index, 20, 12, 20, 200.0) for index in range(6)]
+    pencil = [bar(200 + 40 * index, 10, 25, 50, 65.0) for index in range(2)]
+    stain = bar(300, 60, 80, 60, 65.0)
+    assert without_weak([*bold, *pencil, stain], sure_of([*bold, *pencil])) == [*bold, *pencil, stain]
+    assert without_weak([*bold, stain], sure_of(bold)) == bold
+    assert without_weak([*bold, *pencil], sure_of(bold)) == bold

@@ -1,0 +1,61 @@
+"""Takes the lines of forms and notebooks that digits stand on out of parts that hold both."""
+
+import numpy as np
+
+from edge.erasing import erase_rules
+from edge.finder import Classify, Part, find_parts, sureness
+from edge.judge import SMALLEST
+from edge.light import Ink
+
+WIDE = 1.2  # times its height: a digit on a line is wider with it
+FLAT = 0.8  # share of its columns whose lowest ink is on the line
+THIN = 0.06  # of the part's height, 2 px at least: how far such ink is from the line
+SPAN = 0.8  # of the part's width that the line spans
+SHORTER = 0.85  # of it: what stands on the line is no wider, or the line may be the base of a 2
+SPECK = 0.3  # of the part's height: what is left and lower is a rest of the line
+SURE = 0.9  # probability from which a part is a digit
+
+
+def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
+    """Takes lines out of parts that are no digit with them, where that leaves digits.
+
+    Args:
+        parts: of the picture.
+        ink: of the whole picture.
+        classify: see `edge.segmentation.segment`.
+    """
+    underlined = [part for part in parts if _stands_on_line(part)]
+    whole = sureness([(part,) for part in underlined], classify)
+    rests = {
+        id(part): rest
+        for part, sure in zip(underlined, whole, strict=True)
+        if sure < SURE and _holds_digit(rest := _above_line(part, ink), classify)
+    }
+    return [piece for part in parts for piece in rests.get(id(part), [part])]
+
+
+def _stands_on_line(part: Part) -> bool:
+    """Tells whether the lowest ink of most of a wide part's columns lies on a straight line."""
+    if part.height < SMALLEST or part.width < WIDE * part.height:
+        return False
+    lowest = part.height - 1 - (part.mask[::-1] > 0).argmax(axis=0)
+    columns = np.arange(part.width)
+    near, tolerance = np.ones(part.width, bool), max(THIN * part.height, 2.0)
+    for _ in range(3):
+        slope, offset = np.polyfit(columns[near], lowest[near], 1)
+        residual = np.abs(lowest - slope * columns - offset)
+        near = residual <= max(tolerance, float(np.median(residual)))
+    return np.count_nonzero(residual <= tolerance) >= FLAT * part.width
+
+
+def _above_line(part: Part, ink: Ink) -> list[Part]:
+    """Returns what stands on a part's line; [] where that is as wide as the line."""
+    bare = erase_rules(part.mask, (SPAN * part.width, np.inf))
+    rest = [piece for piece in find_parts(ink, bare, part.box[:2]) if piece.height > SPECK * part.height]
+    return rest if all(piece.width < SHORTER * part.width for piece in rest) else []
+
+
+def _holds_digit(parts: list[Part], classify: Classify) -> bool:
+    """Tells whether one of some parts is surely a digit, but no 1."""
+    _, probabilities = classify([((part,), 0.0) for part in parts])
+    return bool((np.delete(probabilities[:, :10], 1, axis=1) >= SURE).any())

@@ -1,0 +1,63 @@
+"""A digit that stands on a form's line is parted from it."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge.finder import find_parts
+from edge.underlines import without_underlines
+from tests.edge.paper import pure_ink, written_mask
+
+SHAPE = (200, 320)
+
+
+def underlined(digits: str, rise: int = 0) -> np.ndarray:
+    """Returns a mask of digits that stand on a line, which goes on on both sides."""
+    mask = written_mask(SHAPE, digits, 120, 60, 80, 7)
+    cv2.line(mask, (60, 138), (280, 138 - rise), 255, 3)
+    return mask
+
+
+def slim(wanted):
+    """Is sure of a 6 in what is no wider than one; all else is no digit."""
+    probabilities = np.zeros((len(wanted), 11), np.float32)
+    for row, (parts, _slope) in zip(probabilities, wanted, strict=True):
+        row[6 if parts[0].width < parts[0].height else 10] = 0.99
+    return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+
+@pytest.mark.parametrize("digits", ["6", "66"])
+@pytest.mark.parametrize("rise", [0, 4])
+def test_digits_on_a_line_are_parted_from_it(digits, rise):
+    ink = pure_ink(underlined(digits, rise))
+    (whole,) = find_parts(ink)
+    parts = without_underlines([whole], ink, slim)
+    assert len(parts) == len(digits)
+    for part, left in zip(sorted(parts, key=lambda part: part.left), (120, 190), strict=False):
+        assert abs(part.left - left) < 20 and part.height > 60
+
+
+def test_what_reads_as_a_digit_with_its_line_stays_whole():
+    ink = pure_ink(underlined("6"))
+    parts = find_parts(ink)
+
+    def sure(wanted):
+        return np.zeros((len(wanted), 28, 28), np.uint8), np.eye(11, dtype=np.float32)[[2] * len(wanted)]
+
+    assert without_underlines(parts, ink, sure) == parts
+
+
+def test_a_line_that_nothing_digit_like_stands_on_stays():
+    ink = pure_ink(underlined("6"))
+    parts = find_parts(ink)
+
+    def none(wanted):
+        return np.zeros((len(wanted), 28, 28), np.uint8), np.eye(11, dtype=np.float32)[[10] * len(wanted)]
+
+    assert without_underlines(parts, ink, none) == parts
+
+
+def test_digits_that_stand_free_stay_as_they_are():
+    mask = written_mask(SHAPE, "66", 120, 60, 80, 7)
+    parts = find_parts(pure_ink(mask))
+    assert without_underlines(parts, pure_ink(mask), slim) == parts
