@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from statistics import median
@@ -9,6 +10,7 @@ from statistics import median
 import numpy as np
 
 from edge.finder import Part
+from edge.results import Box
 
 Point = tuple[float, float]
 
@@ -24,6 +26,7 @@ NEAR = 1.5  # of a line's height: so near to one of its parts they stand
 FRAGMENT = 0.5  # parts lower than this share of their neighbour's height do not found a line
 SIMILAR = 1.5  # times the median height at most, or as much less, are parts of about that height
 MANY = 4  # such parts are a line of writing, or a label
+ROOM = 2.6  # times the height of what is written in a cell: a higher one has room for several lines
 GIANT = 2.2  # times their height: what is as tall beside them, a finger or a box, has no fragments
 
 
@@ -42,8 +45,13 @@ class Line:
     slope: float
 
 
-def group_lines(parts: list[Part]) -> list[Line]:
-    """Groups parts into lines, top to bottom."""
+def group_lines(parts: list[Part], rows: Sequence[Sequence[Box]] = ()) -> list[Line]:
+    """Groups parts into lines, top to bottom.
+
+    Args:
+        parts: of a picture.
+        rows: boxes (x, y, w, h) of a table's cells, of each of its rows.
+    """
     if not parts:
         return []
     parts = sorted(parts, key=lambda part: part.centre[0])
@@ -66,9 +74,36 @@ def group_lines(parts: list[Part]) -> list[Line]:
     for index, nearest in home.items():
         if nearest in chain_of:
             chain_of[nearest].append(index)
-    chains = _merge_fragments(chains, parts, tops)
+    chains = _in_rows(_merge_fragments(chains, parts, tops), parts, rows)
     chains.sort(key=lambda chain: sum(tops[index] + bottoms[index] for index in chain) / len(chain))
     return [_line([parts[index] for index in sorted(chain)]) for chain in chains]
+
+
+def _in_rows(chains: list[list[int]], parts: list[Part], rows: Sequence[Sequence[Box]]) -> list[list[int]]:
+    """Joins chains that lie in cells of one row of a table, unless these have room for several lines."""
+    joined: dict[int, list[int]] = {}
+    others = []
+    for chain in chains:
+        room = ROOM * max(parts[index].height for index in chain)
+        numbers = {_row_of(parts[index], rows, room) for index in chain}
+        number = numbers.pop()
+        if numbers or number is None:
+            others.append(chain)
+        else:
+            joined.setdefault(number, []).extend(chain)
+    return [*joined.values(), *others]
+
+
+def _row_of(part: Part, rows: Sequence[Sequence[Box]], room: float) -> int | None:
+    """Returns which row of cells no higher than so many px holds a part's centre, None for none."""
+    x, y = part.centre
+    inside = (
+        number
+        for number, row in enumerate(rows)
+        for left, top, w, h in row
+        if h < room and left <= x < left + w and top <= y < top + h
+    )
+    return next(inside, None)
 
 
 def _fragments(parts: list[Part]) -> dict[int, int]:

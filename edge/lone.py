@@ -93,7 +93,8 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     other = cv2.countNonZero(ink_off(parts, ink.strength, STRONG - 1))
 
     def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
-        high = [each for each in refused if each.box[3] >= PRINT * item.box[3]]
+        lowest = PRINT * item.box[3] if item.digit != 1 else 0.0  # beside it a drawing's bar is none
+        high = [each for each in refused if each.box[3] >= lowest]
         like = sum(each.area for each in high if each.darkness >= WEAK * item.darkness)
         low = sum(each.area for each in refused) - sum(each.area for each in high)
         company = len(_company(item, [each for each, objection in row if not objection]))

@@ -25,6 +25,7 @@ from edge.pixels import crop
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
 from edge.segmentation import segment
+from edge.tables import cell_rows
 from edge.tones import in_dark_ink, without_show_through, without_weak
 from edge.underlines import without_underlines
 
@@ -140,6 +141,7 @@ class DigitReader:
         circles = set(map(id, find_circles(parts, classify)))
         boxes = written_in_boxes(parts, ink.mask.shape)
         frames = [part.box for part in parts if id(part) in circles or id(part) in boxes]
+        cells = cell_rows(parts)
         parts = without_rules([part for part in parts if id(part) not in circles], ink, boxes, classify)
         parts = without_combs(in_cells(parts, ink), frames)
         parts = on_even_ground(parts, ink.mask.shape, classify)
@@ -149,7 +151,7 @@ class DigitReader:
             return []
         parts = without_frames(without_show_through(in_dark_ink(parts, ink, classify), classify), classify)
         parts = join_broken(parts, usual_height(parts), classify)
-        rows = segment(group_lines(parts), classify)
+        rows = segment(group_lines(parts, cells), classify)
         return judge(rows, self.min_confidence, frames)
 
     def _answer(self, ink: Ink, wanted: list[Question]) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -1,18 +1,23 @@
 """Takes the lines of forms and notebooks that digits stand on out of parts that hold both."""
 
+from operator import itemgetter
+
 import numpy as np
 
 from edge.erasing import erase_rules
 from edge.finder import Classify, Part, find_parts, sureness
 from edge.judge import SMALLEST
 from edge.light import Ink
+from edge.tones import darker_ink
 
-WIDE = 1.2  # times its height: a digit on a line is wider with it
+WIDE, LONG = 1.2, 3.0  # times its height: a digit on a line is wider with it, and a ruling longer
 FLAT = 0.8  # share of its columns whose lowest ink is on the line
 THIN = 0.06  # of the part's height, 2 px at least: how far such ink is from the line
 SPAN = 0.8  # of the part's width that the line spans
 SHORTER = 0.85  # of it: what stands on the line is no wider, or the line may be the base of a 2
+WHOLE = 0.8  # of the part's height that a digit on the line has at least, or some of it would be lost
 SPECK = 0.3  # of the part's height: what is left and lower is a rest of the line
+SHARE, DARKER = 0.25, 1.5  # of the ink is a line's at least, and times as dark a pen's that stands out on it
 SURE = 0.9  # probability from which a part is a digit
 
 
@@ -26,17 +31,20 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
     """
     underlined = [part for part in parts if _stands_on_line(part)]
     whole = sureness([(part,) for part in underlined], classify)
-    rests = {
-        id(part): rest
-        for part, sure in zip(underlined, whole, strict=True)
-        if sure < SURE and _holds_digit(rest := _above_line(part, ink), classify)
-    }
+    rests = {}
+    for part, sure in zip(underlined, whole, strict=True):
+        if sure < SURE:
+            # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
+            ways = darker_ink(part, ink, SHARE, DARKER), _above_line(part, ink)
+            count, rest = max(((_digits(way, classify), way) for way in ways), key=itemgetter(0))
+            if count:
+                rests[id(part)] = rest
     return [piece for part in parts for piece in rests.get(id(part), [part])]
 
 
 def _stands_on_line(part: Part) -> bool:
     """Tells whether the lowest ink of most of a wide part's columns lies on a straight line."""
-    if part.height < SMALLEST or part.width < WIDE * part.height:
+    if part.height < SMALLEST or not WIDE * part.height <= part.width <= LONG * part.height:
         return False
     lowest = part.height - 1 - (part.mask[::-1] > 0).argmax(axis=0)
     columns = np.arange(part.width)
@@ -52,10 +60,11 @@ def _above_line(part: Part, ink: Ink) -> list[Part]:
     """Returns what stands on a part's line; [] where that is as wide as the line."""
     bare = erase_rules(part.mask, (SPAN * part.width, np.inf))
     rest = [piece for piece in find_parts(ink, bare, part.box[:2]) if piece.height > SPECK * part.height]
-    return rest if all(piece.width < SHORTER * part.width for piece in rest) else []
+    narrow = all(piece.width < SHORTER * part.width for piece in rest)
+    return rest if narrow and any(piece.height >= WHOLE * part.height for piece in rest) else []
 
 
-def _holds_digit(parts: list[Part], classify: Classify) -> bool:
-    """Tells whether one of some parts is surely a digit, but no 1."""
+def _digits(parts: list[Part], classify: Classify) -> int:
+    """Returns how many of some parts are surely digits, 1s apart."""
     _, probabilities = classify([((part,), 0.0) for part in parts])
-    return bool((np.delete(probabilities[:, :10], 1, axis=1) >= SURE).any())
+    return int((np.delete(probabilities[:, :10], 1, axis=1) >= SURE).sum())

@@ -72,3 +72,10 @@ def test_digits_beside_a_finger_stay_on_their_lines():
 def test_a_label_above_a_large_digit_is_a_line_of_its_own():
     label = [part(x, 20, 8, 12) for x in (30, 42, 54, 66)]
     assert lefts(group_lines([*label, part(30, 40, 50, 80)])) == [[30, 42, 54, 66], [30]]
+
+
+@pytest.mark.parametrize(("height", "lines"), [(40, [[10, 500], [10]]), (20, [[500], [10], [10]])])
+def test_digits_far_apart_in_a_tables_row_are_one_line_unless_a_cell_has_room_for_two(height, lines):
+    rows = [[(x, top + x // 10, 60, 60) for x in range(0, 600, 62)] for top in (0, 62)]
+    parts = [part(10, 10, h=height), part(500, 55, h=height), part(10, 72, h=height)]
+    assert sorted(lefts(group_lines(parts, rows))) == sorted(lines)

@@ -1,0 +1,56 @@
+"""Tells the rows of a table's cells, which lie one beside the other where digits stand far apart."""
+
+from statistics import median
+
+import cv2
+
+from edge.finder import Part
+from edge.results import Box
+
+LEAST = 20  # px, side of the smallest cell
+SEVERAL = 6  # cells that a table has at least
+ALIKE = 1.5  # times the usual height at most, or as much less, is that of a cell
+BESIDE = 0.5  # of a cell's height: those of a row share more, and lie no farther apart
+
+
+def cell_rows(parts: list[Part]) -> list[list[Box]]:
+    """Returns the cells of tables: the boxes (x, y, w, h) of each row, from left to right.
+
+    Args:
+        parts: of a picture, with their printed lines.
+    """
+    return [row for part in parts if min(part.box[2:]) > 2 * LEAST for row in _rows(_cells(part))]
+
+
+def _cells(part: Part) -> list[Box]:
+    """Returns the boxes of a table's cells from left to right; none of what is no table."""
+    contours, hierarchy = cv2.findContours(part.mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    holes = [
+        cv2.boundingRect(contour)
+        for contour, relatives in zip(contours, hierarchy[0], strict=True)
+        if relatives[3] >= 0
+    ]
+    holes = [(part.left + x, part.top + y, w, h) for x, y, w, h in holes if min(w, h) >= LEAST]
+    if len(holes) < SEVERAL:
+        return []
+    usual = median(h for _, _, _, h in holes)
+    cells = sorted(box for box in holes if usual / ALIKE < box[3] < usual * ALIKE)
+    return cells if len(cells) >= SEVERAL else []
+
+
+def _rows(cells: list[Box]) -> list[list[Box]]:
+    """Returns cells, which are given from left to right, in rows: each is beside the last of its row."""
+    rows: list[list[Box]] = []
+    for cell in cells:
+        row = next((row for row in rows if _is_beside(row[-1], cell)), None)
+        if row is None:
+            rows.append([cell])
+        else:
+            row.append(cell)
+    return rows
+
+
+def _is_beside(left: Box, right: Box) -> bool:
+    shared = min(left[1] + left[3], right[1] + right[3]) - max(left[1], right[1])
+    near = BESIDE * min(left[3], right[3])
+    return shared > near and abs(right[0] - left[0] - left[2]) < near
