@@ -78,7 +78,7 @@ def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box
     """
     lines = [_weigh(row) for row in _framed(rows, frames)]
     page = [voice for line in lines for voice in line.heard()]
-    full = len(page) >= FULL and sum(voice.yes for voice in page) >= FULL_OF_DIGITS * len(page)
+    full = len(page) >= FULL and sum(line.sure for line in lines) >= FULL_OF_DIGITS * len(page)
     judged = [_judge_line(line, line.doubted_among(page), full, min_confidence) for line in lines]
     return compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
 
