@@ -46,7 +46,7 @@ TRUSTED_BESIDE = 0.8  # the share of voices of a line that is read although such
 LIKE = 0.5  # of its digits' height and darkness: parts of the page that are like a line's digits have as much
 CROWD = 6  # voices from which a page that is mostly no digits makes its lines suspect
 FULL = 20  # voices of a page that is known well
-FULL_OF_DIGITS = 0.9  # share of these that speak for it, if it holds no words
+FULL_OF_DIGITS = 0.9  # share of these that speak for it, where no mark on it is taken for a letter
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
 COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
@@ -200,8 +200,8 @@ class _Line:
         needed = TRUSTED_ALONE if page_doubted else DOUBTED
         if page_doubted and self.sure < COMPANY:
             needed = 1.0
-        elif len(self.voices) >= SEVERAL and self._holds_letters() and not full_of_digits:
-            needed = TRUSTED_BESIDE
+        elif len(self.voices) >= SEVERAL and self._holds_letters():
+            needed = TRUSTED if full_of_digits else TRUSTED_BESIDE
         if (page_doubted or len(self.voices) > 1) and self.sure < needed * len(self.voices):
             return AMONG_NONE
         return ""

@@ -22,6 +22,7 @@ SHARE = 0.25  # of a part's ink that a paler mark may be
 ALL_BUT_NOISE = 0.99  # of a part's ink is no darker than its darkest ink
 SURE = 0.9  # probability from which dark ink alone is a digit
 DOUBT = 0.4  # below which the whole is in doubt
+PENCIL = 0.2  # of that darkness: no pencil beside print is weaker
 HIGHER = 1.5  # times as high as the print beside it is what was written with a pencil
 MOSTLY = 0.5  # share of it that is sure digits
 FEW = 0.5  # share of the paler parts that are sure digits: less are where the back page shines through
@@ -46,15 +47,15 @@ def without_weak(parts: list[Part], classify: Classify) -> list[Part]:
     tallest = max(part.height for part in writing)
     darkest = max(_darkest(writing, 0.4 * height) for height in (tallest, usual))
     # The one small digit may be lower than a crease in the paper is.
-    faintest = FAINTEST * _darkest(writing, SMALLEST - 1)
-    least = max(WEAKEST * darkest, faintest)
+    inkiest = _darkest(writing, SMALLEST - 1)
+    least = max(WEAKEST * darkest, FAINTEST * inkiest)
     strong = [part for part in parts if part.darkness >= least]
     print_height = median(part.height for part in strong)
     pencil = [part for part in parts if part.darkness < least and part.height > HIGHER * print_height]
     if np.count_nonzero(sureness([(part,) for part in pencil], classify) >= SURE) < MOSTLY * len(pencil):
         return strong
     high = HIGHER * print_height if pencil else np.inf
-    return [part for part in parts if part.darkness >= (faintest if part.height > high else least)]
+    return [p for p in parts if p.darkness >= (PENCIL * inkiest if p.height > high else least)]
 
 
 def _is_solid(part: Part) -> bool:
