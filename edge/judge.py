@@ -29,10 +29,8 @@ STROKES = "nothing but strokes"
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 BROAD = 2.5  # times the page's usual stroke: a 1 that is broader is a shadow, a finger's or a desk's
-BROADISH, PALE = (
-    1.75,
-    0.75,
-)  # times that and of its darkness: what is broader and paler is a finger at its rim
+PRINT = 0.25  # of its height: what is lower was printed, and is no measure of it
+BROADISH, PALE = 1.75, 0.75  # times the stroke and the darkness: a finger's rim is broader and paler
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
 DASH = 4.0  # times as wide as high: what is lower, too, is a dash or a line under it, and has none either
@@ -118,23 +116,27 @@ def compare(judged: Judged, crowded: bool = False) -> Judged:
         [(item, objection or _page_objection(item, height, darkness)) for item, objection in row]
         for row in judged
     ]
-    return object_to(judged, _broader(judged), BROADER)
+    return object_to(judged, _broader(believed), BROADER)
 
 
-def _broader(judged: Judged) -> list[Segment]:
-    """Returns what is read and no pen drew that drew the others: much broader 1s, and what is paler, too."""
-    read = [item for row in judged for item, objection in row if not objection]
+def _broader(read: list[Segment]) -> list[Segment]:
+    """Returns what of all that is read no pen drew that drew the others."""
     others = [item for item in read if item.digit != 1]
     if not others:
         return []
-    stroke, darkness = median(item.stroke for item in others), median(item.darkness for item in others)
-    shady = PALE * darkness if len(others) > SEVERAL else 0.0
-    return [
-        item
-        for item in read
-        if (item.digit == 1 and item.stroke > BROAD * stroke)
-        or (item.darkness < shady and item.stroke > BROADISH * stroke)
-    ]
+    least = BROADISH * median(item.stroke for item in others)
+    broad = [item for item in read if item.stroke > least]
+    return [item for item in broad if _is_drawn_otherwise(item, others)]
+
+
+def _is_drawn_otherwise(item: Segment, others: list[Segment]) -> bool:
+    """Tells whether something is a 1 that is much broader than others are, or is broader and paler."""
+    others = [other for other in others if other.box[3] >= PRINT * item.box[3]]
+    if not others:
+        return False
+    broad = item.stroke / median(other.stroke for other in others)
+    pale = item.darkness < PALE * median(other.darkness for other in others)
+    return (item.digit == 1 and broad > BROAD) or (len(others) > SEVERAL and pale and broad > BROADISH)
 
 
 def object_to(judged: Judged, doubtful: Iterable[Segment], objection: str) -> Judged:
