@@ -15,9 +15,7 @@ TALL = 1.75  # times the usual height: what is as tall was written beside print
 SOME = 0.3  # of the tall parts: where as many are digits, the others may be letters of a name
 TALLER = 2.0  # times as tall as they: nothing that was written with them is
 MOSTLY = 0.5  # of the low parts: where less is digits, they may be a screen's icons beside a large digit
-CAPITALS = (
-    0.8  # the same beside a large number: half of what bold capitals are written with looks like digits
-)
+CAPITALS = 0.8  # the same beside a large number: half of an inscription's bold capitals look like digits
 
 
 def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
@@ -56,8 +54,8 @@ def _highest(
 ) -> float:
     """Returns how high at most is what is written beside print or icons: px, 0 where nothing is.
 
-    Either all that is large is sure digits, or many of the tall parts are; most of the low ones are none, or
-    several beside a large number.
+    Either all that is large is sure digits, or many of the tall parts are; and most of the low ones are none,
+    or some of them beside a large number.
 
     Args:
         parts: of the picture.

@@ -14,7 +14,7 @@ SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
 FILLED = 0.6  # of the slimmest rectangle around it that a rest of a line fills
 GAP = 0.08  # of the frame's side: a rest of a line ends no farther from print or the frame's border
 NEAR = 0.2  # of the usual digit's height: the same where so many parts show that there are several cells
-SEVERAL = 4
+SEVERAL = 4  # such parts
 ON = 0.6  # of what is behind the print where a line ends: a line that goes on has ink there
 DARKER = 2.0  # times as dark as the print: a bar that is darker is written
 SIZEABLE = 0.4  # of the largest part: what is as large and within the frame is what the picture is about
@@ -35,14 +35,12 @@ def in_cells(parts: list[Part], ink: Ink) -> list[Part]:
         return parts
     dark = DARKER * cv2.mean(ink.darkness, printed)[0]
     digits = NEAR * usual_height(parts) if len(parts) >= SEVERAL else np.inf
-    gaps = [
-        max(3, round(min(GAP * side, digits))) for side in (w, h)
-    ]  # of bars that lie, and of upright ones
+    lying, upright = (max(3, round(min(GAP * side, digits))) for side in (w, h))
     parts = [
         part
         for part in parts
         if part.darkness > dark
-        or not (_is_bar(part) and _abuts(part, printed, gaps[part.height > part.width]))
+        or not (_is_bar(part) and _abuts(part, printed, upright if part.height > part.width else lying))
     ]
     whole = [part for part in parts if not part.is_cut_off((h, w))]
     largest = max((max(part.box[2:]) for part in parts), default=0)
@@ -75,7 +73,7 @@ def _abuts(part: Part, printed: np.ndarray, reach: int) -> bool:
     Args:
         part: the bar.
         printed: (h, w) uint8, 255 where there is print.
-        reach: px from its ends within which it ends there.
+        reach: px beyond its ends within which there is print where it ends at that.
     """
     upright = part.height > part.width
     if not upright:

@@ -31,7 +31,7 @@ FEW = 0.5  # share of the paler parts that are sure digits: less are where the b
 def without_weak(parts: list[Part], classify: Classify) -> list[Part]:
     """Leaves out parts much weaker than the page's darkest writing: the back page shining through, stains.
 
-    Writing in pencil beside bold print stays, which is higher and digits.
+    What is higher than the dark marks and mostly digits stays: a pencil's writing beside bold print.
 
     Args:
         parts: of the picture.
