@@ -33,7 +33,7 @@ WEIGHTS = {
     "sure": 1.16,  # log odds of the network's probability
     "crisp": -0.60,  # logarithm of the stroke's width in widths of its blurred outline, squared
     "sides": -10.23,  # difference of the paper on both sides, its light evened out, in contrasts of the ink
-    "refused": -2.53,  # share of the picture's ink, weak marks and print left out, that is looked at and not read
+    "refused": -2.53,  # share of the picture's ink, weak marks and print left out, that is not read
     "other": -1.04,  # logarithm of the strong ink that is not read, print left out, in areas of its own
     "reached": -2.13,  # sides of the frame
     "core": 3.23,  # share of its ink that is strong
