@@ -23,6 +23,7 @@ LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
 LIKE = 0.6  # of the other's height and darkness: digits that speak for each other have as much
 PRINT = 0.4  # of a digit's height: lower marks are print beside it, and say nothing about it
+MANY = 10  # so many of them are print
 FEW = 10  # pixels by which the paper on both sides cannot be compared
 LEAST_ODDS = -0.25  # log odds from which a lone digit is believed: to lose one is worse than to invent one
 
@@ -93,8 +94,9 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     other = cv2.countNonZero(ink_off(parts, ink.strength, STRONG - 1))
 
     def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
-        lowest = PRINT * item.box[3] if item.digit != 1 else 0.0  # beside it a drawing's bar is none
-        high = [each for each in refused if each.box[3] >= lowest]
+        high = [each for each in refused if each.box[3] >= PRINT * item.box[3]]
+        if item.digit == 1 or len(refused) - len(high) < MANY:  # a drawing's bar, or few marks for print
+            high = refused
         like = sum(each.area for each in high if each.darkness >= WEAK * item.darkness)
         low = sum(each.area for each in refused) - sum(each.area for each in high)
         company = len(_company(item, [each for each, objection in row if not objection]))

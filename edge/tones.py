@@ -22,6 +22,7 @@ SHARE = 0.25  # of a part's ink that a paler mark may be
 ALL_BUT_NOISE = 0.99  # of a part's ink is no darker than its darkest ink
 SURE = 0.9  # probability from which dark ink alone is a digit
 DOUBT = 0.4  # below which the whole is in doubt
+PRINTED = 10  # so many dark marks are print
 PENCIL = 0.2  # of that darkness: no pencil beside print is weaker
 HIGHER = 1.5  # times as high as the print beside it is what was written with a pencil
 MOSTLY = 0.5  # share of it that is sure digits
@@ -50,6 +51,8 @@ def without_weak(parts: list[Part], classify: Classify) -> list[Part]:
     inkiest = _darkest(writing, SMALLEST - 1)
     least = max(WEAKEST * darkest, FAINTEST * inkiest)
     strong = [part for part in parts if part.darkness >= least]
+    if sum(part.height >= SMALLEST for part in strong) < PRINTED:
+        return strong
     print_height = median(part.height for part in strong)
     pencil = [part for part in parts if part.darkness < least and part.height > HIGHER * print_height]
     if np.count_nonzero(sureness([(part,) for part in pencil], classify) >= SURE) < MOSTLY * len(pencil):

@@ -104,9 +104,10 @@ def test_pencil_beside_a_pens_dot_stays():
 
 
 def test_digits_in_pencil_that_are_higher_than_bold_print_stay_and_a_stain_goes():
-    bold = [bar(20 + 20 * index, 20, 12, 20, 200.0) for index in range(6)]
+    bold = [bar(20 + 20 * index, 20, 12, 20, 200.0) for index in range(10)]
     pencil = [bar(200 + 40 * index, 10, 25, 50, 65.0) for index in range(2)]
     stain = bar(300, 60, 80, 60, 65.0)
     assert without_weak([*bold, *pencil, stain], sure_of([*bold, *pencil])) == [*bold, *pencil, stain]
     assert without_weak([*bold, stain], sure_of(bold)) == bold
     assert without_weak([*bold, *pencil], sure_of(bold)) == bold
+    assert without_weak([*bold[1:], *pencil], sure_of([*bold, *pencil])) == bold[1:]
