@@ -199,7 +199,7 @@ def test_of_a_label_that_looked_like_a_number_no_digit_is_left_beside_a_word(bes
 @pytest.mark.parametrize(("digit", "height", "counts"), [(7, 20, False), (7, 80, True), (1, 20, True)])
 def test_print_much_lower_than_a_digit_says_nothing_about_it_unless_it_is_a_bar(digit, height, counts):
     page = write(sheet(480, 640), "7", 100, 90, 160, 9)
-    for row in range(4):
-        page = write(page, "4444", 300, 60 + 95 * row, height, 3)
+    for place in range(12):
+        page = write(page, "7", 280 + 90 * (place % 4), 60 + 120 * (place // 4), height, 3)
     found = measured_beside(page, "in a word", digit)
     assert (found["refused"] > 0.2) == counts and (found["other"] > 0.5) == counts
