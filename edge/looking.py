@@ -97,7 +97,7 @@ class Looking:
         look = self._narrowly(working, self._through_noise(working, longest, look))
         look = self._for_pale_ink(working, longest, self._among_shadows(working, look))
         if sheet is not None:
-            look = _without_grain(image, sheet, look)
+            look = _without_grain(image, sheet, look.not_around(sheet))
         return look if look.is_clear() else self._on_card(image, blanks, look)
 
     def _without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:

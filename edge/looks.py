@@ -6,8 +6,8 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from edge.finder import Part, ink_off, sides_reached
-from edge.judge import Judged
+from edge.finder import Part, ink_off, share_on, sides_reached
+from edge.judge import Judged, object_to
 from edge.light import Ink
 from edge.pixels import crop, quantiles, square
 from edge.results import Box
@@ -24,6 +24,8 @@ MOST = 0.9  # of the digits; the others may hold blots
 BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is within it
 ALIKE = 2.0  # times as high at most, or as low, is a mark that may be a digit of the same hand
 STRAYS = 0.34  # of the marks beside a sheet: so many may read as digits though they are a desk's grain
+SURROUNDED = 0.5  # of a sheet lies within the box of a desk that is taken for a digit
+OFF = 0.1  # of its ink that lies on the sheet
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
 SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
 LESS_SURE = 0.1  # of probability: so much less a digit without a shadow may have
@@ -140,6 +142,21 @@ class Look:
                 for row in self.judged
             ],
         )
+
+    def not_around(self, sheet: np.ndarray) -> "Look":
+        """Returns this look with an objection to a desk: it surrounds most of a sheet, beside that.
+
+        Args:
+            sheet: see `on`.
+        """
+        paper = cv2.resize(sheet, self.ink.mask.shape[::-1], interpolation=cv2.INTER_NEAREST)
+        most = SURROUNDED * cv2.countNonZero(paper)
+        desk = [
+            digit
+            for digit in self.digits
+            if cv2.countNonZero(crop(paper, digit.box)) > most and share_on(paper, digit.parts) < OFF
+        ]
+        return replace(self, judged=object_to(self.judged, desk, BESIDE))
 
     def _is_on(self, sheet: np.ndarray, box: Box) -> bool:
         """Tells whether the corners of a box lie on a sheet; see `on`."""

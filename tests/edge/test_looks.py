@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from edge.finder import Part
 from edge.light import Ink
 from edge.looks import Look
 from edge.segmentation import Segment
@@ -105,6 +106,20 @@ def test_digits_lie_on_a_sheet_only_when_none_reaches_beyond():
     sheet[20:60, 10:80] = 255
     assert look(*TWO).lies_on(sheet) and look().lies_on(sheet)
     assert not look(*TWO, ((150, 50, 30, 60), 0.9)).lies_on(sheet)
+
+
+def test_a_desk_around_most_of_a_sheet_is_no_digit_and_a_digit_on_it_is():
+    sheet = np.zeros((100, 150), np.uint8)
+    sheet[10:90, 20:120] = 255
+    desk = np.zeros((200, 300), np.uint8)
+    desk[:16], desk[:, 250:] = 255, 255
+    around = look(((0, 0, 300, 200), 0.99))
+    around = replace(
+        around, judged=[[(replace(around.digits[0], parts=(Part((0, 0, 300, 200), desk),)), "")]]
+    )
+    assert not around.not_around(sheet).boxes
+    large = look(((44, 24, 190, 150), 0.99))
+    assert large.not_around(sheet).boxes == large.boxes
 
 
 def test_marks_of_a_dark_desk_that_is_full_of_them_do_not_count_against_the_sheet():
