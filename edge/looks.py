@@ -6,7 +6,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from edge.finder import Part, ink_off, share_on, sides_reached
+from edge.finder import Part, ink_off, mask_of, share_on, sides_reached
 from edge.judge import Judged, object_to
 from edge.light import Ink
 from edge.pixels import crop, quantiles, square
@@ -25,6 +25,7 @@ BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box i
 ALIKE = 2.0  # times as high at most, or as low, is a mark that may be a digit of the same hand
 STRAYS = 0.34  # of the marks beside a sheet: so many may read as digits though they are a desk's grain
 SURROUNDED = 0.5  # of a sheet lies within the box of a desk that is taken for a digit
+ALONG = 0.3  # of the picture's border that is such a desk's
 OFF = 0.1  # of its ink that lies on the sheet
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
 SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
@@ -154,9 +155,18 @@ class Look:
         desk = [
             digit
             for digit in self.digits
-            if cv2.countNonZero(crop(paper, digit.box)) > most and share_on(paper, digit.parts) < OFF
+            if self._runs_along_border(digit)
+            and cv2.countNonZero(crop(paper, digit.box)) > most
+            and share_on(paper, digit.parts) < OFF
         ]
         return replace(self, judged=object_to(self.judged, desk, BESIDE))
+
+    def _runs_along_border(self, digit: Segment) -> bool:
+        """Tells whether much of the picture's border is a digit's ink: a tight crop's is at a few places."""
+        h, w = self.ink.mask.shape
+        own = mask_of(digit.parts, (0, 0, w, h))
+        along = sum(cv2.countNonZero(side) for side in (own[0], own[-1], own[:, 0], own[:, -1]))
+        return along > ALONG * 2 * (h + w)
 
     def _is_on(self, sheet: np.ndarray, box: Box) -> bool:
         """Tells whether the corners of a box lie on a sheet; see `on`."""
