@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from edge.light import Ink
-from edge.pixels import above, crop, square, widened
+from edge.pixels import above, boxes_of_holes, crop, square, widened
 from edge.results import Box
 
 Boxed = TypeVar("Boxed")  # what has a box
@@ -150,11 +150,7 @@ def ink_off(read: list[Part], strength: np.ndarray, level: int) -> np.ndarray:
 
 def holes(part: Part) -> int:
     """Returns how many sizeable holes a part has."""
-    contours, hierarchy = cv2.findContours(part.mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    return sum(
-        hierarchy[0, index, 3] >= 0 and min(cv2.boundingRect(contour)[2:]) > 0.06 * max(part.box[2:])
-        for index, contour in enumerate(contours)
-    )
+    return sum(min(box[2:]) > 0.06 * max(part.box[2:]) for box in boxes_of_holes(part.mask))
 
 
 def blur_of(side: float) -> int:
@@ -248,6 +244,12 @@ Classify = Callable[[list[tuple[tuple[Part, ...], float]]], tuple[list[np.ndarra
 def sureness(groups: list[tuple[Part, ...]], classify: Classify) -> np.ndarray:
     """Returns (n,) float32: how probable the likeliest digit is for each group of parts, 0 to 1."""
     return classify([(group, 0.0) for group in groups])[1][:, :10].max(axis=1)
+
+
+def sure_digits(parts: list[Part], least: float, classify: Classify) -> int:
+    """Returns how many parts are digits with a least probability, apart from 1s, as which lines are read."""
+    _, probabilities = classify([((part,), 0.0) for part in parts])
+    return int((np.delete(probabilities[:, :10], 1, axis=1).max(axis=1) >= least).sum())
 
 
 def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:

@@ -34,13 +34,9 @@ def in_cells(parts: list[Part], ink: Ink) -> list[Part]:
     if not _is_grid(printed):
         return parts
     dark = DARKER * cv2.mean(ink.darkness, printed)[0]
-    digits = NEAR * usual_height(parts) if len(parts) >= SEVERAL else np.inf
-    lying, upright = (max(3, round(min(GAP * side, digits))) for side in (w, h))
+    most = NEAR * usual_height(parts) if len(parts) >= SEVERAL else np.inf
     parts = [
-        part
-        for part in parts
-        if part.darkness > dark
-        or not (_is_bar(part) and _abuts(part, printed, upright if part.height > part.width else lying))
+        part for part in parts if part.darkness > dark or not (_is_bar(part) and _abuts(part, printed, most))
     ]
     whole = [part for part in parts if not part.is_cut_off((h, w))]
     largest = max((max(part.box[2:]) for part in parts), default=0)
@@ -65,7 +61,7 @@ def _is_bar(part: Part) -> bool:
     return thickness * SLENDER < length and filled
 
 
-def _abuts(part: Part, printed: np.ndarray, reach: int) -> bool:
+def _abuts(part: Part, printed: np.ndarray, most: float) -> bool:
     """Tells whether a bar ends at print or the frame's border on both sides, and goes on beyond one of them.
 
     A 1 that fills its cell ends at print too, but nothing goes on behind it.
@@ -73,11 +69,12 @@ def _abuts(part: Part, printed: np.ndarray, reach: int) -> bool:
     Args:
         part: the bar.
         printed: (h, w) uint8, 255 where there is print.
-        reach: px beyond its ends within which there is print where it ends at that.
+        most: px at most from its ends to print where it ends at that.
     """
     upright = part.height > part.width
     if not upright:
         part, printed = Part((part.top, part.left, part.height, part.width), part.mask.T), printed.T
+    reach = max(3, round(min(GAP * printed.shape[0], most)))
     goes_on = False
     for row, before in ((part.mask[0], printed[: part.top][::-1]), (part.mask[-1], printed[part.bottom :])):
         columns = np.flatnonzero(row)

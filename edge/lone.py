@@ -94,14 +94,14 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     other = cv2.countNonZero(ink_off(parts, ink.strength, STRONG - 1))
 
     def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
+        company = len(_company(item, [each for each, objection in row if not objection]))
+        if item.framed:  # what is beside its frame has nothing to do with it
+            return measure(item, ink, digits, 0.0, 0.0, company)
         high = [each for each in refused if each.box[3] >= PRINT * item.box[3]]
         if item.digit == 1 or len(refused) - len(high) < MANY:  # a drawing's bar, or few marks for print
             high = refused
         like = sum(each.area for each in high if each.darkness >= WEAK * item.darkness)
         low = sum(each.area for each in refused) - sum(each.area for each in high)
-        company = len(_company(item, [each for each, objection in row if not objection]))
-        if item.framed:  # what is beside its frame has nothing to do with it
-            return measure(item, ink, digits, 0.0, 0.0, company)
         return measure(item, ink, digits, like / (like + area), max(other - low, 0) / item.area, company)
 
     return [(item, measures(item, row)) for row in lone for item, objection in row if not objection]

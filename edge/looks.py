@@ -155,9 +155,9 @@ class Look:
         desk = [
             digit
             for digit in self.digits
-            if self._runs_along_border(digit)
-            and cv2.countNonZero(crop(paper, digit.box)) > most
+            if cv2.countNonZero(crop(paper, digit.box)) > most
             and share_on(paper, digit.parts) < OFF
+            and self._runs_along_border(digit)
         ]
         return replace(self, judged=object_to(self.judged, desk, BESIDE))
 

@@ -33,6 +33,12 @@ def without_holes(mask: np.ndarray) -> np.ndarray:
     return cv2.drawContours(np.zeros_like(mask), contours, -1, 255, cv2.FILLED)
 
 
+def boxes_of_holes(mask: np.ndarray) -> list[Box]:
+    """Returns the boxes (x, y, w, h) of what a mask encloses."""
+    contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    return [cv2.boundingRect(contours[index]) for index in np.flatnonzero(hierarchy[0, :, 3] >= 0)]
+
+
 def slimmest_box(mask: np.ndarray) -> tuple[float, float]:
     """Returns the shorter and the longer side of the slimmest rectangle around a mask, however turned."""
     # The outline has the same hull as all its pixels, which would take milliseconds.

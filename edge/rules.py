@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from edge.erasing import SLENDER, erase_rules
-from edge.finder import HOLES, Classify, Part, find_parts, holes, lies_in, sureness
+from edge.finder import HOLES, Classify, Part, find_parts, holes, lies_in, sure_digits, sureness
 from edge.light import Ink
 from edge.pixels import slimmest_box
 from edge.tones import darker_ink
@@ -167,25 +167,19 @@ def _holds_any(part: Part, by_left: list[Part]) -> bool:
 def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: Classify) -> list[Part]:
     """Returns a part's dark ink, or all but its lines where that leaves more that surely are digits."""
     written = _written_on(part, ink)
-    if written and _clean_digits(written, classify) == len(written):
+    if written and sure_digits(written, CLEAN, classify) == len(written):
         return written
     # Of two alike the first, which has no rests of the lines.
     both = written, _strip(part, ink, across)
-    left = max(both, key=lambda found: (_clean_digits(found, classify), len(found) > 0))
+    left = max(both, key=lambda found: (sure_digits(found, CLEAN, classify), len(found) > 0))
     return [piece for found in left for piece in _strip_again(found, ink, classify)]
 
 
 def _strip_again(part: Part, ink: Ink, classify: Classify) -> list[Part]:
     """Takes a line out of what is left of a part: more of it is the line now, and is found sooner."""
-    if not may_hold_rules(part, ink.mask.shape) or is_rule(part) or _clean_digits([part], classify):
+    if not may_hold_rules(part, ink.mask.shape) or is_rule(part) or sure_digits([part], CLEAN, classify):
         return [part]
     return _strip(part, ink, (ACROSS, ACROSS))
-
-
-def _clean_digits(parts: list[Part], classify: Classify) -> int:
-    """Returns how many parts are surely digits, apart from 1s, as which rests of lines are read."""
-    _, probabilities = classify([((part,), 0.0) for part in parts])
-    return int((np.delete(probabilities[:, :10], 1, axis=1).max(axis=1) >= CLEAN).sum())
 
 
 def _written_on(part: Part, ink: Ink) -> list[Part]:

@@ -2,9 +2,8 @@
 
 from statistics import median
 
-import cv2
-
 from edge.finder import Part
+from edge.pixels import boxes_of_holes
 from edge.results import Box
 
 LEAST = 20  # px, side of the smallest cell
@@ -24,13 +23,9 @@ def cell_rows(parts: list[Part]) -> list[list[Box]]:
 
 def _cells(part: Part) -> list[Box]:
     """Returns the boxes of a table's cells from left to right; none of what is no table."""
-    contours, hierarchy = cv2.findContours(part.mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     holes = [
-        cv2.boundingRect(contour)
-        for contour, relatives in zip(contours, hierarchy[0], strict=True)
-        if relatives[3] >= 0
+        (part.left + x, part.top + y, w, h) for x, y, w, h in boxes_of_holes(part.mask) if min(w, h) >= LEAST
     ]
-    holes = [(part.left + x, part.top + y, w, h) for x, y, w, h in holes if min(w, h) >= LEAST]
     if len(holes) < SEVERAL:
         return []
     usual = median(h for _, _, _, h in holes)

@@ -3,7 +3,6 @@
 from statistics import median
 
 import cv2
-import numpy as np
 
 from edge.finder import Classify, Part, find_parts, sureness
 from edge.judge import SMALLEST
@@ -55,9 +54,10 @@ def without_weak(parts: list[Part], classify: Classify) -> list[Part]:
         return strong
     print_height = median(part.height for part in strong)
     pencil = [part for part in parts if part.darkness < least and part.height > HIGHER * print_height]
-    if np.count_nonzero(sureness([(part,) for part in pencil], classify) >= SURE) < MOSTLY * len(pencil):
+    sure = sum(best >= SURE for best in sureness([(part,) for part in pencil], classify)) if pencil else 0
+    if not sure or sure < MOSTLY * len(pencil):
         return strong
-    high = HIGHER * print_height if pencil else np.inf
+    high = HIGHER * print_height
     return [p for p in parts if p.darkness >= (PENCIL * inkiest if p.height > high else least)]
 
 

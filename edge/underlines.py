@@ -5,7 +5,7 @@ from operator import itemgetter
 import numpy as np
 
 from edge.erasing import erase_rules
-from edge.finder import Classify, Part, find_parts, sureness
+from edge.finder import Classify, Part, find_parts, sure_digits, sureness
 from edge.judge import SMALLEST
 from edge.light import Ink
 from edge.tones import darker_ink
@@ -36,7 +36,7 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
         if sure < SURE:
             # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
             ways = darker_ink(part, ink, SHARE, DARKER), _above_line(part, ink)
-            count, rest = max(((_digits(way, classify), way) for way in ways), key=itemgetter(0))
+            count, rest = max(((sure_digits(way, SURE, classify), way) for way in ways), key=itemgetter(0))
             if count:
                 rests[id(part)] = rest
     return [piece for part in parts for piece in rests.get(id(part), [part])]
@@ -62,9 +62,3 @@ def _above_line(part: Part, ink: Ink) -> list[Part]:
     rest = [piece for piece in find_parts(ink, bare, part.box[:2]) if piece.height > SPECK * part.height]
     narrow = all(piece.width < SHORTER * part.width for piece in rest)
     return rest if narrow and any(piece.height >= WHOLE * part.height for piece in rest) else []
-
-
-def _digits(parts: list[Part], classify: Classify) -> int:
-    """Returns how many of some parts are surely digits, 1s apart."""
-    _, probabilities = classify([((part,), 0.0) for part in parts])
-    return int((np.delete(probabilities[:, :10], 1, axis=1) >= SURE).sum())

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.finder import MOST_PARTS, SMALLEST, Part, find_parts, ink_of, union_box
+from edge.finder import MOST_PARTS, SMALLEST, Part, find_parts, ink_of, sure_digits, union_box
 from edge.light import find_ink
 from tests.edge.paper import PEN, bar, lit, overlap, pure_ink, sheet, write, written_mask
 
@@ -149,3 +149,22 @@ def test_ink_at_the_images_border_is_cut_out_with_a_rim_too():
 
 def test_the_union_of_boxes_holds_them_all():
     assert union_box([bar(10, 20, 5, 5), bar(30, 4, 10, 6), bar(12, 22, 2, 30)]) == (10, 4, 30, 48)
+
+
+def test_only_what_is_surely_a_digit_and_no_1_is_counted():
+    known = [bar(30 * index, 0, 20, 40) for index in range(4)]
+    answers = {
+        id(part): answer
+        for part, answer in zip(known, ((3, 0.96), (7, 0.8), (1, 0.99), (10, 0.99)), strict=True)
+    }
+
+    def classify(wanted):
+        probabilities = np.zeros((len(wanted), 11), np.float32)
+        for row, (parts, _slope) in zip(probabilities, wanted, strict=True):
+            answer, sure = answers[id(parts[0])]
+            row[answer] = sure
+        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+    assert sure_digits(known, 0.9, classify) == 1
+    assert sure_digits(known, 0.7, classify) == 2
+    assert sure_digits([], 0.7, classify) == 0

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.pixels import odd, quantiles, rect, shrink, square, widened, without_holes
+from edge.pixels import boxes_of_holes, odd, quantiles, rect, shrink, square, widened, without_holes
 
 
 def test_a_box_is_widened_as_far_as_the_image_reaches():
@@ -36,3 +36,15 @@ def test_a_picture_shrinks_by_a_whole_number_and_not_below_what_is_asked_for(sha
 def test_a_window_has_a_pixel_in_its_middle():
     assert [odd(size) for size in (0.4, 3.9, 4.0, 7)] == [3, 3, 5, 7]
     assert rect(5).shape == square(2).shape == (5, 5)
+
+
+def test_boxes_of_holes_are_around_what_a_mask_encloses():
+    mask = np.zeros((60, 100), np.uint8)
+    mask[10:50, 10:90] = 255
+    mask[20:40, 20:30] = 0
+    mask[25:30, 50:70] = 0
+    assert [(x + 1, y + 1, w - 2, h - 2) for x, y, w, h in sorted(boxes_of_holes(mask))] == [
+        (20, 20, 10, 20),
+        (50, 25, 20, 5),
+    ]
+    assert boxes_of_holes(mask[:, 75:]) == []

@@ -37,24 +37,15 @@ def test_digits_on_a_line_are_parted_from_it(digits, rise):
         assert abs(part.left - left) < 20 and part.height > 60
 
 
-def test_what_reads_as_a_digit_with_its_line_stays_whole():
+@pytest.mark.parametrize("answer", [2, 10], ids=["all a digit", "no digit in it"])
+def test_what_reads_as_a_digit_with_its_line_or_holds_none_stays_whole(answer):
     ink = pure_ink(underlined("6"))
     parts = find_parts(ink)
 
-    def sure(wanted):
-        return np.zeros((len(wanted), 28, 28), np.uint8), np.eye(11, dtype=np.float32)[[2] * len(wanted)]
+    def always(wanted):
+        return np.zeros((len(wanted), 28, 28), np.uint8), np.eye(11, dtype=np.float32)[[answer] * len(wanted)]
 
-    assert without_underlines(parts, ink, sure) == parts
-
-
-def test_a_line_that_nothing_digit_like_stands_on_stays():
-    ink = pure_ink(underlined("6"))
-    parts = find_parts(ink)
-
-    def none(wanted):
-        return np.zeros((len(wanted), 28, 28), np.uint8), np.eye(11, dtype=np.float32)[[10] * len(wanted)]
-
-    assert without_underlines(parts, ink, none) == parts
+    assert without_underlines(parts, ink, always) == parts
 
 
 def test_digits_that_stand_free_stay_as_they_are():
