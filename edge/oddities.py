@@ -1,4 +1,4 @@
-"""Knows marks that are no digits, however much they look like one: cut off, flat, faces, coils, cups."""
+"""Knows marks that are no digits, however much they look like one: cut off, flat, faces, coils, cups, lines."""
 
 import cv2
 import numpy as np
@@ -6,7 +6,7 @@ import numpy as np
 from edge.finder import HOLES, blur_of, holes, mask_of, sides_reached
 from edge.judge import Judged, object_to
 from edge.light import Ink
-from edge.pixels import crop, square, widened, without_holes
+from edge.pixels import crop, slimmest_box, square, widened, without_holes
 from edge.segmentation import Segment
 
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
@@ -21,6 +21,10 @@ BESIDE = 3.0  # times a mark's blur: what is farther from a stroke is not beside
 FEATURES = 2  # marks in a ring that make it a face; a 0 may have a dot or a stroke in it
 SPECK = 0.08  # of the ring's longer side: smaller marks are dirt
 FEW = 10  # pixels by which the ground within a mark cannot be told
+SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
+BEYOND = 0.5  # of its length: so far beyond its ends a line is looked for
+SHOWS = 5  # px of that within the frame, by which a line can be told
+GOES_ON = 0.5  # of a rest's darkness: by so much the line is darker there than the paper beside it
 
 
 def is_odd(item: Segment, ink: Ink) -> bool:
@@ -37,6 +41,7 @@ def is_odd(item: Segment, ink: Ink) -> bool:
         or _lines_frame(item, shape)
         or _is_intricate(item)
         or _encloses_other_ground(item, ink)
+        or _goes_on(item, ink)
     )
 
 
@@ -132,3 +137,28 @@ def _strokes_crossed(own: np.ndarray) -> float:
     rim = int((1 - MIDDLE) / 2 * len(own))
     rows = np.pad(own[rim : len(own) - rim] > 0, ((0, 0), (1, 0)))
     return np.count_nonzero(rows[:, 1:] & ~rows[:, :-1]) / len(rows)
+
+
+def _goes_on(item: Segment, ink: Ink) -> bool:
+    """Tells whether a bar is a rest of a printed line, which goes on beyond it, too pale to count as ink."""
+    own = mask_of(item.parts, item.box)
+    thickness, length = slimmest_box(own)
+    if length < SLENDER * thickness:
+        return False
+    points = np.argwhere(own)[:, ::-1].astype(np.float32) + item.box[:2]
+    *way, x, y = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel()
+    along = (points - (x, y)) @ way
+    stroke = len(points) / length
+    across = np.arange(-round(2 * stroke) - 4, round(2 * stroke) + 5)
+    middle = np.abs(across) <= max(stroke / 2, 1.5)
+    ridges = []
+    for end, sign in ((along.min(), -1), (along.max(), 1)):
+        steps = end + sign * np.arange(1, BEYOND * length)
+        centre = np.array([x, y]) + steps[:, None] * way
+        centre = centre[((centre >= 0) & (centre < ink.mask.shape[::-1])).all(axis=1)]
+        if len(centre) < SHOWS:
+            continue
+        places = (centre[:, None] + across[:, None] * np.array([-way[1], way[0]])).astype(np.float32)
+        dark = np.median(cv2.remap(ink.darkness, places, None, cv2.INTER_LINEAR), axis=0)
+        ridges.append(dark[middle].max() - max(dark[:3].mean(), dark[-3:].mean()))
+    return bool(ridges) and min(ridges) >= GOES_ON * item.darkness
