@@ -270,7 +270,7 @@ class Looking:
         for picture in (smoothed(working, longest), working):
             pale = self._pale(picture, look, MOST_PARTS, SURER)
             whole = len(pale.boxes) <= len(look.boxes) and pale.outdoes(look)
-            if whole or (len(look.boxes) >= SEVERAL and pale.exceeds(look)):
+            if whole or pale.makes_whole(look) or (len(look.boxes) >= SEVERAL and pale.exceeds(look)):
                 look = pale
         return look
 
@@ -291,7 +291,7 @@ class Looking:
         loud = LOUD * cv2.mean(working)[0]
         if noise > loud and not look.is_clear():
             smooth = self.at(smoothed(working, longest))
-            if smooth.adds_to(look):
+            if smooth.adds_to(look) or smooth.makes_whole(look):
                 look = smooth
         while noise > loud and max(working.shape) >= 2 * COARSEST:
             working = scaled(working, 0.5)

@@ -30,7 +30,8 @@ OFF = 0.1  # of its ink that lies on the sheet
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
 SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
 LESS_SURE = 0.1  # of probability: so much less a digit without a shadow may have
-GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
+LARGER = 1.12  # times as large at least is what was a 1 without one of its strokes
+GROWN = 1.3  # times as much of the picture at least is a digit as the pieces that noise made of it
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,23 @@ class Look:
             return False
         whole = [box for box in finer.boxes if sides_reached(box, finer.ink.mask.shape) < 2]
         pieces = self._at_its_size(whole, finer)
-        grown = _area(self.boxes) > GROWN * _area(pieces)
+        grown = _area(self.boxes) > GROWN * _area(pieces) or self._adds_strokes(finer)
         return _lie_within(pieces, self.boxes) and (grown or len(whole) < len(finer.boxes))
+
+    def makes_whole(self, other: "Look") -> bool:
+        """Tells whether it surely reads digits of which a look of the same size saw or read pieces."""
+        if not self.is_sure(CLEAR) or len(self.boxes) != len(other.boxes):
+            return False
+        if other.refused:
+            return self.encloses(other)
+        fewer = _pieces(self) < _pieces(other)
+        return _lie_within(other.boxes, self.boxes) and (fewer or self._adds_strokes(other))
+
+    def _adds_strokes(self, other: "Look") -> bool:
+        """Tells whether it reads larger digits where another look reads 1s, as a 7 without its bar is."""
+        ones = [digit.digit == 1 for digit in other.digits]
+        larger = _area(self.boxes) > LARGER * _area(self._at_its_size(other.boxes, other))
+        return bool(ones) and all(ones) and larger and all(digit.digit != 1 for digit in self.digits)
 
     def misses(self, other: "Look") -> int:
         """Returns how many digits that another look read do not lie within digits that this one reads."""
@@ -251,6 +267,10 @@ class Look:
         return [
             (round(x * scale), round(y * scale), round(w * scale), round(h * scale)) for x, y, w, h in boxes
         ]
+
+
+def _pieces(look: Look) -> int:
+    return sum(len(digit.parts) for digit in look.digits)
 
 
 def _widest(part: Part) -> float:

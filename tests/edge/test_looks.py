@@ -79,6 +79,37 @@ def test_a_whole_digit_at_half_the_size_outdoes_its_pieces_and_nothing():
     assert not whole.outdoes(look(((84, 66, 12, 60), 0.99), ((200, 64, 14, 90), 0.99)))
 
 
+def test_a_larger_digit_outdoes_a_one_that_lost_a_stroke_and_no_other_digit_of_that_size():
+    seven = look(((38, 26, 30, 54), 0.95), size=(100, 150))
+    assert seven.outdoes(look(((80, 56, 56, 100), 0.99), digit=1))
+    assert not seven.outdoes(look(((80, 56, 56, 100), 0.99), digit=9))
+    assert not look(((38, 26, 30, 54), 0.95), size=(100, 150), digit=1).outdoes(
+        look(((80, 56, 56, 100), 0.99), digit=1)
+    )
+
+
+def in_two(one: Look) -> Look:
+    """Returns a look whose first digit is in two pieces."""
+    (item, _), *rest = one.judged[0]
+    x, y, w, h = item.box
+    pieces = bar(x, y, w, h // 2 - 2), bar(x, y + h // 2, w, h - h // 2)
+    return replace(one, judged=[[(replace(item, parts=pieces), ""), *rest]])
+
+
+def test_a_look_makes_whole_what_another_saw_in_pieces_or_read_a_part_of():
+    assert look(*TWO).makes_whole(in_two(look(*TWO)))
+    assert look(((40, 50, 60, 90), 0.95)).makes_whole(look(((44, 50, 30, 60), 0.9), seen=[(60, 90, 30, 40)]))
+    assert look(((40, 50, 60, 90), 0.95)).makes_whole(look(((40, 50, 50, 88), 0.99), digit=1))
+
+
+def test_a_look_makes_nothing_whole_of_what_is_elsewhere_whole_already_or_read_unsurely():
+    assert not look(*TWO).makes_whole(look(*TWO))
+    assert not look(*TWO).makes_whole(in_two(look(((240, 50, 30, 60), 0.99), ((120, 50, 30, 60), 0.95))))
+    assert not look(*TWO).makes_whole(look(*TWO, seen=[(200, 50, 30, 60)]))
+    assert not look(((40, 50, 60, 90), 0.6)).makes_whole(in_two(look(((40, 50, 60, 90), 0.9))))
+    assert not look().makes_whole(look())
+
+
 def test_what_reaches_from_side_to_side_outdoes_nothing_and_is_outdone():
     across = ((140, 0, 12, 200), 0.99)
     assert not look(((70, 0, 6, 100), 0.99), size=(100, 150)).outdoes(look())

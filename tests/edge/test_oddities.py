@@ -121,3 +121,12 @@ def test_a_ring_that_a_flash_shines_into_is_a_zero():
     y, x = np.mgrid[: SHAPE[0], : SHAPE[1]]
     flash = 1 + 0.6 * np.exp(-((x - 320) ** 2 + (y - 240) ** 2) / (2 * 70**2))
     assert not odd(lit(page, flash), 0)
+
+
+@pytest.mark.parametrize(("ends", "rest"), [((0, 480), True), ((0, 330), False), ((150, 480), False)])
+def test_a_bar_that_goes_on_beyond_both_ends_as_a_line_too_pale_for_ink_is_odd(ends, rest):
+    ink = find_ink(cv2.line(sheet(*SHAPE), (323, 150), (327, 330), 130, 5, cv2.LINE_AA))
+    part = find_parts(ink)[0]
+    goes_on = cv2.line(ink.darkness.copy(), (320, ends[0]), (330, ends[1]), 0.7 * part.darkness, 5)
+    one = Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[1])
+    assert is_odd(one, replace(ink, darkness=np.maximum(ink.darkness, goes_on))) == rest
