@@ -6,13 +6,13 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from edge.finder import Part, ink_off, mask_of, share_on, sides_reached
+from edge.finder import Part, ink_off, share_on, sides_reached
 from edge.judge import Judged, object_to
 from edge.light import Ink
 from edge.pixels import crop, quantiles, square
 from edge.results import Box
 from edge.segmentation import Segment
-from edge.sheet import STEP
+from edge.sheet import RIM, STEP
 
 BESIDE = "beside the sheet of paper"
 CLEAR = 0.9  # least confidence with which every digit of a clear look is read
@@ -25,8 +25,10 @@ BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box i
 ALIKE = 2.0  # times as high at most, or as low, is a mark that may be a digit of the same hand
 STRAYS = 0.34  # of the marks beside a sheet: so many may read as digits though they are a desk's grain
 SURROUNDED = 0.5  # of a sheet lies within the box of a desk that is taken for a digit
-ALONG = 0.3  # of the picture's border that is such a desk's
-OFF = 0.1  # of its ink that lies on the sheet
+LARGE = 0.5  # of the picture that such a sheet covers
+EDGE = 2 * RIM  # px of the small picture in which a sheet is sought: so wide is its edge
+ON_EDGE = 0.9  # of its ink
+OFF = 0.3  # of its ink that lies on the sheet at most
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
 SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
 LESS_SURE = 0.1  # of probability: so much less a digit without a shadow may have
@@ -146,28 +148,26 @@ class Look:
         )
 
     def not_around(self, sheet: np.ndarray) -> "Look":
-        """Returns this look with an objection to a desk: it surrounds most of a sheet, beside that.
+        """Returns this look with an objection to a desk around a large sheet, and to that sheet's edge.
+
+        What is bright and smaller may be paper that a digit's loop surrounds.
 
         Args:
             sheet: see `on`.
         """
+        if cv2.countNonZero(sheet) < LARGE * sheet.size:
+            return self
         paper = cv2.resize(sheet, self.ink.mask.shape[::-1], interpolation=cv2.INTER_NEAREST)
         most = SURROUNDED * cv2.countNonZero(paper)
-        desk = [
+        reach = round(EDGE * paper.shape[1] / sheet.shape[1])
+        edge = cv2.subtract(cv2.dilate(paper, square(reach)), paper)
+        around = [
             digit
             for digit in self.digits
-            if cv2.countNonZero(crop(paper, digit.box)) > most
-            and share_on(paper, digit.parts) < OFF
-            and self._runs_along_border(digit)
+            if (cv2.countNonZero(crop(paper, digit.box)) > most and share_on(paper, digit.parts) < OFF)
+            or share_on(edge, digit.parts) > ON_EDGE
         ]
-        return replace(self, judged=object_to(self.judged, desk, BESIDE))
-
-    def _runs_along_border(self, digit: Segment) -> bool:
-        """Tells whether much of the picture's border is a digit's ink: a tight crop's is at a few places."""
-        h, w = self.ink.mask.shape
-        own = mask_of(digit.parts, (0, 0, w, h))
-        along = sum(cv2.countNonZero(side) for side in (own[0], own[-1], own[:, 0], own[:, -1]))
-        return along > ALONG * 2 * (h + w)
+        return replace(self, judged=object_to(self.judged, around, BESIDE))
 
     def _is_on(self, sheet: np.ndarray, box: Box) -> bool:
         """Tells whether the corners of a box lie on a sheet; see `on`."""

@@ -139,18 +139,26 @@ def test_digits_lie_on_a_sheet_only_when_none_reaches_beyond():
     assert not look(*TWO, ((150, 50, 30, 60), 0.9)).lies_on(sheet)
 
 
-def test_a_desk_around_most_of_a_sheet_is_no_digit_and_a_digit_on_it_is():
-    sheet = np.zeros((100, 150), np.uint8)
-    sheet[10:90, 20:120] = 255
-    desk = np.zeros((200, 300), np.uint8)
+def with_ink(one: Look, mask: np.ndarray) -> Look:
+    """Returns a look at a picture whose first digit has that ink, (h, w) uint8 of the picture's size."""
+    (item, _), *rest = one.judged[0]
+    whole = replace(item, parts=(Part((0, 0, *mask.shape[::-1]), mask),))
+    return replace(one, judged=[[(whole, ""), *rest]])
+
+
+@pytest.mark.parametrize(("sheet", "kept"), [(np.s_[10:90, 20:120], 0), (np.s_[30:70, 30:90], 1)])
+def test_a_desk_around_most_of_a_large_sheet_is_no_digit_and_a_loop_around_paper_is(sheet, kept):
+    paper, desk = np.zeros((100, 150), np.uint8), np.zeros((200, 300), np.uint8)
+    paper[sheet] = 255
     desk[:16], desk[:, 250:] = 255, 255
-    around = look(((0, 0, 300, 200), 0.99))
-    around = replace(
-        around, judged=[[(replace(around.digits[0], parts=(Part((0, 0, 300, 200), desk),)), "")]]
-    )
-    assert not around.not_around(sheet).boxes
-    large = look(((44, 24, 190, 150), 0.99))
-    assert large.not_around(sheet).boxes == large.boxes
+    assert len(with_ink(look(((0, 0, 300, 200), 0.99)), desk).not_around(paper).boxes) == kept
+
+
+def test_an_edge_of_a_large_sheet_is_no_digit_and_what_is_written_on_it_is():
+    paper = np.zeros((100, 150), np.uint8)
+    paper[10:90, 20:120] = 255
+    one, edge = ((44, 24, 190, 150), 0.99), ((33, 30, 6, 140), 0.99)
+    assert look(one, edge).not_around(paper).boxes == [one[0]]
 
 
 def test_marks_of_a_dark_desk_that_is_full_of_them_do_not_count_against_the_sheet():
