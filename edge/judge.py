@@ -63,6 +63,7 @@ SURE_PAIR = 0.87  # least probability of both pieces of a cut part that is alone
 SURE_PIECE = 0.97  # the same of three and more: zigzags and coils can be cut into digits, too
 MESHES = 1  # hole that lies between two touching digits; a star's cuts go through more
 SLIMMEST = 0.38  # of the height of touching digits: in the mean no digit but a 1 is narrower
+ALIKE = 0.75  # of the other's height, stroke and darkness: a 1 and a digit of the same hand have as much
 TALLY = 6  # 1s in a line of nothing else are strokes, hatching or a fence
 
 
@@ -78,6 +79,11 @@ def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box
     page = [voice for line in lines for voice in line.heard()]
     full = len(page) >= FULL and sum(line.sure for line in lines) >= FULL_OF_DIGITS * len(page)
     judged = [_judge_line(line, line.doubted_among(page), full, min_confidence) for line in lines]
+    read = read_of(judged)
+    judged = [
+        [(item, "" if known == STROKES and is_alike(item, read) else known) for item, known in row]
+        for row in judged
+    ]
     return compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
 
 
@@ -137,6 +143,28 @@ def _is_drawn_otherwise(item: Segment, others: list[Segment]) -> bool:
     broad = item.stroke / median(other.stroke for other in others)
     pale = item.darkness < PALE * median(other.darkness for other in others)
     return (item.digit == 1 and broad > BROAD) or (len(others) > SEVERAL and pale and broad > BROADISH)
+
+
+def read_of(judged: Judged) -> list[Segment]:
+    """Returns what nothing is objected to."""
+    return [item for row in judged for item, objection in row if not objection]
+
+
+def is_alike(item: Segment, read: list[Segment]) -> bool:
+    """Tells whether a 1 is as high, wide and dark a stroke as most digits are that are read, 1s apart."""
+    others = [other for other in read if other.digit != 1 and other.box[3] >= PRINT * item.box[3]]
+    alike = sum(
+        all(
+            min(one, other) >= ALIKE * max(one, other)
+            for one, other in zip(_pen(item), _pen(each), strict=True)
+        )
+        for each in others
+    )
+    return item.digit == 1 and alike >= max(SEVERAL, len(others) / 2)
+
+
+def _pen(item: Segment) -> tuple[float, float, float]:
+    return item.box[3], item.stroke, item.darkness
 
 
 def object_to(judged: Judged, doubtful: Iterable[Segment], objection: str) -> Judged:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from edge.finder import STRONG, blur_of, ink_off, mask_of, share_on, sides_reached
-from edge.judge import AMONG_NONE, BROADER, IN_A_WORD, WEAK, Judged, object_to
+from edge.judge import AMONG_NONE, BROADER, IN_A_WORD, WEAK, Judged, is_alike, object_to, read_of
 from edge.light import Ink
 from edge.normalise import stroke_width
 from edge.oddities import is_odd
@@ -59,12 +59,13 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
     """
     weights = list(WEIGHTS.values())
     odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
-    doubtful = []
+    doubtful, all_read = [], read_of(judged)
     for row in filter(is_lone, judged):
         read = [item for item, objection in row if not objection]
         for item in read:  # digits of one number are believed together
             number = [item, *_company(item, read)]
-            if sum(odds[id(each)] for each in number) < least * len(number) or is_odd(item, ink):
+            believed = sum(odds[id(each)] for each in number) >= least * len(number)
+            if not (believed or is_alike(item, all_read)) or is_odd(item, ink):
                 doubtful.append(item)
         doubtful += _left_over(row, doubtful)
     return object_to(judged, doubtful, "not like ink")
@@ -84,7 +85,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     lone = [row for row in judged if is_lone(row)]
     if not lone:
         return []
-    read = [item for row in judged for item, objection in row if not objection]
+    read = read_of(judged)
     refused = [  # what no pen drew says nothing about what one drew
         item for row in judged for item, objection in row if objection not in ("", BROADER)
     ]

@@ -203,3 +203,20 @@ def test_print_much_lower_than_a_digit_says_nothing_about_it_unless_it_is_a_bar(
         page = write(page, "7", 280 + 90 * (place % 4), 60 + 120 * (place // 4), height, 3)
     found = measured_beside(page, "in a word", digit)
     assert (found["refused"] > 0.2) == counts and (found["other"] > 0.5) == counts
+
+
+@pytest.mark.parametrize(("digits", "objection"), [("3582", ""), ("", "not like ink")])
+def test_a_doubtful_one_is_believed_that_is_of_the_same_pen_as_other_lines_digits(digits, objection):
+    image = write(sheet(480, 640), digits, 60, 60, 90, 7)
+    cv2.line(image, (300, 300), (304, 390), 50, 7, cv2.LINE_AA)
+    for x in range(30, 600, 60):  # ink that is refused counts against what stands alone
+        cv2.circle(image, (x, 440), 22, 40, cv2.FILLED)
+    ink, items = marks(image, 1)
+    number = sorted((item for item in items if item.box[1] < 200), key=lambda item: item.box[0])
+    (one,) = (item for item in items if 250 < item.box[1] < 350)
+    others = [(item, "not sure") for item in items if item.box[1] > 400]
+    read = [
+        (replace(item, probabilities=np.roll(item.probabilities, int(digit) - 1)), "")
+        for item, digit in zip(number, digits, strict=True)
+    ]
+    assert doubt_lone([read, [(one, "")], others], ink)[1] == [(one, objection)]
