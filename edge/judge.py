@@ -79,12 +79,8 @@ def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box
     page = [voice for line in lines for voice in line.heard()]
     full = len(page) >= FULL and sum(line.sure for line in lines) >= FULL_OF_DIGITS * len(page)
     judged = [_judge_line(line, line.doubted_among(page), full, min_confidence) for line in lines]
-    read = read_of(judged)
-    judged = [
-        [(item, "" if known == STROKES and is_alike(item, read) else known) for item, known in row]
-        for row in judged
-    ]
-    return compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
+    judged = object_to(_with_few_strokes(judged), rings(judged), "a ring")
+    return compare(judged, _mostly_no_digits(page))
 
 
 def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segment]]:
@@ -143,6 +139,20 @@ def _is_drawn_otherwise(item: Segment, others: list[Segment]) -> bool:
     broad = item.stroke / median(other.stroke for other in others)
     pale = item.darkness < PALE * median(other.darkness for other in others)
     return (item.digit == 1 and broad > BROAD) or (len(others) > SEVERAL and pale and broad > BROADISH)
+
+
+def _with_few_strokes(judged: Judged) -> Judged:
+    """Takes the objection back to a line's few strokes that the pen drew that drew the page's digits."""
+    read = read_of(judged)
+    return [
+        [
+            (item, "" if objection == STROKES and is_alike(item, read) else objection)
+            for item, objection in row
+        ]
+        if sum(objection == STROKES for _, objection in row) < TALLY
+        else row
+        for row in judged
+    ]
 
 
 def read_of(judged: Judged) -> list[Segment]:

@@ -293,13 +293,15 @@ def test_what_is_lower_or_weaker_says_nothing_about_a_digit():
 
 
 @pytest.mark.parametrize(
-    ("height", "darkness", "text"), [(40, 200.0, "11"), (62, 200.0, ""), (40, 120.0, "")]
+    ("count", "height", "darkness", "text"),
+    [(2, 40, 200.0, "11"), (2, 62, 200.0, ""), (2, 40, 120.0, ""), (6, 40, 200.0, "")],
+    ids=["alike", "higher", "paler", "many"],
 )
-def test_ones_beside_words_are_read_where_they_are_as_high_and_dark_as_the_digits_on_the_page(
-    height, darkness, text
+def test_few_ones_beside_words_are_read_where_they_are_as_high_and_dark_as_the_digits_on_the_page(
+    count, height, darkness, text
 ):
     words = [[segment(30 * x, 5, 0.01, 100 * row) for x in range(6)] for row in range(4)]
     numbers = [[segment(900, 3, y=100 * row)] for row in range(4, 8)]
-    ones = [segment(x, 1, h=height, darkness=darkness, y=300) for x in (900, 930)]
+    ones = [segment(900 + 30 * x, 1, h=height, darkness=darkness, y=300) for x in range(count)]
     rows = [*words[:3], [*words[3], *ones], *numbers]
     assert read(*rows, frames=[(880, 100 * row - 20, 80, 80) for row in range(4, 8)])[3] == text
