@@ -33,7 +33,7 @@ HALF = 0.5  # digits; so many more another look must read, or read beside a new 
 SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
 LESS_SURE = 0.1  # of probability: so much less a digit without a shadow may have
 LARGER = 1.12  # times as large at least is what was a 1 without one of its strokes
-GROWN = 1.3  # times as much of the picture at least is a digit as the pieces that noise made of it
+GROWN = 1.4  # times as much of the picture at least is a digit as the pieces that noise made of it
 
 
 @dataclass(frozen=True)
