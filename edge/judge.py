@@ -79,8 +79,8 @@ def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box
     page = [voice for line in lines for voice in line.heard()]
     full = len(page) >= FULL and sum(line.sure for line in lines) >= FULL_OF_DIGITS * len(page)
     judged = [_judge_line(line, line.doubted_among(page), full, min_confidence) for line in lines]
-    judged = object_to(_with_few_strokes(judged), rings(judged), "a ring")
-    return compare(judged, _mostly_no_digits(page))
+    judged = object_to(judged, _of_the_same_pen(judged), "")
+    return compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
 
 
 def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segment]]:
@@ -141,18 +141,11 @@ def _is_drawn_otherwise(item: Segment, others: list[Segment]) -> bool:
     return (item.digit == 1 and broad > BROAD) or (len(others) > SEVERAL and pale and broad > BROADISH)
 
 
-def _with_few_strokes(judged: Judged) -> Judged:
-    """Takes the objection back to a line's few strokes that the pen drew that drew the page's digits."""
+def _of_the_same_pen(judged: Judged) -> list[Segment]:
+    """Returns what was refused as a line's few strokes and is like the digits that are read."""
     read = read_of(judged)
-    return [
-        [
-            (item, "" if objection == STROKES and is_alike(item, read) else objection)
-            for item, objection in row
-        ]
-        if sum(objection == STROKES for _, objection in row) < TALLY
-        else row
-        for row in judged
-    ]
+    strokes = ([item for item, objection in row if objection == STROKES] for row in judged)
+    return [item for few in strokes if len(few) < TALLY for item in few if is_alike(item, read)]
 
 
 def read_of(judged: Judged) -> list[Segment]:
@@ -163,18 +156,13 @@ def read_of(judged: Judged) -> list[Segment]:
 def is_alike(item: Segment, read: list[Segment]) -> bool:
     """Tells whether a 1 is as high, wide and dark a stroke as most digits are that are read, 1s apart."""
     others = [other for other in read if other.digit != 1 and other.box[3] >= PRINT * item.box[3]]
-    alike = sum(
-        all(
-            min(one, other) >= ALIKE * max(one, other)
-            for one, other in zip(_pen(item), _pen(each), strict=True)
-        )
-        for each in others
-    )
+    alike = sum(_is_same_pen(item, other) for other in others)
     return item.digit == 1 and alike >= max(SEVERAL, len(others) / 2)
 
 
-def _pen(item: Segment) -> tuple[float, float, float]:
-    return item.box[3], item.stroke, item.darkness
+def _is_same_pen(one: Segment, other: Segment) -> bool:
+    pairs = (one.box[3], other.box[3]), (one.stroke, other.stroke), (one.darkness, other.darkness)
+    return all(min(pair) >= ALIKE * max(pair) for pair in pairs)
 
 
 def object_to(judged: Judged, doubtful: Iterable[Segment], objection: str) -> Judged:
