@@ -285,7 +285,8 @@ class Looking:
         Args:
             working: (h, w) uint8 grey at working size.
             longest: px, longest side of the image itself.
-            look: at working size; kept where the smoothed one reads no more and no coarser one outdoes it.
+            look: at working size; kept where the smoothed one neither reads more nor makes pieces whole, and
+                no coarser one outdoes it.
         """
         noise = look.ink.noise
         loud = LOUD * cv2.mean(working)[0]
