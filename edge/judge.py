@@ -107,7 +107,7 @@ def compare(judged: Judged, crowded: bool = False) -> Judged:
         [(item, "" if objection in (SMALLER, WEAKER) else objection) for item, objection in row]
         for row in judged
     ]
-    believed = [item for row in judged for item, objection in row if not objection]
+    believed = read_of(judged)
     if not believed:
         return judged
     height = _usual([item.box[3] for item in believed], believed)
@@ -155,14 +155,22 @@ def read_of(judged: Judged) -> list[Segment]:
 
 def is_alike(item: Segment, read: list[Segment]) -> bool:
     """Tells whether a 1 is as high, wide and dark a stroke as most digits are that are read, 1s apart."""
+    if item.digit != 1:
+        return False
     others = [other for other in read if other.digit != 1 and other.box[3] >= PRINT * item.box[3]]
-    alike = sum(_is_same_pen(item, other) for other in others)
-    return item.digit == 1 and alike >= max(SEVERAL, len(others) / 2)
+    alike = sum(
+        is_like(item, other, ALIKE) and _are_near(item.stroke, other.stroke, ALIKE) for other in others
+    )
+    return alike >= max(SEVERAL, len(others) / 2)
 
 
-def _is_same_pen(one: Segment, other: Segment) -> bool:
-    pairs = (one.box[3], other.box[3]), (one.stroke, other.stroke), (one.darkness, other.darkness)
-    return all(min(pair) >= ALIKE * max(pair) for pair in pairs)
+def is_like(one: Segment, other: Segment, least: float) -> bool:
+    """Tells whether both have a least part of the other's height and darkness."""
+    return _are_near(one.box[3], other.box[3], least) and _are_near(one.darkness, other.darkness, least)
+
+
+def _are_near(one: float, other: float, least: float) -> bool:
+    return min(one, other) >= least * max(one, other)
 
 
 def object_to(judged: Judged, doubtful: Iterable[Segment], objection: str) -> Judged:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from edge.finder import STRONG, blur_of, ink_off, mask_of, share_on, sides_reached
-from edge.judge import AMONG_NONE, BROADER, IN_A_WORD, WEAK, Judged, is_alike, object_to, read_of
+from edge.judge import AMONG_NONE, BROADER, IN_A_WORD, WEAK, Judged, is_alike, is_like, object_to, read_of
 from edge.light import Ink
 from edge.normalise import stroke_width
 from edge.oddities import is_odd
@@ -61,7 +61,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
     odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
     doubtful, all_read = [], read_of(judged)
     for row in filter(is_lone, judged):
-        read = [item for item, objection in row if not objection]
+        read = read_of([row])
         for item in read:  # digits of one number are believed together
             number = [item, *_company(item, read)]
             believed = sum(odds[id(each)] for each in number) >= least * len(number)
@@ -95,7 +95,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     other = cv2.countNonZero(ink_off(parts, ink.strength, STRONG - 1))
 
     def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
-        company = len(_company(item, [each for each, objection in row if not objection]))
+        company = len(_company(item, read_of([row])))
         if item.framed:  # what is beside its frame has nothing to do with it
             return measure(item, ink, digits, 0.0, 0.0, company)
         high = [each for each in refused if each.box[3] >= PRINT * item.box[3]]
@@ -116,14 +116,13 @@ def _company(item: Segment, read: list[Segment]) -> list[Segment]:
         if other is not item
         and other.digit != 1
         and (other.origin < 0 or other.origin != item.origin)
-        and min(other.box[3], item.box[3]) >= LIKE * max(other.box[3], item.box[3])
-        and min(other.darkness, item.darkness) >= LIKE * max(other.darkness, item.darkness)
+        and is_like(item, other, LIKE)
     ]
 
 
 def is_lone(row: list[tuple[Segment, str]]) -> bool:
     """Tells whether digits of a line stand alone: it has some, and too few are company for each other."""
-    read = [item for item, objection in row if not objection]
+    read = read_of([row])
     return bool(read) and sum(item.digit != 1 and item.origin < 0 for item in read) < COMPANY
 
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from edge.finder import Part, ink_off, share_on, sides_reached
-from edge.judge import Judged, object_to
+from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
 from edge.pixels import crop, quantiles, square
 from edge.results import Box
@@ -53,7 +53,7 @@ class Look:
     @cached_property
     def digits(self) -> list[Segment]:
         """What is believed, in reading order."""
-        return [item for row in self.judged for item, objection in row if not objection]
+        return read_of(self.judged)
 
     @cached_property
     def believed(self) -> float:
@@ -155,12 +155,13 @@ class Look:
         Args:
             sheet: see `on`.
         """
-        if cv2.countNonZero(sheet) < LARGE * sheet.size:
+        if not self.digits or cv2.countNonZero(sheet) < LARGE * sheet.size:
             return self
-        paper = cv2.resize(sheet, self.ink.mask.shape[::-1], interpolation=cv2.INTER_NEAREST)
+        paper, edge = (
+            cv2.resize(small, self.ink.mask.shape[::-1], interpolation=cv2.INTER_NEAREST)
+            for small in (sheet, cv2.subtract(cv2.dilate(sheet, square(EDGE)), sheet))
+        )
         most = SURROUNDED * cv2.countNonZero(paper)
-        reach = round(EDGE * paper.shape[1] / sheet.shape[1])
-        edge = cv2.subtract(cv2.dilate(paper, square(reach)), paper)
         around = [
             digit
             for digit in self.digits

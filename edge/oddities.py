@@ -1,4 +1,4 @@
-"""Knows marks that are no digits, however much they look like one: cut off, flat, a cup, a coil, a line."""
+"""Knows marks that are no digits, however much they look like one: faces, coils, cups, rests of lines."""
 
 import cv2
 import numpy as np

@@ -88,12 +88,16 @@ def test_a_larger_digit_outdoes_a_one_that_lost_a_stroke_and_no_other_digit_of_t
     )
 
 
+def with_parts(one: Look, *parts: Part) -> Look:
+    """Returns a look whose first digit consists of these parts."""
+    (item, _), *rest = one.judged[0]
+    return replace(one, judged=[[(replace(item, parts=parts), ""), *rest]])
+
+
 def in_two(one: Look) -> Look:
     """Returns a look whose first digit is in two pieces."""
-    (item, _), *rest = one.judged[0]
-    x, y, w, h = item.box
-    pieces = bar(x, y, w, h // 2 - 2), bar(x, y + h // 2, w, h - h // 2)
-    return replace(one, judged=[[(replace(item, parts=pieces), ""), *rest]])
+    x, y, w, h = one.boxes[0]
+    return with_parts(one, bar(x, y, w, h // 2 - 2), bar(x, y + h // 2, w, h - h // 2))
 
 
 def test_a_look_makes_whole_what_another_saw_in_pieces_or_read_a_part_of():
@@ -139,19 +143,13 @@ def test_digits_lie_on_a_sheet_only_when_none_reaches_beyond():
     assert not look(*TWO, ((150, 50, 30, 60), 0.9)).lies_on(sheet)
 
 
-def with_ink(one: Look, mask: np.ndarray) -> Look:
-    """Returns a look at a picture whose first digit has that ink, (h, w) uint8 of the picture's size."""
-    (item, _), *rest = one.judged[0]
-    whole = replace(item, parts=(Part((0, 0, *mask.shape[::-1]), mask),))
-    return replace(one, judged=[[(whole, ""), *rest]])
-
-
 @pytest.mark.parametrize(("sheet", "kept"), [(np.s_[10:90, 20:120], 0), (np.s_[30:70, 30:90], 1)])
 def test_a_desk_around_most_of_a_large_sheet_is_no_digit_and_a_loop_around_paper_is(sheet, kept):
     paper, desk = np.zeros((100, 150), np.uint8), np.zeros((200, 300), np.uint8)
     paper[sheet] = 255
     desk[:16], desk[:, 250:] = 255, 255
-    assert len(with_ink(look(((0, 0, 300, 200), 0.99)), desk).not_around(paper).boxes) == kept
+    around = with_parts(look(((0, 0, 300, 200), 0.99)), Part((0, 0, 300, 200), desk))
+    assert len(around.not_around(paper).boxes) == kept
 
 
 def test_an_edge_of_a_large_sheet_is_no_digit_and_what_is_written_on_it_is():
