@@ -2,7 +2,7 @@
 
 A box's frame may be thick or drawn by hand, and what is written in it may touch it: ink belongs to the frame
 as far from its outline as there is ink nearly all around. Boxes in a row have one frame, and lines that part
-them.
+them. A comb is a row of them without tops: what is written in it stands out of it.
 """
 
 import cv2
@@ -22,6 +22,8 @@ BLUNT = 0.84  # the latter where it has fewer corners, which may be round or cut
 HOLLOW = 0.85  # of a box at most is ink
 ALL_AROUND = 0.5  # of a line at one distance from the outline that is ink, where it is the frame's
 THICKEST = 0.2  # of its side: how thick a frame is at most
+WIDE = 1.3  # times its height: the narrowest comb, which has two boxes
+END = 0.1  # of its width: so near to its ends are a comb's outer uprights
 
 
 def written_in_boxes(parts: list[Part], shape: tuple[int, int]) -> dict[int, np.ndarray]:
@@ -54,6 +56,9 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
     if side < LEAST:
         return None
     filled = without_holes(_closed(part.mask, cut))
+    lid = None if any(cut) or _is_rectangle(filled) else _lid(part)
+    if lid is not None:
+        filled = without_holes(part.mask | lid)
     if cv2.countNonZero(part.mask) > HOLLOW * cv2.countNonZero(filled):
         return None
     if not (_is_polygon(filled) if any(cut) else _is_rectangle(filled)):
@@ -61,7 +66,7 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
     top, bottom, left, right = (0 if side else 1 for side in cut)
     sides = cv2.copyMakeBorder(filled, top, bottom, left, right, cv2.BORDER_CONSTANT)
     depth = cv2.distanceTransform(sides, cv2.DIST_L2, 5)[top : top + part.height, left : left + part.width]
-    thickness = _thickness(part, depth, side)
+    thickness = _thickness(part, depth if lid is None else _but_near(lid, depth), side)
     if thickness is None:
         return None
     inside = np.uint8(depth > thickness + 1) * 255
@@ -75,6 +80,22 @@ def _closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
         if side:
             line[:] = 255
     return closed
+
+
+def _lid(part: Part) -> np.ndarray | None:
+    """Returns (h, w) uint8, a line from the top of a part's left end to that of its right; None if it is high."""
+    if part.width < WIDE * part.height:
+        return None
+    end = max(1, round(END * part.width))
+    left = min(np.argwhere(part.mask[:, :end]).tolist())
+    right = min(np.argwhere(part.mask[:, -end:]).tolist())
+    ends = left[::-1], (right[1] + part.width - end, right[0])
+    return cv2.line(np.zeros_like(part.mask), *map(tuple, ends), 255)
+
+
+def _but_near(lid: np.ndarray, depth: np.ndarray) -> np.ndarray:
+    """Returns the depths, with none where a comb's lid is the nearest of its sides: no ink is there."""
+    return np.where(cv2.distanceTransform(~lid, cv2.DIST_L2, 5) < depth, 0, depth)
 
 
 def _is_rectangle(filled: np.ndarray) -> bool:

@@ -17,6 +17,7 @@ NEAR = 0.2  # of the usual digit's height: the same where so many parts show tha
 SEVERAL = 4  # such parts
 ON = 0.6  # of what is behind the print where a line ends: a line that goes on has ink there
 DARKER = 2.0  # times as dark as the print: a bar that is darker is written
+END, NEXT = 4, 0.15  # px, and of a side's length: beyond its end there is another line at most so far away
 SIZEABLE = 0.4  # of the largest part: what is as large and within the frame is what the picture is about
 
 
@@ -30,6 +31,7 @@ def in_cells(parts: list[Part], ink: Ink) -> list[Part]:
     h, w = ink.mask.shape
     if not any(_is_thin(part) or part.is_cut_off((h, w)) for part in parts):
         return parts
+    parts = _without_sides(parts, ink)
     printed = cv2.subtract(ink.mask, mask_of(parts, (0, 0, w, h)))
     if not _is_grid(printed):
         return parts
@@ -41,6 +43,54 @@ def in_cells(parts: list[Part], ink: Ink) -> list[Part]:
     whole = [part for part in parts if not part.is_cut_off((h, w))]
     largest = max((max(part.box[2:]) for part in parts), default=0)
     return whole if any(max(part.box[2:]) > SIZEABLE * largest for part in whole) else parts
+
+
+def _without_sides(parts: list[Part], ink: Ink) -> list[Part]:
+    """Leaves out the upright sides of cells: bars in line with others, which end where those begin."""
+    bars = [part for part in parts if part.height > part.width and _is_bar(part)]
+    dark = cv2.bitwise_and(ink.darkness, ink.mask)
+    sides = [bar for bar in bars if _is_between(bar, dark)]
+    if not sides:
+        return parts
+    at_sides = cv2.bitwise_and(dark, mask_of(sides, (0, 0, *dark.shape[::-1])))
+    sides += [bar for bar in bars if _goes_on(bar, at_sides)]
+    known = set(map(id, sides))
+    return [part for part in parts if id(part) not in known]
+
+
+def _is_between(bar: Part, dark: np.ndarray) -> bool:
+    """Tells whether there is ink just beyond both ends of an upright bar, and it goes on beyond one of them."""
+    next_to = max(END, round(NEXT * bar.height))
+    return all(inked[:next_to].any() for inked in _beyond(bar, dark)) and _goes_on(bar, dark)
+
+
+def _goes_on(bar: Part, dark: np.ndarray) -> bool:
+    return max(inked.mean() for inked in _beyond(bar, dark)) > ON
+
+
+def _beyond(bar: Part, dark: np.ndarray) -> list[np.ndarray]:
+    """Tells, beyond each end of an upright bar and in line with it, where there is ink that is not paler by far.
+
+    Args:
+        bar: the bar.
+        dark: (h, w) uint8, darkness of the ink, 0 where there is none.
+
+    Returns:
+        Twice (n,) bool, from the end as far as half the bar's length.
+    """
+    rows, columns = np.nonzero(bar.mask)
+    slope, column = np.polyfit(rows + bar.top, columns + bar.left, 1)
+    steps = np.arange(1, max(2, bar.height // 2))
+    h, w = dark.shape
+    found = []
+    for rows in (bar.top - steps, bar.bottom - 1 + steps):
+        columns = np.rint(slope * rows + column).astype(int)
+        within = (rows >= 0) & (rows < h) & (columns >= 1) & (columns < w - 1)
+        inked = np.zeros(len(steps), bool)
+        near = [dark[rows[within], columns[within] + aside] for aside in (-1, 0, 1)]
+        inked[within] = DARKER * np.max(near, axis=0) >= bar.darkness
+        found.append(inked)
+    return found
 
 
 def _is_grid(printed: np.ndarray) -> bool:

@@ -71,3 +71,25 @@ def test_a_digit_that_is_cut_off_beside_a_box_is_none():
 def test_a_block_is_no_box():
     block = cv2.rectangle(np.zeros(SHAPE, np.uint8), (100, 60), (260, 220), 255, cv2.FILLED)
     assert written_in_boxes(find_parts(pure_ink(block)), SHAPE) == {}
+
+
+def comb(left: int, base: int, pitch: int, boxes: int, tall: int, turn: float = 0.0) -> np.ndarray:
+    """Returns a row of boxes without tops, (h, w) uint8."""
+    mask = np.zeros(SHAPE, np.uint8)
+    cv2.line(mask, (left, base), (left + boxes * pitch, base), 255, 2)
+    for x in range(left, left + boxes * pitch + 1, pitch):
+        cv2.line(mask, (x, base), (x, base - tall), 255, 2)
+    matrix = cv2.getRotationMatrix2D((left, base), turn, 1)
+    return cv2.warpAffine(mask, matrix, SHAPE[::-1], flags=cv2.INTER_NEAREST)
+
+
+@pytest.mark.parametrize("boxes", [2, 3, 7])
+@pytest.mark.parametrize("turn", [0, 3, -4])
+def test_a_row_of_boxes_without_tops_is_a_box_in_which_nothing_is_written(boxes, turn):
+    mask = comb(30, 180, 44, boxes, 26, turn)
+    assert len(written_in_boxes(find_parts(pure_ink(mask)), SHAPE)) == 1
+    assert not within(mask).any()
+
+
+def test_a_tray_as_high_as_wide_is_no_box():
+    assert written_in_boxes(find_parts(pure_ink(comb(100, 200, 100, 1, 90))), SHAPE) == {}

@@ -99,3 +99,33 @@ def test_a_one_in_a_board_of_cells_stays_and_a_rest_of_its_line_goes():
     one, rest = bar(42, 98, 6, 44), bar(158, 166, 4, 68)
     board[162:236, 155:165] = 0
     assert in_cells([*digits, one, rest], ink([*digits, one, rest], board)) == [*digits, one]
+
+
+def table(rows: int) -> list:
+    """Returns upright sides of cells, one above the other, 5 px apart."""
+    return [bar(150, 10 + 45 * row, 4, 40) for row in range(rows)]
+
+
+def test_sides_of_cells_one_above_the_other_go_though_little_print_is_seen():
+    digit = written("3", 60)
+    sides = table(4)
+    assert in_cells([*digit, *sides], ink([*digit, *sides], np.zeros(SHAPE, np.uint8))) == digit
+
+
+def test_ones_below_each_other_stay():
+    ones = [bar(150 + lean, 10 + 55 * row, 6, 35) for row, lean in enumerate((0, 2, -1, 1))]
+    assert in_cells(ones, ink(ones, np.zeros(SHAPE, np.uint8))) == ones
+
+
+def test_a_dark_one_in_line_with_paler_sides_stays():
+    sides = table(5)
+    one = replace(sides[2], darkness=250.0)
+    darkness = cv2.max(drawn(sides, SHAPE) // 3, drawn([one], SHAPE))
+    pale = [replace(side, darkness=85.0) for side in sides if side is not sides[2]]
+    on_paper = replace(ink([one, *pale], np.zeros(SHAPE, np.uint8)), darkness=darkness)
+    assert one in in_cells([one, *pale], on_paper)
+
+
+def test_a_one_from_border_to_border_stays():
+    one = [bar(115, 0, 12, SHAPE[0])]
+    assert in_cells(one, ink(one, np.zeros(SHAPE, np.uint8))) == one
