@@ -22,6 +22,7 @@ BLUNT = 0.84  # the latter where it has fewer corners, which may be round or cut
 HOLLOW = 0.85  # of a box at most is ink
 ALL_AROUND = 0.5  # of a line at one distance from the outline that is ink, where it is the frame's
 THICKEST = 0.2  # of its side: how thick a frame is at most
+LEVEL = 0.25  # of its height: a comb is nowhere higher or lower by as much
 WIDE = 1.3  # times its height: the narrowest comb, which has two boxes
 END = 0.1  # of its width: so near to its ends are a comb's outer uprights
 
@@ -61,7 +62,7 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
         filled = without_holes(part.mask | lid)
     if cv2.countNonZero(part.mask) > HOLLOW * cv2.countNonZero(filled):
         return None
-    if not (_is_polygon(filled) if any(cut) else _is_rectangle(filled)):
+    if not (_is_polygon(filled) if any(cut) else _is_rectangle(filled) if lid is None else _is_band(filled)):
         return None
     top, bottom, left, right = (0 if side else 1 for side in cut)
     sides = cv2.copyMakeBorder(filled, top, bottom, left, right, cv2.BORDER_CONSTANT)
@@ -83,7 +84,7 @@ def _closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
 
 
 def _lid(part: Part) -> np.ndarray | None:
-    """Returns (h, w) uint8, a line from the top of a part's left end to that of its right; None if it is high."""
+    """Returns (h, w) uint8, a line from the top of a part's left end to its right's; None if it is high."""
     if part.width < WIDE * part.height:
         return None
     end = max(1, round(END * part.width))
@@ -102,6 +103,13 @@ def _is_rectangle(filled: np.ndarray) -> bool:
     """Tells whether a mask fills the slimmest rectangle around it, but for what stands out or is missing."""
     width, height = slimmest_box(filled)
     return cv2.countNonZero(filled) > SQUARE * (width + 1) * (height + 1)  # from its pixels' outer edges
+
+
+def _is_band(filled: np.ndarray) -> bool:
+    """Tells whether a mask is nearly as high everywhere; its lower side may be bent, as paper is."""
+    heights = np.count_nonzero(filled, axis=0)
+    usual = np.median(heights)
+    return bool(np.mean(np.abs(heights - usual) < LEVEL * usual) > SQUARE)
 
 
 def _is_polygon(filled: np.ndarray) -> bool:

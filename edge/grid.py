@@ -59,7 +59,7 @@ def _without_sides(parts: list[Part], ink: Ink) -> list[Part]:
 
 
 def _is_between(bar: Part, dark: np.ndarray) -> bool:
-    """Tells whether there is ink just beyond both ends of an upright bar, and it goes on beyond one of them."""
+    """Tells whether there is ink just beyond both ends of an upright bar, and it goes on beyond one."""
     next_to = max(END, round(NEXT * bar.height))
     return all(inked[:next_to].any() for inked in _beyond(bar, dark)) and _goes_on(bar, dark)
 
@@ -69,7 +69,7 @@ def _goes_on(bar: Part, dark: np.ndarray) -> bool:
 
 
 def _beyond(bar: Part, dark: np.ndarray) -> list[np.ndarray]:
-    """Tells, beyond each end of an upright bar and in line with it, where there is ink that is not paler by far.
+    """Tells where there is ink, not paler by far, beyond each end of an upright bar and in line with it.
 
     Args:
         bar: the bar.

@@ -4,9 +4,11 @@ A word of which most letters look like digits convinces line and page. Yet few o
 digits, tall ones stand beside low ones, many are 1s, and others on the page are refused.
 """
 
+from statistics import median
+
 import numpy as np
 
-from edge.judge import IN_A_WORD, LIKE, Judged, object_to
+from edge.judge import IN_A_WORD, LABEL, LIKE, Judged, object_to, read_of
 from edge.lone import log_odds
 from edge.segmentation import Segment
 
@@ -14,6 +16,7 @@ SEVERAL = 4  # digits in a line; fewer have no usual height
 UNEVEN = 0.4  # deviation of the logarithm of heights; more counts no more
 ONES = 0.67  # share of 1s; more count no more, since 1111 is a number
 LEAST = 0.0  # log odds from which a line is believed
+ELSEWHERE = 4  # digits on the page that tell how high they are
 
 # What is measured of a line, and what a unit of it adds to the log odds for a number: logistic regression on
 # what is read in pictures with and without digits, their tuned-on part only, and on pages of the 73 fonts in
@@ -38,6 +41,30 @@ def doubt_words(judged: Judged) -> Judged:
         item for line, measures in measured_lines(judged) if measures @ weights < LEAST for item in line
     ]
     return object_to(judged, doubtful, IN_A_WORD)
+
+
+def doubt_initials(judged: Judged) -> Judged:
+    """Objects to what alone is read of a label, its first letter: it is lower than digits are elsewhere.
+
+    Args:
+        judged: as `edge.judge.judge` gives it.
+    """
+    read = read_of(judged)
+    if len(read) <= ELSEWHERE:
+        return judged
+    low = LABEL * median(item.box[3] for item in read)
+    initials = []
+    for row in judged:
+        alone = read_of([row])
+        if len(alone) == 1 and not alone[0].framed and alone[0].box[3] < low and _has_letters(row):
+            initials += alone
+    return object_to(judged, initials, IN_A_WORD)
+
+
+def _has_letters(row: list[tuple[Segment, str]]) -> bool:
+    """Tells whether a line has marks that are not read, and not much lower than what is."""
+    least = LIKE * max(item.box[3] for item, objection in row if not objection)
+    return any(objection and not item.dropped and item.box[3] >= least for item, objection in row)
 
 
 def measured_lines(judged: Judged) -> list[tuple[list[Segment], np.ndarray]]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edge.segmentation import Segment
-from edge.words import SEVERAL, UNEVEN, WEIGHTS, doubt_words, measured_lines
+from edge.words import SEVERAL, UNEVEN, WEIGHTS, doubt_initials, doubt_words, measured_lines
 from tests.edge.paper import bar
 
 SURE = 0.999
@@ -82,3 +82,31 @@ def test_1s_and_what_is_refused_though_it_is_like_the_digits_are_counted_as_shar
 def test_where_no_digit_is_both_tall_and_dark_nothing_is_like_the_digits():
     tall, low = line((60, 60), "35", darkness=60.0), line((25, 25), "82", darkness=200.0)
     assert measured([tall + low])["refused"] == 0
+
+
+NUMBER = line((60, 57, 62, 58, 61, 59))
+
+
+def label(height=24, others=20, **kwargs):
+    """Returns a line of which one digit is read."""
+    return [(segment(5, 0, height, **kwargs), ""), (segment(1, 30, others), "smaller than the rest")]
+
+
+def test_a_low_digit_beside_marks_that_are_not_read_is_a_labels_initial():
+    _, (digit, mark) = doubt_initials([NUMBER, label()])
+    assert digit[1] == "in a word"
+    assert mark[1] == "smaller than the rest"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [label(height=50), label()[:1], label(others=8), [*label(), (segment(8, 60, 24), "")]],
+    ids=["as high as others", "alone", "beside a speck", "a number of two"],
+)
+def test_other_digits_beside_marks_that_are_not_read_stay(row):
+    assert doubt_initials([NUMBER, row]) == [NUMBER, row]
+
+
+def test_where_little_else_is_read_nothing_tells_how_high_digits_are():
+    page = [NUMBER[:3], label()]
+    assert doubt_initials(page) == page
