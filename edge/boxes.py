@@ -22,8 +22,10 @@ BLUNT = 0.84  # the latter where it has fewer corners, which may be round or cut
 HOLLOW = 0.85  # of a box at most is ink
 ALL_AROUND = 0.5  # of a line at one distance from the outline that is ink, where it is the frame's
 THICKEST = 0.2  # of its side: how thick a frame is at most
-LEVEL = 0.25  # of its height: a comb is nowhere higher or lower by as much
 WIDE = 1.3  # times its height: the narrowest comb, which has two boxes
+BASE, STEP = 0.05, 2  # of its height and px: so smooth is the line below a comb; digits have round feet
+STANDING = 0.95  # of the rows of the uprights at its ends that have ink
+ALIKE = 0.6  # least ratio of their heights
 END = 0.1  # of its width: so near to its ends are a comb's outer uprights
 
 
@@ -62,7 +64,7 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
         filled = without_holes(part.mask | lid)
     if cv2.countNonZero(part.mask) > HOLLOW * cv2.countNonZero(filled):
         return None
-    if not (_is_polygon(filled) if any(cut) else _is_rectangle(filled) if lid is None else _is_band(filled)):
+    if lid is None and not (_is_polygon(filled) if any(cut) else _is_rectangle(filled)):
         return None
     top, bottom, left, right = (0 if side else 1 for side in cut)
     sides = cv2.copyMakeBorder(filled, top, bottom, left, right, cv2.BORDER_CONSTANT)
@@ -84,14 +86,26 @@ def _closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
 
 
 def _lid(part: Part) -> np.ndarray | None:
-    """Returns (h, w) uint8, a line from the top of a part's left end to its right's; None if it is high."""
-    if part.width < WIDE * part.height:
+    """Returns (h, w) uint8, a line from the left to the right upright's top; None of what is no comb.
+
+    A comb is wide, and has a line below, which may be bent as paper is, and uprights at its ends.
+    """
+    h, w = part.mask.shape
+    if w < WIDE * h:
         return None
-    end = max(1, round(END * part.width))
-    left = min(np.argwhere(part.mask[:, :end]).tolist())
-    right = min(np.argwhere(part.mask[:, -end:]).tolist())
-    ends = left[::-1], (right[1] + part.width - end, right[0])
-    return cv2.line(np.zeros_like(part.mask), *map(tuple, ends), 255)
+    end = max(1, round(END * w))
+    middle = np.arange(end, w - end)
+    lowest = h - 1 - (part.mask[::-1, end : w - end] > 0).argmax(axis=0)
+    bent = np.polyval(np.polyfit(middle, lowest, 2), middle)
+    if np.mean(np.abs(lowest - bent) <= max(BASE * h, STEP)) < SQUARE:
+        return None
+    uprights = [np.nonzero(part.mask[:, side]) for side in (slice(end), slice(w - end, w))]
+    heights = [int(np.ptp(rows)) + 1 for rows, _ in uprights]
+    inked = [np.unique(rows).size for rows, _ in uprights]
+    if min(heights) < ALIKE * max(heights) or sum(inked) < STANDING * sum(heights):
+        return None
+    (top, left), (other_top, right) = ((int(rows[0]), int(columns[0])) for rows, columns in uprights)
+    return cv2.line(np.zeros_like(part.mask), (left, top), (right + w - end, other_top), 255)
 
 
 def _but_near(lid: np.ndarray, depth: np.ndarray) -> np.ndarray:
@@ -103,13 +117,6 @@ def _is_rectangle(filled: np.ndarray) -> bool:
     """Tells whether a mask fills the slimmest rectangle around it, but for what stands out or is missing."""
     width, height = slimmest_box(filled)
     return cv2.countNonZero(filled) > SQUARE * (width + 1) * (height + 1)  # from its pixels' outer edges
-
-
-def _is_band(filled: np.ndarray) -> bool:
-    """Tells whether a mask is nearly as high everywhere; its lower side may be bent, as paper is."""
-    heights = np.count_nonzero(filled, axis=0)
-    usual = np.median(heights)
-    return bool(np.mean(np.abs(heights - usual) < LEVEL * usual) > SQUARE)
 
 
 def _is_polygon(filled: np.ndarray) -> bool:

@@ -93,3 +93,13 @@ def test_a_row_of_boxes_without_tops_is_a_box_in_which_nothing_is_written(boxes,
 
 def test_a_tray_as_high_as_wide_is_no_box():
     assert written_in_boxes(find_parts(pure_ink(comb(100, 200, 100, 1, 90))), SHAPE) == {}
+
+
+@pytest.mark.parametrize("text", ["8600", "22", "90080", "555"])
+@pytest.mark.parametrize("width", [4, 9])
+def test_touching_digits_are_no_row_of_boxes(text, width):
+    masks = [written_mask(SHAPE, digit, 20 + 46 * index, 100, 90, width) for index, digit in enumerate(text)]
+    touching = np.bitwise_or.reduce(masks)
+    parts = find_parts(pure_ink(touching))
+    assert len(parts) < len(text)
+    assert written_in_boxes(parts, SHAPE) == {}
