@@ -23,7 +23,7 @@ from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
 from edge.sizes import scaled, smoothed, to_working_size
 from edge.unruled import without_rulings
-from edge.words import doubt_initials, doubt_words
+from edge.words import doubt_labels, doubt_words
 
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
@@ -327,7 +327,7 @@ class Looking:
             judged = compare(numbers)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
-        return Look(doubt_initials(judged), ink)
+        return Look(doubt_labels(judged), ink)
 
 
 def _has_grain_beside(image: np.ndarray, sheet: np.ndarray, look: Look) -> bool:

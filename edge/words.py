@@ -43,8 +43,8 @@ def doubt_words(judged: Judged) -> Judged:
     return object_to(judged, doubtful, IN_A_WORD)
 
 
-def doubt_initials(judged: Judged) -> Judged:
-    """Objects to what alone is read of a label, its first letter: it is lower than digits are elsewhere.
+def doubt_labels(judged: Judged) -> Judged:
+    """Objects to what is read of a label, its first letter mostly: it is lower than digits are elsewhere.
 
     Args:
         judged: as `edge.judge.judge` gives it.
@@ -53,18 +53,18 @@ def doubt_initials(judged: Judged) -> Judged:
     if len(read) <= ELSEWHERE:
         return judged
     low = LABEL * median(item.box[3] for item in read)
-    initials = []
+    labels = []
     for row in judged:
-        alone = read_of([row])
-        if len(alone) == 1 and not alone[0].framed and alone[0].box[3] < low and _has_letters(row):
-            initials += alone
-    return object_to(judged, initials, IN_A_WORD)
+        mine = [item for item in read_of([row]) if not item.framed]
+        if mine and max(item.box[3] for item in mine) < low and _letters(row, mine) >= len(mine):
+            labels += mine
+    return object_to(judged, labels, IN_A_WORD)
 
 
-def _has_letters(row: list[tuple[Segment, str]]) -> bool:
-    """Tells whether a line has marks that are not read, and not much lower than what is."""
-    least = LIKE * max(item.box[3] for item, objection in row if not objection)
-    return any(objection and not item.dropped and item.box[3] >= least for item, objection in row)
+def _letters(row: list[tuple[Segment, str]], read: list[Segment]) -> int:
+    """Returns how many marks of a line are not read, and not much lower than what is."""
+    least = LIKE * max(item.box[3] for item in read)
+    return sum(bool(objection) and not item.dropped and item.box[3] >= least for item, objection in row)
 
 
 def measured_lines(judged: Judged) -> list[tuple[list[Segment], np.ndarray]]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edge.segmentation import Segment
-from edge.words import SEVERAL, UNEVEN, WEIGHTS, doubt_initials, doubt_words, measured_lines
+from edge.words import SEVERAL, UNEVEN, WEIGHTS, doubt_labels, doubt_words, measured_lines
 from tests.edge.paper import bar
 
 SURE = 0.999
@@ -92,21 +92,23 @@ def label(height=24, others=20, **kwargs):
     return [(segment(5, 0, height, **kwargs), ""), (segment(1, 30, others), "smaller than the rest")]
 
 
-def test_a_low_digit_beside_marks_that_are_not_read_is_a_labels_initial():
-    _, (digit, mark) = doubt_initials([NUMBER, label()])
+def test_low_digits_beside_as_many_marks_that_are_not_read_are_a_labels():
+    _, (digit, mark) = doubt_labels([NUMBER, label()])
     assert digit[1] == "in a word"
     assert mark[1] == "smaller than the rest"
+    two = label() + label(height=22)
+    assert [objection for _, objection in doubt_labels([NUMBER, two])[1]] == [digit[1], mark[1]] * 2
 
 
 @pytest.mark.parametrize(
     "row",
     [label(height=50), label()[:1], label(others=8), [*label(), (segment(8, 60, 24), "")]],
-    ids=["as high as others", "alone", "beside a speck", "a number of two"],
+    ids=["as high as others", "alone", "beside a speck", "mostly digits"],
 )
 def test_other_digits_beside_marks_that_are_not_read_stay(row):
-    assert doubt_initials([NUMBER, row]) == [NUMBER, row]
+    assert doubt_labels([NUMBER, row]) == [NUMBER, row]
 
 
 def test_where_little_else_is_read_nothing_tells_how_high_digits_are():
     page = [NUMBER[:3], label()]
-    assert doubt_initials(page) == page
+    assert doubt_labels(page) == page
