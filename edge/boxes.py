@@ -25,7 +25,7 @@ THICKEST = 0.2  # of its side: how thick a frame is at most
 WIDE = 1.3  # times its height: the narrowest comb, which has two boxes
 BASE, STEP = 0.05, 2  # of its height and px: so smooth is the line below a comb; digits have round feet
 STANDING = 0.95  # of the rows of the uprights at its ends that have ink
-ALIKE = 0.6  # least ratio of their heights
+TALL = 0.7  # of a comb's height, less what its line rises: that of the uprights at least
 END = 0.1  # of its width: so near to its ends are a comb's outer uprights
 
 
@@ -102,7 +102,7 @@ def _lid(part: Part) -> np.ndarray | None:
     uprights = [np.nonzero(part.mask[:, side]) for side in (slice(end), slice(w - end, w))]
     heights = [int(np.ptp(rows)) + 1 for rows, _ in uprights]
     inked = [np.unique(rows).size for rows, _ in uprights]
-    if min(heights) < ALIKE * max(heights) or sum(inked) < STANDING * sum(heights):
+    if min(heights) < TALL * (h - np.ptp(bent)) or sum(inked) < STANDING * sum(heights):
         return None
     (top, left), (other_top, right) = ((int(rows[0]), int(columns[0])) for rows, columns in uprights)
     return cv2.line(np.zeros_like(part.mask), (left, top), (right + w - end, other_top), 255)

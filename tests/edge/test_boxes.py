@@ -103,3 +103,9 @@ def test_touching_digits_are_no_row_of_boxes(text, width):
     parts = find_parts(pure_ink(touching))
     assert len(parts) < len(text)
     assert written_in_boxes(parts, SHAPE) == {}
+
+
+def test_a_digit_on_a_line_is_no_row_of_boxes():
+    mask = written_mask(SHAPE, "8", 150, 60, 120, 8)
+    cv2.line(mask, (20, 178), (380, 182), 255, 3)
+    assert written_in_boxes(find_parts(pure_ink(mask)), SHAPE) == {}
