@@ -2,13 +2,14 @@
 
 A box's frame may be thick or drawn by hand, and what is written in it may touch it: ink belongs to the frame
 as far from its outline as there is ink nearly all around. Boxes in a row have one frame, and lines that part
-them. A comb is a row of them without tops: what is written in it stands out of it.
+them; a comb is a row of boxes without tops.
 """
 
 import cv2
 import numpy as np
 
 from edge.finder import Part, cut_sides
+from edge.open_boxes import lid_of
 from edge.partings import partings
 from edge.pixels import slimmest_box, without_holes
 
@@ -22,11 +23,6 @@ BLUNT = 0.84  # the latter where it has fewer corners, which may be round or cut
 HOLLOW = 0.85  # of a box at most is ink
 ALL_AROUND = 0.5  # of a line at one distance from the outline that is ink, where it is the frame's
 THICKEST = 0.2  # of its side: how thick a frame is at most
-WIDE = 1.3  # times its height: the narrowest comb, which has two boxes
-BASE, STEP = 0.05, 2  # of its height and px: so smooth is the line below a comb; digits have round feet
-STANDING = 0.95  # of the rows of the uprights at its ends that have ink
-TALL = 0.7  # of a comb's height, less what its line rises: that of the uprights at least
-END = 0.1  # of its width: so near to its ends are a comb's outer uprights
 
 
 def written_in_boxes(parts: list[Part], shape: tuple[int, int]) -> dict[int, np.ndarray]:
@@ -59,12 +55,13 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
     if side < LEAST:
         return None
     filled = without_holes(_closed(part.mask, cut))
-    lid = None if any(cut) or _is_rectangle(filled) else _lid(part)
-    if lid is not None:
+    lid = None
+    if not (_is_polygon(filled) if any(cut) else _is_rectangle(filled)):
+        lid = None if any(cut) else lid_of(part)
+        if lid is None:
+            return None
         filled = without_holes(part.mask | lid)
     if cv2.countNonZero(part.mask) > HOLLOW * cv2.countNonZero(filled):
-        return None
-    if lid is None and not (_is_polygon(filled) if any(cut) else _is_rectangle(filled)):
         return None
     top, bottom, left, right = (0 if side else 1 for side in cut)
     sides = cv2.copyMakeBorder(filled, top, bottom, left, right, cv2.BORDER_CONSTANT)
@@ -83,29 +80,6 @@ def _closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
         if side:
             line[:] = 255
     return closed
-
-
-def _lid(part: Part) -> np.ndarray | None:
-    """Returns (h, w) uint8, a line from the left to the right upright's top; None of what is no comb.
-
-    A comb is wide, and has a line below, which may be bent as paper is, and uprights at its ends.
-    """
-    h, w = part.mask.shape
-    if w < WIDE * h:
-        return None
-    end = max(1, round(END * w))
-    middle = np.arange(end, w - end)
-    lowest = h - 1 - (part.mask[::-1, end : w - end] > 0).argmax(axis=0)
-    bent = np.polyval(np.polyfit(middle, lowest, 2), middle)
-    if np.mean(np.abs(lowest - bent) <= max(BASE * h, STEP)) < SQUARE:
-        return None
-    uprights = [np.nonzero(part.mask[:, side]) for side in (slice(end), slice(w - end, w))]
-    heights = [int(np.ptp(rows)) + 1 for rows, _ in uprights]
-    inked = [np.unique(rows).size for rows, _ in uprights]
-    if min(heights) < TALL * (h - np.ptp(bent)) or sum(inked) < STANDING * sum(heights):
-        return None
-    (top, left), (other_top, right) = ((int(rows[0]), int(columns[0])) for rows, columns in uprights)
-    return cv2.line(np.zeros_like(part.mask), (left, top), (right + w - end, other_top), 255)
 
 
 def _but_near(lid: np.ndarray, depth: np.ndarray) -> np.ndarray:
