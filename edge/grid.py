@@ -18,6 +18,7 @@ SEVERAL = 4  # such parts
 ON = 0.6  # of what is behind the print where a line ends: a line that goes on has ink there
 DARKER = 2.0  # times as dark as the print: a bar that is darker is written
 END, NEXT = 4, 0.15  # px, and of a side's length: beyond its end there is another line at most so far away
+AT_ONCE = 0.95  # of half a side's length beyond its end: so much of it is ink where a line goes on at once
 SIZEABLE = 0.4  # of the largest part: what is as large and within the frame is what the picture is about
 
 
@@ -49,23 +50,21 @@ def _without_sides(parts: list[Part], ink: Ink) -> list[Part]:
     """Leaves out the upright sides of cells: bars in line with others, which end where those begin."""
     bars = [part for part in parts if part.height > part.width and _is_bar(part)]
     dark = cv2.bitwise_and(ink.darkness, ink.mask)
-    sides = [bar for bar in bars if _is_between(bar, dark)]
+    sides = [bar for bar in bars if _is_side(bar, dark)]
     if not sides:
         return parts
     at_sides = cv2.bitwise_and(dark, mask_of(sides, (0, 0, *dark.shape[::-1])))
-    sides += [bar for bar in bars if _goes_on(bar, at_sides)]
+    sides += [bar for bar in bars if max(inked.mean() for inked in _beyond(bar, at_sides)) > ON]
     known = set(map(id, sides))
     return [part for part in parts if id(part) not in known]
 
 
-def _is_between(bar: Part, dark: np.ndarray) -> bool:
-    """Tells whether there is ink just beyond both ends of an upright bar, and it goes on beyond one."""
+def _is_side(bar: Part, dark: np.ndarray) -> bool:
+    """Tells whether an upright bar goes on beyond an end, and ends at ink at the other or goes on at once."""
     next_to = max(END, round(NEXT * bar.height))
-    return all(inked[:next_to].any() for inked in _beyond(bar, dark)) and _goes_on(bar, dark)
-
-
-def _goes_on(bar: Part, dark: np.ndarray) -> bool:
-    return max(inked.mean() for inked in _beyond(bar, dark)) > ON
+    beyond = _beyond(bar, dark)
+    ends = all(inked[:next_to].any() for inked in beyond)
+    return max(inked.mean() for inked in beyond) > (ON if ends else AT_ONCE)
 
 
 def _beyond(bar: Part, dark: np.ndarray) -> list[np.ndarray]:

@@ -129,3 +129,12 @@ def test_a_dark_one_in_line_with_paler_sides_stays():
 def test_a_one_from_border_to_border_stays():
     one = [bar(115, 0, 12, SHAPE[0])]
     assert in_cells(one, ink(one, np.zeros(SHAPE, np.uint8))) == one
+
+
+def test_what_is_left_of_a_printed_line_goes_where_the_line_goes_on_at_once():
+    rest, printed = bar(150, 150, 5, 60), np.zeros(SHAPE, np.uint8)
+    printed[20:149, 150:155] = 255
+    digit = written("3", 40)
+    assert in_cells([*digit, rest], ink([*digit, rest], printed)) == digit
+    printed[135:149] = 0
+    assert rest in in_cells([*digit, rest], ink([*digit, rest], printed))
