@@ -4,8 +4,10 @@ import cv2
 import numpy as np
 
 from edge.finder import Part
+from edge.pixels import without_holes
 
 WIDE = 1.3  # times its height: the narrowest comb, which has two boxes
+OPEN = 1.1  # times its ink at most are it and what it surrounds
 END = 0.1  # of its width: so near to its ends are a comb's outer uprights
 BASE, STEP = 0.05, 2  # of its height and px: so smooth is the line below a comb; digits have round feet
 SMOOTH = 0.9  # of that line
@@ -16,13 +18,13 @@ TALL = 0.7  # of a comb's height, less what its line rises: that of the uprights
 def lid_of(part: Part) -> np.ndarray | None:
     """Returns (h, w) uint8, 255 on a line between the outer uprights' tops; None of what is no comb.
 
-    A comb is wide, and has a line below, which may be bent as paper is, and uprights at its ends.
+    A comb is wide and open, with a line below, which may be bent as paper is, and uprights at its ends.
 
     Args:
         part: that may be a comb.
     """
     h, w = part.mask.shape
-    if w < WIDE * h:
+    if w < WIDE * h or cv2.countNonZero(without_holes(part.mask)) > OPEN * cv2.countNonZero(part.mask):
         return None
     end = max(1, round(END * w))
     middle = np.arange(end, w - end)

@@ -6,6 +6,7 @@ import pytest
 
 from edge.boxes import written_in_boxes
 from edge.finder import find_parts
+from edge.open_boxes import lid_of
 from tests.edge.paper import pure_ink, written_mask
 
 SHAPE = (300, 400)
@@ -46,3 +47,12 @@ def test_a_digit_on_a_line_is_no_row_of_boxes():
     mask = written_mask(SHAPE, "8", 150, 60, 120, 8)
     cv2.line(mask, (20, 178), (380, 182), 255, 3)
     assert written_in_boxes(find_parts(pure_ink(mask)), SHAPE) == {}
+
+
+@pytest.mark.parametrize("side", [10, 50])
+def test_squared_paper_is_no_row_of_boxes(side):
+    mask = np.zeros(SHAPE, np.uint8)
+    mask[::side] = mask[:, ::side] = 255
+    mask[-1] = 255
+    (grid,) = find_parts(pure_ink(mask))
+    assert lid_of(grid) is None
