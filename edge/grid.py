@@ -82,11 +82,11 @@ def _beyond(bar: Part, dark: np.ndarray) -> list[np.ndarray]:
     steps = np.arange(1, max(2, bar.height // 2))
     h, w = dark.shape
     found = []
-    for rows in (bar.top - steps, bar.bottom - 1 + steps):
-        columns = np.rint(slope * rows + column).astype(int)
-        within = (rows >= 0) & (rows < h) & (columns >= 1) & (columns < w - 1)
+    for y in (bar.top - steps, bar.bottom - 1 + steps):
+        x = np.rint(slope * y + column).astype(int)
+        within = (y >= 0) & (y < h) & (x >= 1) & (x < w - 1)
+        near = [dark[y[within], x[within] + aside] for aside in (-1, 0, 1)]
         inked = np.zeros(len(steps), bool)
-        near = [dark[rows[within], columns[within] + aside] for aside in (-1, 0, 1)]
         inked[within] = DARKER * np.max(near, axis=0) >= bar.darkness
         found.append(inked)
     return found
