@@ -55,14 +55,15 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
     if side < LEAST:
         return None
     filled = without_holes(_closed(part.mask, cut))
-    lid = None
-    if not (_is_polygon(filled) if any(cut) else _is_rectangle(filled)):
+    ink, lid = cv2.countNonZero(part.mask), None
+    is_hollow = ink <= HOLLOW * cv2.countNonZero(filled)
+    if not (is_hollow and (_is_polygon(filled) if any(cut) else _is_rectangle(filled))):
         lid = None if any(cut) else lid_of(part)
         if lid is None:
             return None
         filled = without_holes(part.mask | lid)
-    if cv2.countNonZero(part.mask) > HOLLOW * cv2.countNonZero(filled):
-        return None
+        if ink > HOLLOW * cv2.countNonZero(filled):
+            return None
     top, bottom, left, right = (0 if side else 1 for side in cut)
     sides = cv2.copyMakeBorder(filled, top, bottom, left, right, cv2.BORDER_CONSTANT)
     depth = cv2.distanceTransform(sides, cv2.DIST_L2, 5)[top : top + part.height, left : left + part.width]
