@@ -7,24 +7,22 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
-from edge.finder import STRONG, blur_of, ink_off, mask_of, share_on, sides_reached
+from edge.finder import STRONG, ink_off, mask_of, share_on, sides_reached
 from edge.judge import AMONG_NONE, BROADER, IN_A_WORD, WEAK, Judged, is_alike, is_like, object_to, read_of
 from edge.light import Ink
-from edge.normalise import stroke_width
 from edge.oddities import is_odd
 from edge.pixels import above, crop, square, widened
+from edge.rims import is_rim
 from edge.segmentation import Segment
+from edge.surroundings import differences, look_around, median_on
 
 COMPANY = 3  # digits in a line of which none stands alone; 1s and pieces of cut parts are no company
-AROUND = 0.5  # of its longest side: how far around a mark the picture is looked at
-DETAIL = 160  # px, longest side at which a mark and its surroundings are measured
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
 LIKE = 0.6  # of the other's height and darkness: digits that speak for each other have as much
 PRINT = 0.4  # of a digit's height: lower marks are print beside it, and say nothing about it
 MANY = 10  # so many of them are print
-FEW = 10  # pixels by which the paper on both sides cannot be compared
 LEAST_ODDS = -0.25  # log odds from which a lone digit is believed: to lose one is worse than to invent one
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
@@ -65,7 +63,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
         for item in read:  # digits of one number are believed together
             number = [item, *_company(item, read)]
             believed = sum(odds[id(each)] for each in number) >= least * len(number)
-            if not (believed or is_alike(item, all_read)) or is_odd(item, ink):
+            if not (believed or is_alike(item, all_read)) or is_odd(item, ink) or is_rim(item, ink):
                 doubtful.append(item)
         doubtful += _left_over(row, doubtful)
     return object_to(judged, doubtful, "not like ink")
@@ -139,19 +137,15 @@ def measure(
         other: strong ink of the picture that is not read, in areas of the mark.
         company: digits of its line that speak for it.
     """
-    grey, dark, own, marks, off, scale = _view(item, ink, digits)
-    reach = 2 * blur_of(max(item.box[2:]) * scale) + 1
-    near = cv2.dilate(own, square(reach)) & off & ~marks
-    paper = _median(grey, near, 255.0)
-    contrast = max(paper - _median(grey, own, 0.0), 1.0)
-    stroke = stroke_width(np.pad(own, 1))
+    around = look_around(item, ink, digits)
+    sides = max(each or 0.0 for each in differences(around.darkness, around))
     ragged, filled, winding = _outline(item)
     return np.array(
         [
             1.0,
             log_odds(item.probability),
-            min(np.log(_steepness(item, ink) / contrast) ** 2, 4.0),
-            min(_sides(dark, own, marks, reach + round(stroke / 2)) / max(item.darkness, 1.0), 1.5),
+            min(np.log(_steepness(item, ink) / around.contrast) ** 2, 4.0),
+            min(sides / max(item.darkness, 1.0), 1.5),
             refused,
             min(np.log1p(other), 2.0),
             sides_reached(item.box, ink.mask.shape),
@@ -173,53 +167,13 @@ def log_odds(probability: np.ndarray | float) -> np.ndarray:
     return np.clip(np.log((probability + 1e-4) / (1 - probability + 1e-3)), -2, 6)
 
 
-def _view(item: Segment, ink: Ink, digits: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Returns a mark's surroundings, and the scale at which they are seen.
-
-    They are grey, darkness, its own ink, all ink, and what is off every digit that is read.
-    """
-    _, _, w, h = item.box
-    margin = int(AROUND * max(w, h)) + 3
-    box = widened(item.box, margin, ink.mask)
-    own = mask_of(item.parts, box)
-    views = [crop(ink.grey, box), crop(ink.darkness, box), own, crop(ink.mask, box) | own, crop(digits, box)]
-    scale = DETAIL / max(box[2:])
-    if scale < 1:
-        size = max(1, round(box[2] * scale)), max(1, round(box[3] * scale))
-        views = [cv2.resize(view, size, interpolation=cv2.INTER_AREA) for view in views]
-        views[2:] = [cv2.compare(view, 127, cv2.CMP_GT) for view in views[2:]]
-    grey, dark, own, marks, read = views
-    scale = min(scale, 1.0)
-    off = ~cv2.dilate(read | own, square(blur_of(max(w, h) * scale)))
-    return grey, dark, own, marks, off, scale
-
-
-def _median(image: np.ndarray, mask: np.ndarray, empty: float) -> float:
-    values = image[mask > 0]
-    return float(np.median(values)) if values.size else empty
-
-
 def _steepness(item: Segment, ink: Ink) -> float:
     """Returns by how many grey levels a mark's outline falls within the width of its stroke."""
     box = widened(item.box, 1, ink.grey)
     grey, own = crop(ink.grey, box), mask_of(item.parts, box)
     slopes = (cv2.Sobel(grey, cv2.CV_32F, *order, scale=1 / 8) for order in ((1, 0), (0, 1)))
     outline = own - cv2.erode(own, square(1))
-    return item.stroke * max(_median(cv2.magnitude(*slopes), outline, 0.0), 0.5)
-
-
-def _sides(grey: np.ndarray, own: np.ndarray, marks: np.ndarray, reach: int) -> float:
-    """Returns by how many grey levels the paper differs on both sides of a mark, across or along."""
-    levels = grey.astype(np.int16)
-    differences = [0.0]
-    for image, mine, any_ink in ((levels, own, marks), (levels.T, own.T, marks.T)):
-        if image.shape[1] <= 2 * reach:
-            continue
-        middle = slice(reach, image.shape[1] - reach)
-        free = (any_ink[:, : -2 * reach] == 0) & (any_ink[:, 2 * reach :] == 0) & (mine[:, middle] > 0)
-        if np.count_nonzero(free) > FEW:
-            differences.append(abs(float(np.median((image[:, : -2 * reach] - image[:, 2 * reach :])[free]))))
-    return max(differences)
+    return item.stroke * max(median_on(cv2.magnitude(*slopes), outline, 0.0), 0.5)
 
 
 def _outline(item: Segment) -> tuple[float, float, float]:

@@ -1,0 +1,68 @@
+"""A rim of a sheet or a thing is no digit, however much it looks like one; a digit as large is no rim."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from edge.finder import Part, find_parts
+from edge.light import find_ink
+from edge.normalise import normalise
+from edge.rims import is_rim
+from edge.segmentation import Segment
+from tests.edge.paper import PAPER, lit, sheet, write
+
+SHAPE = (480, 640)
+INK = 130
+SEVEN = np.array([(60, 60), (560, 80), (500, 460)])
+
+
+def mark(part):
+    return Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[7])
+
+
+def largest(image):
+    """Returns the largest mark of an image, and its ink."""
+    ink = find_ink(image)
+    return mark(find_parts(ink)[0]), ink
+
+
+@pytest.mark.parametrize(("step", "rim"), [(0, False), (15, False), (65, True)])
+def test_a_large_seven_with_other_ground_above_and_beside_it_is_a_rim(step, rim):
+    image = np.full(SHAPE, PAPER - step, np.uint8)
+    cv2.fillPoly(image, [np.vstack([SEVEN, [(0, 480), (0, 60)]])], PAPER)
+    cv2.polylines(image, [SEVEN], False, INK, 9)
+    own = cv2.polylines(np.zeros(SHAPE, np.uint8), [SEVEN], False, 255, 9)
+    ink = replace(find_ink(image), mask=own)
+    x, y, w, h = cv2.boundingRect(own)
+    assert is_rim(mark(Part((x, y, w, h), own[y : y + h, x : x + w], PAPER - INK)), ink) == rim
+
+
+def test_a_bar_with_ink_all_along_it_is_a_rim():
+    image = sheet(*SHAPE)
+    cv2.line(image, (320, 100), (320, 340), INK, 7)
+    item, ink = largest(image)
+    assert not is_rim(item, ink)
+    assert is_rim(item, replace(ink, mask=np.full(SHAPE, 255, np.uint8)))
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+@pytest.mark.parametrize("height", [60, 440])
+def test_no_digit_is_a_rim_in_light_that_falls_off(digit, height):
+    image = write(sheet(*SHAPE), digit, 150, 20, height, max(3, height // 14))
+    assert not is_rim(*largest(lit(image, np.broadcast_to(np.linspace(1.0, 0.6, 640), SHAPE))))
+
+
+@pytest.mark.parametrize("edge", [200, 320, 440])
+def test_a_large_digit_across_a_shadows_edge_is_no_rim(edge):
+    light = np.ones(SHAPE)
+    light[:, edge:] = 0.7
+    assert not is_rim(*largest(lit(write(sheet(*SHAPE), "8", 150, 20, 440, 32), light)))
+
+
+def test_a_one_at_the_border_of_a_tight_crop_is_no_rim():
+    _, ink = largest(write(sheet(100, 40), "1", 8, 10, 80, 9))
+    own = np.zeros_like(ink.mask)
+    own[:, :9] = 255
+    assert not is_rim(mark(Part((0, 0, 9, 100), own[:, :9], 120.0)), replace(ink, mask=own))
