@@ -50,7 +50,7 @@ def group_lines(parts: list[Part], rows: Sequence[Sequence[Box]] = ()) -> list[L
 
     Args:
         parts: of a picture.
-        rows: boxes (x, y, w, h) of a table's cells, of each of its rows.
+        rows: boxes (x, y, w, h) of cells, of each row of a table or a form.
     """
     if not parts:
         return []
@@ -80,17 +80,16 @@ def group_lines(parts: list[Part], rows: Sequence[Sequence[Box]] = ()) -> list[L
 
 
 def _in_rows(chains: list[list[int]], parts: list[Part], rows: Sequence[Sequence[Box]]) -> list[list[int]]:
-    """Joins chains that lie in cells of one row of a table, unless these have room for several lines."""
+    """Joins chains that lie in cells of one row, as far as they lie in any with room for one line."""
     joined: dict[int, list[int]] = {}
     others = []
     for chain in chains:
         room = ROOM * max(parts[index].height for index in chain)
-        numbers = {_row_of(parts[index], rows, room) for index in chain}
-        number = numbers.pop()
-        if numbers or number is None:
-            others.append(chain)
+        numbers = {_row_of(parts[index], rows, room) for index in chain} - {None}
+        if len(numbers) == 1:
+            joined.setdefault(numbers.pop(), []).extend(chain)
         else:
-            joined.setdefault(number, []).extend(chain)
+            others.append(chain)
     return [*joined.values(), *others]
 
 

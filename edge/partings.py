@@ -10,6 +10,9 @@ LEAN = 0.1  # tangent of a parting against the frame's side at most: a view from
 STEP = 2  # px by which the ends of a line are moved in search of it
 ROWS = 24, 64  # that tell how far it is through a frame, and how much of that a line covers
 MARGIN = 2  # px around a frame that is laid level
+SEVERAL = 3  # boxes of a row that are as wide
+ALIKE = 0.15  # of their usual width: so much they differ
+TOGETHER = 0.05  # of a row's height: so near to each other are pieces of one line
 
 
 def partings(mask: np.ndarray, inside: np.ndarray, thickness: int) -> np.ndarray:
@@ -28,8 +31,40 @@ def partings(mask: np.ndarray, inside: np.ndarray, thickness: int) -> np.ndarray
     centre, (width, height), turn = cv2.minAreaRect(cv2.findNonZero(inside))
     down = _through(ink, inside, (centre, (width, height), turn), thickness)
     across = _through(ink, inside, (centre, (height, width), turn + 90), thickness)
-    is_row = max(width, height) > ROW * min(width, height)
-    return down | across if is_row or (down.any() and across.any()) else np.zeros_like(ink)
+    if down.any() and across.any():
+        return down | across
+    if width > ROW * height:
+        return _but_halving(down, (centre, (width, height), turn), thickness)
+    if height > ROW * width:
+        return _but_halving(across, (centre, (height, width), turn + 90), thickness)
+    return np.zeros_like(ink)
+
+
+def _but_halving(lines: np.ndarray, frame: tuple, thickness: int) -> np.ndarray:
+    """Returns the lines that part a row without those within one of its even boxes: strokes of digits.
+
+    Args:
+        lines: (h, w) uint8, 255 where there are some.
+        frame: the rectangle around the row, its first side along it; see `_through`.
+        thickness: px of the frame.
+    """
+    centre, (length, height), turn = frame
+    count, labels, _, centres = cv2.connectedComponentsWithStats(lines)
+    if count <= SEVERAL:
+        return lines
+    way = np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))])
+    along = (centres[1:] - centre) @ way + length / 2
+    order = np.argsort(along)
+    apart = np.diff(along[order], prepend=-length) > TOGETHER * height + 1.5 * thickness
+    line_of = np.zeros(count, int)
+    line_of[1 + order] = np.cumsum(apart)
+    places = [along[line_of[1:] == line].mean() for line in range(1, line_of.max() + 1)]
+    widths = np.diff([0.0, *places, length])
+    usual = np.median(widths)
+    if np.sum(np.abs(widths - usual) < ALIKE * usual) < SEVERAL:
+        return lines
+    halving = np.abs(widths[:-1] + widths[1:] - usual) < ALIKE * usual
+    return np.where(np.concatenate([[False], halving])[line_of[labels]], 0, lines).astype(np.uint8)
 
 
 def _through(ink: np.ndarray, inside: np.ndarray, frame: tuple, thickness: int) -> np.ndarray:

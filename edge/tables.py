@@ -1,4 +1,4 @@
-"""Tells the rows of a table's cells, which lie one beside the other where digits stand far apart."""
+"""Tells the rows of a table's or a form's cells, which lie side by side where digits stand far apart."""
 
 from statistics import median
 
@@ -8,29 +8,36 @@ from edge.results import Box
 
 LEAST = 20  # px, side of the smallest cell
 SEVERAL = 6  # cells that a table has at least
+PAIR = 2  # cells that a form's row has, which is all of its mark
 ALIKE = 1.5  # times the usual height at most, or as much less, is that of a cell
 BESIDE = 0.5  # of a cell's height: those of a row share more, and lie no farther apart
 
 
 def cell_rows(parts: list[Part]) -> list[list[Box]]:
-    """Returns the cells of tables: the boxes (x, y, w, h) of each row, from left to right.
+    """Returns the cells of tables and forms: the boxes (x, y, w, h) of each row, from left to right.
 
     Args:
         parts: of a picture, with their printed lines.
     """
-    return [row for part in parts if min(part.box[2:]) > 2 * LEAST for row in _rows(_cells(part))]
+    found = []
+    for part in parts:
+        if part.width > PAIR * LEAST and part.height > LEAST:
+            cells = _cells(part)
+            rows = _rows(cells)
+            if len(cells) >= SEVERAL or (len(rows) == 1 and len(cells) >= PAIR):
+                found += rows
+    return found
 
 
 def _cells(part: Part) -> list[Box]:
-    """Returns the boxes of a table's cells from left to right; none of what is no table."""
+    """Returns the boxes of a mark's holes from left to right that are alike, as a table's cells are."""
     holes = [
         (part.left + x, part.top + y, w, h) for x, y, w, h in boxes_of_holes(part.mask) if min(w, h) >= LEAST
     ]
-    if len(holes) < SEVERAL:
+    if len(holes) < PAIR:
         return []
     usual = median(h for _, _, _, h in holes)
-    cells = sorted(box for box in holes if usual / ALIKE < box[3] < usual * ALIKE)
-    return cells if len(cells) >= SEVERAL else []
+    return sorted(box for box in holes if usual / ALIKE < box[3] < usual * ALIKE)
 
 
 def _rows(cells: list[Box]) -> list[list[Box]]:

@@ -79,3 +79,10 @@ def test_digits_far_apart_in_a_tables_row_are_one_line_unless_a_cell_has_room_fo
     rows = [[(x, top + x // 10, 60, 60) for x in range(0, 600, 62)] for top in (0, 62)]
     parts = [part(10, 10, h=height), part(500, 55, h=height), part(10, 72, h=height)]
     assert sorted(lefts(group_lines(parts, rows))) == sorted(lines)
+
+
+def test_a_digit_in_a_cell_that_the_frame_cuts_off_stays_on_its_rows_line():
+    row = [(x, x // 5, 98, 98) for x in (0, 100, 200)]
+    parts = [part(40, 25), part(240, 75), part(310, 75)]
+    assert lefts(group_lines(parts, [row])) == [[40, 240, 310]]
+    assert lefts(group_lines(parts)) == [[40], [240, 310]]

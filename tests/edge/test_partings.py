@@ -65,3 +65,17 @@ def test_the_lines_of_a_table_part_it_both_ways():
 
 def test_where_nothing_is_inside_nothing_parts_it():
     assert not partings(uprights(200), np.zeros(SHAPE, np.uint8), THICKNESS).any()
+
+
+@pytest.mark.parametrize("turn", [0, 9, -14])
+@pytest.mark.parametrize("stroke", [75, 120, 200])
+def test_a_stroke_from_side_to_side_within_one_of_a_rows_even_boxes_is_no_parting(stroke, turn):
+    lines, digit = uprights(104, 168, 232, 296), uprights(stroke)
+    found = partings(turned(lines | digit, turn), turned(inside(), turn), THICKNESS)
+    assert overlap(found, turned(lines & inside(), turn)) > 0.85
+    assert not (found & turned(digit, turn)).any()
+
+
+def test_every_parting_of_uneven_boxes_is_found():
+    lines = uprights(80, 140, 240, 270)
+    assert overlap(partings(lines, inside(), THICKNESS), lines & inside()) > 0.85

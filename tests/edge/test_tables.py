@@ -32,8 +32,14 @@ def test_cells_are_told_row_by_row_from_left_to_right(fall):
         assert abs(falls - fall) < 0.03
 
 
-@pytest.mark.parametrize("mask", [table(1, 3), np.zeros((200, 200), np.uint8)])
-def test_a_few_boxes_are_no_table(mask):
+@pytest.mark.parametrize("columns", [2, 4])
+def test_a_row_of_boxes_is_one_row(columns):
+    ((*boxes,),) = cell_rows(find_parts(pure_ink(table(1, columns, 0.15))))
+    assert len(boxes) == columns
+
+
+@pytest.mark.parametrize("mask", [table(2, 2), table(1, 1), np.zeros((200, 200), np.uint8)])
+def test_a_few_boxes_below_each_other_are_no_table(mask):
     assert cell_rows(find_parts(pure_ink(mask))) == []
 
 
