@@ -20,12 +20,14 @@ LEAST = 0.3  # of what is around a part that is ground
 AROUND = 5.0  # of a part's height: so far around it others are like it that lie on no such ground either
 ALIKE = 2.0  # times as high at most, or as low
 MOSTLY = 0.5  # of them that are digits, too: most letters of a page of print are none
+NEARLY_ALL = 0.8  # of them that are digits: then it may be an odd one itself
 
 
 def on_even_ground(parts: list[Part], shape: tuple[int, int], classify: Classify) -> list[Part]:
     """Leaves out parts that do not lie on wide, even ground, if the frame (h, w) is crowded.
 
-    Small writing may stand as close as grain does; what reads as a digit among digits is kept.
+    Small writing may stand as close as grain does; what reads as a digit among digits is kept, and whatever
+    stands among nearly nothing but digits.
     """
     if len(parts) < CROWD:
         return parts
@@ -33,18 +35,24 @@ def on_even_ground(parts: list[Part], shape: tuple[int, int], classify: Classify
     others = [part for part in parts if id(part) not in ground]
     if others:
         sure = sureness([(part,) for part in others], classify) >= SURE
-        digits = _among_their_like(others, sure)
-        ground |= {id(part) for part, digit in zip(others, digits, strict=True) if digit}
+        share = _share_around(others, sure)
+        kept = (sure & (share >= MOSTLY)) | (share >= NEARLY_ALL)
+        ground |= {id(part) for part, keep in zip(others, kept, strict=True) if keep}
     return [part for part in parts if id(part) in ground]
 
 
-def _among_their_like(parts: list[Part], sure: np.ndarray) -> np.ndarray:
-    """Returns (n,) bool: which parts are sure digits, and most of their size around them are, too."""
+def _share_around(parts: list[Part], digits: np.ndarray) -> np.ndarray:
+    """Returns (n,) float: how many of a part and those around it that are about as high are digits.
+
+    Args:
+        parts: n.
+        digits: (n,) bool, which of them are.
+    """
     x, y = np.array([part.centre for part in parts]).T
     height = np.array([part.height for part in parts], float)
     near = np.hypot(x - x[:, None], y - y[:, None]) < AROUND * height[:, None]  # [part, another]
     like = near & (height < ALIKE * height[:, None]) & (height > height[:, None] / ALIKE)
-    return sure & ((like & sure).sum(axis=1) >= MOSTLY * like.sum(axis=1))
+    return (like & digits).sum(axis=1) / like.sum(axis=1)
 
 
 def _on_wide_ground(parts: list[Part], shape: tuple[int, int]) -> list[Part]:

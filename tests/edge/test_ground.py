@@ -55,6 +55,13 @@ def test_what_reads_as_a_digit_among_digits_is_kept_wherever_it_lies():
     assert on_even_ground(wood + specks, SHAPE, sure_of(wood)) == wood  # dust has no say
 
 
+def test_an_odd_digit_among_nearly_nothing_but_digits_is_kept():
+    wood = grain(0)
+    odd = wood[len(wood) // 2]
+    assert on_even_ground(wood, SHAPE, sure_of([part for part in wood if part is not odd])) == wood
+    assert odd not in on_even_ground(wood, SHAPE, sure_of([part for part in wood if part is not odd][::2]))
+
+
 def test_a_letter_that_reads_as_a_digit_goes_with_the_print_around_it():
     text = grain(0)
     assert on_even_ground(text, SHAPE, sure_of(text[::4])) == []
