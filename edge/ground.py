@@ -20,38 +20,47 @@ LEAST = 0.3  # of what is around a part that is ground
 AROUND = 5.0  # of a part's height: so far around it others are like it that lie on no such ground either
 ALIKE = 2.0  # times as high at most, or as low
 MOSTLY = 0.5  # of them that are digits, too: most letters of a page of print are none
-NEARLY_ALL = 0.8  # of them that are digits: then it may be an odd one itself
+FEW = 0.5  # of all parts: if no more lie on no such ground, it may be a page; grain lies on none
+MANY = 0.6  # of all parts like it around one of those few: among so many digits are odd and touching ones
 
 
 def on_even_ground(parts: list[Part], shape: tuple[int, int], classify: Classify) -> list[Part]:
     """Leaves out parts that do not lie on wide, even ground, if the frame (h, w) is crowded.
 
-    Small writing may stand as close as grain does; what reads as a digit among digits is kept, and whatever
-    stands among nearly nothing but digits.
+    Small writing may stand as close as grain does; what reads as a digit among digits is kept, and on a
+    page of digits those that touch, too.
     """
     if len(parts) < CROWD:
         return parts
     ground = {id(part) for part in _on_wide_ground(parts, shape)}
     others = [part for part in parts if id(part) not in ground]
     if others:
-        sure = sureness([(part,) for part in others], classify) >= SURE
-        share = _share_around(others, sure)
-        kept = (sure & (share >= MOSTLY)) | (share >= NEARLY_ALL)
+        sure = _are_digits(others, classify)
+        kept = sure & (_digits_around(others, others, sure) >= MOSTLY)
+        if len(others) <= FEW * len(parts):
+            kept |= _digits_around(others, parts, _are_digits(parts, classify)) >= MANY
         ground |= {id(part) for part, keep in zip(others, kept, strict=True) if keep}
     return [part for part in parts if id(part) in ground]
 
 
-def _share_around(parts: list[Part], digits: np.ndarray) -> np.ndarray:
-    """Returns (n,) float: how many of a part and those around it that are about as high are digits.
+def _are_digits(parts: list[Part], classify: Classify) -> np.ndarray:
+    return sureness([(part,) for part in parts], classify) >= SURE
+
+
+def _digits_around(parts: list[Part], among: list[Part], digits: np.ndarray) -> np.ndarray:
+    """Returns (n,) float: the share of digits in what is around a part and about as high, itself included.
 
     Args:
-        parts: n.
-        digits: (n,) bool, which of them are.
+        parts: n of `among`.
+        among: m parts.
+        digits: (m,) bool, which of these are.
     """
-    x, y = np.array([part.centre for part in parts]).T
-    height = np.array([part.height for part in parts], float)
-    near = np.hypot(x - x[:, None], y - y[:, None]) < AROUND * height[:, None]  # [part, another]
-    like = near & (height < ALIKE * height[:, None]) & (height > height[:, None] / ALIKE)
+    (x, y, height), (other_x, other_y, other) = (
+        np.array([(*part.centre, part.height) for part in each], float).T for each in (parts, among)
+    )
+    x, y, height = x[:, None], y[:, None], height[:, None]  # [part, another]
+    near = np.hypot(other_x - x, other_y - y) < AROUND * height
+    like = near & (other < ALIKE * height) & (other > height / ALIKE)
     return (like & digits).sum(axis=1) / like.sum(axis=1)
 
 

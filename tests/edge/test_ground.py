@@ -1,6 +1,7 @@
 """In a crowded picture writing is told from grain by the even ground that it lies on."""
 
 import numpy as np
+import pytest
 
 from edge.finder import Part, find_parts
 from edge.ground import CROWD, on_even_ground
@@ -55,11 +56,15 @@ def test_what_reads_as_a_digit_among_digits_is_kept_wherever_it_lies():
     assert on_even_ground(wood + specks, SHAPE, sure_of(wood)) == wood  # dust has no say
 
 
-def test_an_odd_digit_among_nearly_nothing_but_digits_is_kept():
-    wood = grain(0)
-    odd = wood[len(wood) // 2]
-    assert on_even_ground(wood, SHAPE, sure_of([part for part in wood if part is not odd])) == wood
-    assert odd not in on_even_ground(wood, SHAPE, sure_of([part for part in wood if part is not odd][::2]))
+@pytest.mark.parametrize("others", [True, False])
+def test_touching_digits_are_kept_wherever_they_lie_if_most_around_them_are_digits(others):
+    digits = [bar(x, y, 20, 36) for y in (60, 160, 260, 360) for x in range(40, 600, 40)]
+    touching = bar(280, 160, 60, 36)
+    dashes = [bar(x, y, 9, 2) for x in range(274, 346, 12) for y in (154, 200)]
+    dashes += [bar(x, y, 2, 9) for x in (274, 344) for y in range(154, 200, 12)]  # no wide ground
+    page = [part for part in digits if part.top != 160 or not 270 < part.centre[0] < 350]
+    sure = sure_of(page[:: 1 if others else 2])
+    assert (touching in on_even_ground([*page, touching, *dashes], SHAPE, sure)) == others
 
 
 def test_a_letter_that_reads_as_a_digit_goes_with_the_print_around_it():
