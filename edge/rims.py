@@ -19,12 +19,11 @@ def is_rim(item: Segment, ink: Ink) -> bool:
         ink: of its picture.
     """
     height, width = ink.mask.shape
-    if item.box[2] < LARGE * width and item.box[3] < LARGE * height:
+    wide, high = item.box[2] >= LARGE * width, item.box[3] >= LARGE * height
+    if not (wide or high):
         return False
     around = look_around(item, ink, np.zeros_like(ink.mask))
-    across, along = differences(around.grey, around)
-    if across is None and along is None:
-        return not sides_reached(item.box, ink.mask.shape)
-    if across is None or along is None:
-        return False
-    return min(across, along) >= STEP * around.contrast
+    sides = differences(around.grey, around)
+    if None in sides:
+        return sides == [None, None] and not sides_reached(item.box, ink.mask.shape)
+    return wide and high and min(sides) >= STEP * around.contrast
