@@ -64,7 +64,7 @@ def _but_halving(lines: np.ndarray, frame: tuple, thickness: int) -> np.ndarray:
     if np.sum(np.abs(widths - usual) < ALIKE * usual) < SEVERAL:
         return lines
     halving = np.abs(widths[:-1] + widths[1:] - usual) < ALIKE * usual
-    return np.where(np.concatenate([[False], halving])[line_of[labels]], 0, lines).astype(np.uint8)
+    return np.where(np.append(False, halving)[line_of[labels]], np.uint8(0), lines)
 
 
 def _through(ink: np.ndarray, inside: np.ndarray, frame: tuple, thickness: int) -> np.ndarray:

@@ -34,7 +34,7 @@ def _cells(part: Part) -> list[Box]:
     holes = [
         (part.left + x, part.top + y, w, h) for x, y, w, h in boxes_of_holes(part.mask) if min(w, h) >= LEAST
     ]
-    if len(holes) < PAIR:
+    if not holes:
         return []
     usual = median(h for _, _, _, h in holes)
     return sorted(box for box in holes if usual / ALIKE < box[3] < usual * ALIKE)

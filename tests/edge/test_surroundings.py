@@ -1,5 +1,7 @@
 """The paper beside a stroke is compared on both of its sides, where it is seen on both."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -36,8 +38,7 @@ def test_a_stroke_that_ink_hems_in_shows_no_paper():
     image = np.full((480, 640), 200, np.uint8)
     cv2.line(image, (320, 100), (320, 340), INK, 7)
     seen = around(image)
-    marks = np.full_like(seen.marks, 255)
-    hemmed_in = type(seen)(seen.grey, seen.darkness, seen.own, marks, seen.reach, seen.contrast)
+    hemmed_in = replace(seen, marks=np.full_like(seen.marks, 255))
     assert differences(hemmed_in.grey, hemmed_in) == [None, None]
 
 

@@ -37,17 +37,17 @@ TOOLS = ("pytest", "tqdm")  # what the tests need besides the edge
 LEFT_OUT = (
     # Measures memory, of which the emulator needs some too.
     "test_images.py::test_a_jpeg_that_only_claims_to_be_huge_costs_little_memory",
-    # A minute each and more: hundreds of frames of a crossing hand, 20,000 x 20,000 px, damage at random.
+    # A minute each and more: hundreds of frames of a crossing hand, damage at random, 20,000 x 20,000 px, and
+    # a large page under a shadow of stripes, which is looked at several times.
     "test_tracker.py::test_a_hand_that_crosses_the_page_invents_nothing",
     "test_tracker.py::test_a_hand_over_an_empty_page_announces_nothing",
-    # A large page under a shadow of stripes, looked at three times and more.
+    "test_images.py::test_random_damage_ends_in_a_picture_or_a_sentence",
+    "test_images.py::test_a_png_of_20000_x_20000_is_refused_in_little_memory",
+    "test_images.py::test_a_jpeg_of_20000_x_20000_is_read_in_little_memory",
     "test_looking.py::test_a_window_that_leaves_a_blinds_shadow_out_counts_where_all_is_read_surely",
     # Films of dozens of frames that show how answers settle, which no processor changes.
     "test_tracker.py::test_a_swapped_page_is_announced_within_half_a_second",
     "test_tracker.py::test_on_a_still_page_with_noise_nothing_flickers",
-    "test_images.py::test_random_damage_ends_in_a_picture_or_a_sentence",
-    "test_images.py::test_a_png_of_20000_x_20000_is_refused_in_little_memory",
-    "test_images.py::test_a_jpeg_of_20000_x_20000_is_read_in_little_memory",
 )
 # To start a program takes ten seconds there, and to read a page up to half a minute. Of the tests that do so
 # for every case only these run: what a system's own Python and OpenCV may change.
