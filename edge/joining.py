@@ -3,6 +3,8 @@
 import numpy as np
 
 from edge.finder import Classify, Part, mask_of, sureness, union_box
+from edge.normalise import stroke_width
+from edge.pixels import crop, widened
 
 GAP = 0.22  # of the joined height that may be missing between two pieces
 LAP = 0.5  # of the lower piece's height that two pieces may share
@@ -13,6 +15,8 @@ MOST = 0.6  # of the joined height: a piece as high may be a digit by itself
 UNDERLINE = 1.6  # times its width: what stands below it and is as wide is no base of a 2
 NARROW = 0.5  # of its width: what stands above it and is narrower is no bar of a 5
 ALONE = 0.9  # probability from which it is a digit by itself
+SPECK = 0.3  # of the page's usual height: what is lower is none of its pieces
+STEM = 1.5  # times as high as wide at least is the rest of a 4's or a 9's stem
 
 
 def join_broken(parts: list[Part], usual: float, classify: Classify) -> list[Part]:
@@ -33,7 +37,7 @@ def join_broken(parts: list[Part], usual: float, classify: Classify) -> list[Par
         i, j = pairs[k]
         if best[k] < SURE or i in gone or j in gone:
             continue
-        if not _is_digit_alone(parts[i], parts[j], classify):
+        if not _is_digit_alone(parts[i], parts[j], best[k], classify):
             gone |= {i, j}
             joined.append(_join(parts[i], parts[j]))
     return joined + [part for index, part in enumerate(parts) if index not in gone]
@@ -41,7 +45,8 @@ def join_broken(parts: list[Part], usual: float, classify: Classify) -> list[Par
 
 def _stacked(parts: list[Part], usual: float) -> list[tuple[int, int]]:
     """Returns the pairs of indices (upper, lower) of parts that may be one broken digit."""
-    limit = TALL * usual if len(parts) > FEW else np.inf
+    pieces = sum(part.height > SPECK * usual for part in parts)
+    limit = TALL * usual if pieces > FEW else np.inf
     if (2 - LAP) * min((part.height for part in parts), default=0) >= limit:  # no pair is low enough
         return []
     x, y, w, h = np.array([part.box for part in parts], float).reshape(-1, 4).T
@@ -54,12 +59,30 @@ def _stacked(parts: list[Part], usual: float) -> list[tuple[int, int]]:
     return [(int(i), int(j)) for i, j in np.argwhere(stacked)]
 
 
-def _is_digit_alone(upper: Part, lower: Part, classify: Classify) -> bool:
-    """Tells whether one of two parts is a digit without the other: a letter of a label, a line under it."""
+def _is_digit_alone(upper: Part, lower: Part, joined: float, classify: Classify) -> bool:
+    """Tells whether one of two parts is a digit without the other: a letter of a label, a line under it.
+
+    Args:
+        upper: a part.
+        lower: what is below it.
+        joined: probability of the digit that both are together.
+        classify: see `edge.segmentation.segment`.
+    """
     other, digit = sorted((upper, lower), key=lambda part: part.height)
-    unlike = other.width < NARROW * digit.width or other.width > UNDERLINE * digit.width
-    large = digit.height > MOST * union_box((upper, lower))[3] and unlike
-    return large and bool(sureness([(digit,)], classify)[0] >= ALONE)
+    alien = other.width < NARROW * digit.width or other.width > UNDERLINE * digit.width or joined < ALONE
+    if other is lower and _goes_on(upper, lower):
+        return False
+    large = digit.height > MOST * union_box((upper, lower))[3]
+    return large and alien and bool(sureness([(digit,)], classify)[0] >= ALONE)
+
+
+def _goes_on(digit: Part, stem: Part) -> bool:
+    """Tells whether an upright stroke begins where ink above it ends, as the rest of a broken stem does."""
+    box = union_box((digit, stem))
+    own = mask_of([digit], box)
+    reach = round(stroke_width(np.pad(stem.mask, 1)))
+    end = widened((stem.left - box[0], stem.top - box[1], stem.width, 0), reach, own)
+    return stem.height >= STEM * stem.width and crop(own, end).any()
 
 
 def _join(upper: Part, lower: Part) -> Part:

@@ -10,7 +10,7 @@ from edge.judge import SMALLEST
 from edge.light import Ink
 from edge.tones import darker_ink
 
-WIDE, LONG = 1.2, 3.0  # times its height: a digit on a line is wider with it, and a ruling longer
+WIDE, LONG = 1.2, 6.0  # times its height: a digit on a line is wider with it, and a ruling longer
 FLAT = 0.8  # share of its columns whose lowest ink is on the line
 THIN = 0.06  # of the part's height, 2 px at least: how far such ink is from the line
 SPAN = 0.8  # of the part's width that the line spans

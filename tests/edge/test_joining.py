@@ -1,6 +1,7 @@
 """Broken strokes are joined if, and only if, they read as a digit together."""
 
 import numpy as np
+import pytest
 
 from edge.finder import Part
 from edge.joining import join_broken
@@ -53,3 +54,26 @@ def test_a_digit_is_not_joined_to_the_line_under_a_number_but_to_the_base_of_a_t
     digit = part(60, 10, 40, 80)
     assert len(join_broken([digit, part(20, 98, 130, 8)], 80, reads(0.95))) == 2
     assert len(join_broken([digit, part(56, 98, 52, 8)], 80, reads(0.95))) == 1
+
+
+@pytest.mark.parametrize(("left", "joined"), [(22, 1), (46, 2)], ids=["where ink ends", "beside it"])
+def test_an_upright_stroke_below_a_digit_is_its_stem_where_it_begins_at_its_ink(left, joined):
+    digit = part(10, 10, 40, 60)
+    digit.mask[:, 30:] = 0
+    assert len(join_broken([digit, part(left, 70, 6, 36)], 60, reads(0.95))) == joined
+
+
+def test_specks_do_not_hide_that_the_one_digit_of_a_picture_is_broken():
+    specks = [part(x, 200, 5, 5) for x in range(0, 60, 10)]
+    assert len(join_broken([part(10, 10, 40, 60), part(22, 70, 6, 50), *specks], 60, reads(0.95))) == 7
+
+
+def test_a_line_under_a_sure_digit_is_not_joined_to_what_both_are_less_surely():
+    digit, line = part(10, 10, 40, 80), part(2, 96, 56, 8)
+
+    def classify(wanted):
+        crops, probabilities = reads(0.95)(wanted)
+        probabilities[[len(parts) > 1 for parts, _ in wanted], 7] = 0.85
+        return crops, probabilities
+
+    assert len(join_broken([digit, line], 80, classify)) == 2

@@ -37,6 +37,13 @@ def test_digits_on_a_line_are_parted_from_it(digits, rise):
         assert abs(part.left - left) < 20 and part.height > 60
 
 
+def test_digits_are_parted_from_a_line_that_goes_on_far():
+    mask = written_mask((200, 480), "66", 300, 60, 80, 7)
+    cv2.line(mask, (20, 138), (460, 138), 255, 3)
+    ink = pure_ink(mask)
+    assert [part.height > 60 for part in without_underlines(find_parts(ink), ink, slim)] == [True, True]
+
+
 @pytest.mark.parametrize("answer", [2, 10], ids=["all a digit", "no digit in it"])
 def test_what_reads_as_a_digit_with_its_line_or_holds_none_stays_whole(answer):
     ink = pure_ink(underlined("6"))
