@@ -53,6 +53,8 @@ ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a d
 LETTERS = 2  # in a group of marks that stands apart make it a word
 LABEL = 0.65  # of a number's height on its line: a label is lower
 PAIR = 2  # voices, all of them for it, from which it speaks for itself
+TEXT = 6  # groups that make a line one of text, in which a number of fewer than `COMPANY` digits is
+CAPITAL = 1.25  # times as high as they usually are
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
 CERTAIN = 0.99  # probability that company does not raise
@@ -327,14 +329,27 @@ def _numbers_apart(row: list[Segment]) -> list[Segment]:
     A digit alone is one where it is much higher than the words, as beside print, and no stroke or ring.
     """
     groups = list(map(_weigh, _groups_apart(row)))
-    high = TALLER * median(group.height for group in groups)
+    usual = median(group.height for group in groups)
+    # In a line of text some short words look like a number.
+    low = CAPITAL * usual if len(groups) >= TEXT else 0.0
     apart = [
         item
         for group in groups
-        if PAIR <= len(group.voices) <= group.sure or (group.height > high and _is_lone_digit(group))
+        if (PAIR <= len(group.voices) <= group.sure or _is_number_of_pieces(group))
+        and (len(group.voices) >= COMPANY or group.height > low)
+        or (group.height > TALLER * usual and _is_lone_digit(group))
         for item in group.segments
     ]
     return apart + [item for item in row if item.framed and _is_sure(item)]
+
+
+def _is_number_of_pieces(group: _Line) -> bool:
+    """Tells whether a group holds several marks, all of them sure digits, some of which touch each other."""
+    return (
+        len(group.voices) >= PAIR
+        and PIECES * len(group.voices) < group.sure < len(group.voices)
+        and all(_is_sure(item) and item.probability >= SURE_PIECE for item in group.segments)
+    )
 
 
 def _is_lone_digit(group: _Line) -> bool:
@@ -359,7 +374,8 @@ def _is_word(group: _Line, low: float) -> bool:
     """Tells whether a group of marks is a word: it has letters, or is lower than numbers and not all sure."""
     if sum(map(_letters, group.segments)) >= LETTERS and group.sure < TRUSTED * len(group.voices):
         return True
-    return group.height < low and group.sure < len(group.voices)
+    as_high = any(voice.yes and voice.height >= low for voice in group.voices)  # a label stands above them
+    return group.height < low and group.sure < len(group.voices) and not as_high
 
 
 def _letters(item: Segment) -> int:

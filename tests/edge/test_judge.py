@@ -108,6 +108,20 @@ def test_a_number_on_a_line_of_words_is_read_where_it_stands_apart(gap, text):
     assert read([*word, segment(85 + gap, 4)]) == [""]
 
 
+def test_touching_digits_with_another_apart_from_words_are_a_number_where_all_are_sure():
+    words = [segment(x, 5, 0.1) for x in (0, 30, 60, 90)]
+    for sure, text in ((0.99, "660"), (0.9, "")):
+        touching = [segment(x, 6, sure, origin=1) for x in (200, 230)]
+        assert read([*words, *touching, segment(260, 0, 0.99)]) == [text]
+
+
+@pytest.mark.parametrize(("words", "height", "text"), [(3, 40, "50"), (6, 40, ""), (6, 60, "50")])
+def test_few_letters_among_many_words_are_no_number_unless_they_are_higher(words, height, text):
+    others = [segment(x + start, 5, 0.1) for start in range(0, words * 90, 90) for x in (0, 30)]
+    pair = [segment(x + 600, digit, h=height) for x, digit in ((0, 5), (30, 0))]
+    assert read([*others, *pair]) == [text]
+
+
 @pytest.mark.parametrize(("digit", "height", "text"), [(7, 80, "7"), (7, 60, ""), (1, 80, ""), (0, 80, "")])
 def test_a_digit_much_higher_than_the_words_on_its_line_is_read_but_for_strokes_and_rings(
     digit, height, text
@@ -132,6 +146,13 @@ def test_a_low_label_is_not_read_where_not_all_of_it_is_like_digits(height, sure
     label = [segment(x, digit, h=height, y=15) for x, digit in ((0, 0), (28, 1))]
     label.append(segment(56, 0, sure, h=height, y=15))
     assert read([*label, segment(200, 7), segment(230, 7)]) == [text]
+
+
+def test_a_digit_is_read_though_a_low_label_stands_right_above_it():
+    letters = [(0, 8), (10, 8), (20, 30)]  # the last are several that touch
+    label = [replace(segment(x, 5, 0.01), parts=(bar(x, -20, width, 16),)) for x, width in letters]
+    digits = [segment(x, digit) for x, digit in ((0, 5), (55, 0), (120, 9), (180, 4))]
+    assert read([*label, *digits]) == ["5094"]
 
 
 def test_a_digit_in_a_frame_of_its_own_is_read_beside_words():
