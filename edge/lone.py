@@ -55,15 +55,18 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
         ink: of the picture in which the digits were found.
         least: log odds from which they are believed.
     """
+    if not any(map(is_lone, judged)):
+        return judged
     weights = list(WEIGHTS.values())
     odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
     doubtful, all_read = [], read_of(judged)
+    digits = _mask_of_all(all_read, ink)
     for row in filter(is_lone, judged):
         read = read_of([row])
         for item in read:  # digits of one number are believed together
             number = [item, *_company(item, read)]
             believed = sum(odds[id(each)] for each in number) >= least * len(number)
-            if not (believed or is_alike(item, all_read)) or is_odd(item, ink) or is_rim(item, ink):
+            if not (believed or is_alike(item, all_read)) or is_odd(item, ink) or is_rim(item, ink, digits):
                 doubtful.append(item)
         doubtful += _left_over(row, doubtful)
     return object_to(judged, doubtful, "not like ink")
@@ -88,7 +91,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
         item for row in judged for item, objection in row if objection not in ("", BROADER)
     ]
     parts = [part for item in read for part in item.parts]
-    digits = mask_of(parts, (0, 0, *ink.mask.shape[::-1]))
+    digits = _mask_of_all(read, ink)
     area = cv2.countNonZero(digits)
     other = cv2.countNonZero(ink_off(parts, ink.strength, STRONG - 1))
 
@@ -104,6 +107,11 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
         return measure(item, ink, digits, like / (like + area), max(other - low, 0) / item.area, company)
 
     return [(item, measures(item, row)) for row in lone for item, objection in row if not objection]
+
+
+def _mask_of_all(read: list[Segment], ink: Ink) -> np.ndarray:
+    """Returns (h, w) uint8 of a picture's size, 255 where there is ink that is read."""
+    return mask_of([part for item in read for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
 
 
 def _company(item: Segment, read: list[Segment]) -> list[Segment]:

@@ -1,29 +1,53 @@
-"""Knows what is no stroke but a rim of a thing: it has no paper beside it, or not the same on both sides."""
+"""Knows what is no stroke but a rim of a thing or a shadow: it has no lighter paper on both of its sides."""
 
 import numpy as np
 
 from edge.finder import sides_reached
 from edge.light import Ink
 from edge.segmentation import Segment
-from edge.surroundings import differences, look_around
+from edge.surroundings import Surroundings, differences, look_around, median_on
 
 LARGE = 0.5  # of the frame's width or height: smaller digits may have others close on both sides
+LIGHTER = (
+    0.06  # of the ink's contrast: paper is so much lighter than the 1 on it, on both sides; mostly by 0.2
+)
 STEP = 0.6  # of the ink's contrast: by so much the ground differs across a rim, both ways; at a digit, by 0.3
 
 
-def is_rim(item: Segment, ink: Ink) -> bool:
-    """Tells whether a large mark is a rim of a sheet or a thing.
+def is_rim(item: Segment, ink: Ink, digits: np.ndarray) -> bool:
+    """Tells whether a large mark, or a 1, is a rim of a sheet, a thing or a shadow.
 
     Args:
         item: the mark.
         ink: of its picture.
+        digits: (h, w) uint8, 255 where there is ink that is read.
     """
     height, width = ink.mask.shape
     wide, high = item.box[2] >= LARGE * width, item.box[3] >= LARGE * height
+    if not (wide or high or item.digit == 1):
+        return False
+    around = look_around(item, ink, digits)
+    cut_off = sides_reached(item.box, ink.mask.shape) > 0
+    if item.digit == 1 and not cut_off and _least_step(around) < LIGHTER * around.contrast:
+        return True
     if not (wide or high):
         return False
-    around = look_around(item, ink, np.zeros_like(ink.mask))
     sides = differences(around.grey, around)
     if None in sides:
-        return sides == [None, None] and not sides_reached(item.box, ink.mask.shape)
+        return sides == [None, None] and not cut_off
     return wide and high and min(sides) >= STEP * around.contrast
+
+
+def _least_step(around: Surroundings) -> float:
+    """Returns by how many grey levels a mark is darker than the darker one of its two sides.
+
+    Of what is seen across and along the picture it is the more.
+    """
+    reach, grey = around.reach, around.grey.astype(np.int16)
+    steps = []
+    for image, own, read in ((grey, around.own, around.read), (grey.T, around.own.T, around.read.T)):
+        middle = slice(reach, max(image.shape[1] - reach, reach))
+        free = (own[:, middle] > 0) & (read[:, : -2 * reach] == 0) & (read[:, 2 * reach :] == 0)
+        sides = np.minimum(image[:, : -2 * reach], image[:, 2 * reach :])
+        steps.append(median_on(sides - image[:, middle], free, np.inf))
+    return max(steps)

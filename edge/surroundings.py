@@ -25,6 +25,7 @@ class Surroundings:
         darkness: (h, w) uint8, grey levels by which each pixel is darker than the paper.
         own: (h, w) uint8, 255 where the mark is.
         marks: (h, w) uint8, 255 where any ink is.
+        read: (h, w) uint8, 255 where ink of other digits is.
         reach: px, from the middle of a stroke to the paper beside it.
         contrast: grey levels by which the ink is darker than that paper, at least 1.
     """
@@ -33,6 +34,7 @@ class Surroundings:
     darkness: np.ndarray = field(repr=False)
     own: np.ndarray = field(repr=False)
     marks: np.ndarray = field(repr=False)
+    read: np.ndarray = field(repr=False)
     reach: int
     contrast: float
 
@@ -61,7 +63,9 @@ def look_around(item: Segment, ink: Ink, digits: np.ndarray) -> Surroundings:
     off = ~cv2.dilate(read | own, square(blur))
     near = cv2.dilate(own, square(edge)) & off & ~marks
     contrast = max(median_on(grey, near, 255.0) - median_on(grey, own, 0.0), 1.0)
-    return Surroundings(grey, darkness, own, marks, edge + round(stroke_width(np.pad(own, 1)) / 2), contrast)
+    return Surroundings(
+        grey, darkness, own, marks, read & ~own, edge + round(stroke_width(np.pad(own, 1)) / 2), contrast
+    )
 
 
 def differences(levels: np.ndarray, around: Surroundings) -> list[float | None]:

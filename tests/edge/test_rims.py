@@ -18,6 +18,9 @@ INK = 130
 SEVEN = np.array([(60, 60), (560, 80), (500, 460)])
 
 
+NONE = np.zeros(SHAPE, np.uint8)  # what else is read
+
+
 def mark(part):
     return Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[7])
 
@@ -36,33 +39,49 @@ def test_a_large_seven_with_other_ground_above_and_beside_it_is_a_rim(step, rim)
     own = cv2.polylines(np.zeros(SHAPE, np.uint8), [SEVEN], False, 255, 9)
     ink = replace(find_ink(image), mask=own)
     x, y, w, h = cv2.boundingRect(own)
-    assert is_rim(mark(Part((x, y, w, h), own[y : y + h, x : x + w], PAPER - INK)), ink) == rim
+    assert is_rim(mark(Part((x, y, w, h), own[y : y + h, x : x + w], PAPER - INK)), ink, NONE) == rim
 
 
 def test_a_bar_with_ink_all_along_it_is_a_rim():
     image = sheet(*SHAPE)
     cv2.line(image, (320, 100), (320, 340), INK, 7)
     item, ink = largest(image)
-    assert not is_rim(item, ink)
-    assert is_rim(item, replace(ink, mask=np.full(SHAPE, 255, np.uint8)))
+    assert not is_rim(item, ink, NONE)
+    assert is_rim(item, replace(ink, mask=np.full(SHAPE, 255, np.uint8)), NONE)
 
 
 @pytest.mark.parametrize("digit", "0123456789")
 @pytest.mark.parametrize("height", [60, 440])
 def test_no_digit_is_a_rim_in_light_that_falls_off(digit, height):
     image = write(sheet(*SHAPE), digit, 150, 20, height, max(3, height // 14))
-    assert not is_rim(*largest(lit(image, np.broadcast_to(np.linspace(1.0, 0.6, 640), SHAPE))))
+    assert not is_rim(*largest(lit(image, np.broadcast_to(np.linspace(1.0, 0.6, 640), SHAPE))), NONE)
 
 
 @pytest.mark.parametrize("edge", [200, 320, 440])
 def test_a_large_digit_across_a_shadows_edge_is_no_rim(edge):
     light = np.ones(SHAPE)
     light[:, edge:] = 0.7
-    assert not is_rim(*largest(lit(write(sheet(*SHAPE), "8", 150, 20, 440, 32), light)))
+    assert not is_rim(*largest(lit(write(sheet(*SHAPE), "8", 150, 20, 440, 32), light)), NONE)
 
 
 def test_a_one_at_the_border_of_a_tight_crop_is_no_rim():
     _, ink = largest(write(sheet(100, 40), "1", 8, 10, 80, 9))
     own = np.zeros_like(ink.mask)
     own[:, :9] = 255
-    assert not is_rim(mark(Part((0, 0, 9, 100), own[:, :9], 120.0)), replace(ink, mask=own))
+    assert not is_rim(mark(Part((0, 0, 9, 100), own[:, :9], 120.0)), replace(ink, mask=own), own)
+
+
+@pytest.mark.parametrize(("darker", "rim"), [(0, False), (50, False), (100, True)])
+def test_a_one_as_dark_as_the_ground_on_one_of_its_sides_is_a_shadows_edge(darker, rim):
+    image = np.full(SHAPE, PAPER, np.uint8)
+    image[:, 303:] = PAPER - darker
+    image[140:340, 297:303] = PAPER - 100
+    own = np.zeros(SHAPE, np.uint8)
+    own[140:340, 297:303] = 255
+    one = Segment(
+        (Part((297, 140, 6, 200), own[140:340, 297:303], 100.0),), own, np.eye(11, dtype=np.float32)[1]
+    )
+    ink = replace(find_ink(image), mask=own)
+    assert is_rim(one, ink, own) == rim
+    beside = np.where(np.arange(640) >= 303, 255, NONE).astype(np.uint8)
+    assert not is_rim(one, ink, beside)  # of another digit, which it touches
