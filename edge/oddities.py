@@ -24,6 +24,9 @@ FEW = 10  # pixels by which the ground within a mark cannot be told
 SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
 BEYOND = 0.5  # of its length: so far beyond its ends a line is looked for
 SHOWS = 5  # px of that within the frame, by which a line can be told
+TALLER = (
+    1.25  # times the tallest other digit of its line: a 1 of that height that the frame cuts off is a line
+)
 GOES_ON = 0.5  # of a rest's darkness: by so much the line is darker there than the paper beside it
 
 
@@ -57,6 +60,26 @@ def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
     noughts = [item for row in judged for item, objection in row if not objection and item.digit == 0]
     odd = [item for item in noughts if _is_face(item, ink) or _encloses_other_ground(item, ink)]
     return object_to(judged, odd, "no 0")
+
+
+def doubt_cut_off(judged: Judged, shape: tuple[int, int]) -> Judged:
+    """Objects to 1s that a frame (h, w) cuts off and that are taller than the other digits of their line.
+
+    Args:
+        judged: as `edge.judge.judge` gives it.
+        shape: of the frame.
+    """
+    rows = [[item for item, objection in row if not objection] for row in judged]
+    cut_off = [
+        item
+        for row in rows
+        for item in row
+        if item.digit == 1
+        and any(part.is_cut_off(shape) for part in item.parts)
+        and item.box[3]
+        > TALLER * max((other.box[3] for other in row if other is not item), default=item.box[3])
+    ]
+    return object_to(judged, cut_off, "a ruling")
 
 
 def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:
