@@ -5,6 +5,8 @@ import numpy as np
 
 EVEN = 160.0  # of 255: brightness at which colours are compared
 DARK = 80.0  # of 255: what is darker is made no more than twice as bright, lest its noise become colour
+STEPS = 4.0  # grey levels by which a picture of colours is darker for each CIELAB unit
+SAMPLED = 7  # every so many pixels tell the usual colour
 GREY = np.array([0.114, 0.587, 0.299], np.float32)  # of BGR, ITU-R BT.601
 
 
@@ -27,3 +29,17 @@ def distances(colours: np.ndarray, one: np.ndarray) -> np.ndarray:
 def usual(colours: np.ndarray) -> np.ndarray:
     """Returns (2,) float32: the median of (n, 2) colours."""
     return np.median(colours, axis=0)
+
+
+def unlike_usual(image: np.ndarray) -> np.ndarray:
+    """Returns (h, w) uint8: white where an image has its usual colour, however bright, and darker elsewhere.
+
+    A shadow leaves no trace in it, while a pen's ink has another colour than the paper; black has, too, on
+    paper or in light that is not quite white.
+
+    Args:
+        image: (h, w, 3) BGR uint8.
+    """
+    colours = evenly_bright(cv2.GaussianBlur(image, (3, 3), 0))
+    far = cv2.magnitude(*cv2.split(colours - usual(colours.reshape(-1, 2)[::SAMPLED])))
+    return cv2.bitwise_not(cv2.convertScaleAbs(far, alpha=STEPS))

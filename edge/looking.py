@@ -11,11 +11,12 @@ import cv2
 import numpy as np
 
 from edge.cards import find_cards
-from edge.finder import MOST_PARTS
+from edge.chroma import unlike_usual
+from edge.finder import MOST_PARTS, sides_reached
 from edge.judge import Judged, compare
 from edge.light import NEAR, Ink, find_ink
 from edge.lone import LEAST_ODDS, doubt_lone
-from edge.looks import HALF, TALL, Look
+from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, bridging, short_side
 from edge.oddities import doubt_cut_off, doubt_noughts
 from edge.pixels import crop, quantiles
@@ -45,6 +46,7 @@ PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are l
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
 SURE = 0.8  # least probability of every digit that a narrower window may read
+LATER = 1.0  # log odds from which a lone digit is believed where a first look reads nothing
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
 
 
@@ -91,6 +93,7 @@ class Looking:
             if finer.believed > look.believed:
                 look, working = finer, enlarged
         for coarse in coarser:  # a coarser look averages noise and grain out
+            coarse = _instead_of(look, coarse)
             if coarse.believed > look.believed + HALF:
                 look = coarse
         longest = max(grey.shape)
@@ -98,7 +101,7 @@ class Looking:
         look = self._for_pale_ink(working, longest, self._among_shadows(working, look))
         if sheet is not None:
             look = _without_grain(image, sheet, look.not_around(sheet))
-        return look if look.is_clear() else self._on_card(image, blanks, look)
+        return look if look.is_clear() else self._by_colour(image, self._on_card(image, blanks, look))
 
     def _without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
         """Looks again at ruled paper as if it were blank.
@@ -115,7 +118,7 @@ class Looking:
         blank = without_rulings(grey, look.ink)
         if blank is None:
             return grey, look
-        bare = self.at(blank)
+        bare = _instead_of(look, self.at(blank))
         return (blank, bare) if bare.replaces(look) else (grey, look)
 
     def _without_shadow(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
@@ -175,11 +178,27 @@ class Looking:
             if min(paper.shape) < SHOWS_FEW or not look.lies_on(card):
                 continue
             closer = self.at(to_working_size(paper))
-            closer = replace(closer, judged=doubt_lone(closer.judged, closer.ink, SURER), view=box)
+            closer = replace(_surer(closer), view=box)
             ones = all(digit.digit == 1 for digit in closer.digits)
             if not ones and closer.is_sure(SURE) and closer.believed > look.believed + HALF:
                 return closer
         return look
+
+    def _by_colour(self, image: np.ndarray, look: Look) -> Look:
+        """Looks at the colours alone where little is read, and not surely: shadows have none.
+
+        Args:
+            image: (h, w) grey, at which there is nothing more to look, or (h, w, 3) BGR, uint8.
+            look: at it, kept where colours show no more, no more than 1s, as rulings are, or what the frame
+                cuts off, as a desk around a sheet is.
+        """
+        if image.ndim == 2 or not look.judged or len(look.digits) >= SEVERAL or _surer(look).is_sure(SURE):
+            return look
+        colours = _surer(self.at(unlike_usual(scaled(image, min(1.0, FIRST[-1] / max(image.shape[:2]))))))
+        more = colours.is_sure(CLEAR) and colours.believed > look.believed + HALF
+        ones = all(digit.digit == 1 for digit in colours.digits)
+        cut_off = any(sides_reached(box, colours.ink.mask.shape) for box in colours.boxes)
+        return colours if more and not ones and not cut_off else look
 
     def closely(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look:
         """Looks again with no wider a window than the strokes need that were read.
@@ -222,7 +241,7 @@ class Looking:
                 strokes that their window cannot bridge.
         """
         narrower = [window for window in NARROW if window < look.ink.window]
-        if not narrower or replace(look, judged=doubt_lone(look.judged, look.ink, SURER)).believed:
+        if not narrower or _surer(look).believed:
             return look
         for window in narrower:
             ink = find_ink(grey, widest=window)
@@ -291,14 +310,14 @@ class Looking:
         noise = look.ink.noise
         loud = LOUD * cv2.mean(working)[0]
         if noise > loud and not look.is_clear():
-            smooth = self.at(smoothed(working, longest))
+            smooth = _instead_of(look, self.at(smoothed(working, longest)))
             if smooth.adds_to(look) or smooth.makes_whole(look):
                 look = smooth
         while noise > loud and max(working.shape) >= 2 * COARSEST:
             working = scaled(working, 0.5)
             if max(working.shape) < longest:  # above, neighbours share their noise
                 noise /= 2
-            coarse = self.at(working, noise)
+            coarse = _instead_of(look, self.at(working, noise))
             if coarse.outdoes(look):
                 look = coarse
         return look
@@ -328,6 +347,16 @@ class Looking:
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
         return Look(doubt_labels(judged), ink)
+
+
+def _surer(look: Look, least: float = SURER) -> Look:
+    """Returns a look with an objection to lone digits that are believed, but not surely."""
+    return replace(look, judged=doubt_lone(look.judged, look.ink, least))
+
+
+def _instead_of(look: Look, other: Look) -> Look:
+    """Returns another look, whose lone digits must be surer where there is nothing that it bears out."""
+    return other if look.boxes else _surer(other, LATER)
 
 
 def _has_grain_beside(image: np.ndarray, sheet: np.ndarray, look: Look) -> bool:

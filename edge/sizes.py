@@ -22,16 +22,16 @@ def to_working_size(grey: np.ndarray) -> np.ndarray:
     return scaled(grey, scale)
 
 
-def scaled(grey: np.ndarray, scale: float) -> np.ndarray:
-    """Returns a picture of `scale` times the size, (h, w) uint8."""
-    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
+def scaled(image: np.ndarray, scale: float) -> np.ndarray:
+    """Returns a picture of `scale` times the size, (h, w) or (h, w, 3) uint8."""
+    size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
     # Halving twice is several times faster than quartering.
-    while not any(side % 2 or side < 2 * new for side, new in zip(grey.shape, size[::-1], strict=True)):
-        grey = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    if size == grey.shape[::-1]:
-        return grey
-    smaller = size[0] < grey.shape[1]
-    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
+    while not any(side % 2 or side < 2 * new for side, new in zip(image.shape[:2], size[::-1], strict=True)):
+        image = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    if size == image.shape[1::-1]:
+        return image
+    smaller = size[0] < image.shape[1]
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
 
 
 def smoothed(working: np.ndarray, longest: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from edge.chroma import distances, evenly_bright, usual
+from edge.chroma import distances, evenly_bright, unlike_usual, usual
 
 
 def test_a_shadow_changes_no_colour():
@@ -30,3 +30,13 @@ def test_the_distance_of_colours_is_that_of_opencvs_cielab():
 def test_a_few_odd_pixels_do_not_change_what_is_usual():
     colours = np.array([[1, 2]] * 7 + [[90, -90]] * 3, np.float32)
     assert usual(colours).tolist() == [1, 2]
+
+
+def test_in_a_picture_of_colours_ink_is_dark_and_a_shadow_leaves_no_trace():
+    image = np.full((60, 80, 3), (180, 210, 220), np.uint8)
+    image[20:40, 30:40] = 150, 60, 40  # blue ink
+    shaded = image.copy()
+    shaded[:, 50:] = (0.5 * image[:, 50:]).astype(np.uint8)
+    seen = unlike_usual(shaded)
+    assert seen.shape == (60, 80) and seen.dtype == np.uint8
+    assert seen[22:38, 32:38].max() < 150 < 245 < seen[:, 44:].min()

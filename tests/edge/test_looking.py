@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
+from edge.chroma import unlike_usual
 from edge.light import find_ink
 from edge.looking import Looking
 from edge.looks import Look
@@ -79,3 +81,25 @@ def test_a_window_that_leaves_a_blinds_shadow_out_counts_where_all_is_read_surel
 
     page = write(sheet(480, 640), "245", 100, 200, 100, 3, 130)
     assert digits_of(Looking(judged).look(lit(page, blinds(page.shape, 0.4, 60, 2)))) == read
+
+
+@pytest.mark.parametrize(("ink", "text"), [((70, 110, 20), "9"), ((57, 75, 96), "")], ids=["green", "brown"])
+def test_a_digit_of_another_colour_than_the_paper_is_read_in_the_shadow_of_a_lattice(looking, ink, text):
+    own = write(np.zeros((480, 640), np.uint8), "9", 150, 90, 250, 22, 255)[..., None] / 255
+    bars = np.zeros((480, 640), np.uint8)
+    for x in range(-600, 900, 200):
+        cv2.line(bars, (x, 0), (x + 300, 480), 255, 50)
+        cv2.line(bars, (x + 300, 0), (x, 480), 255, 50)
+    light = 1 - 0.4 * cv2.GaussianBlur(bars, (0, 0), 4)[..., None] / 255
+    picture = light * (own * ink + (1 - own) * np.array([95.0, 125.0, 160.0]))
+    noise = np.random.default_rng(1).normal(0, 1, picture.shape)
+    assert digits_of(looking.look((picture + noise).clip(0, 255).astype(np.uint8))) == text
+
+
+def test_a_coloured_desk_around_a_blank_sheet_is_no_digit(looking):
+    picture = np.full((640, 360, 3), (60, 100, 150), np.uint8)
+    sheet_of_paper = np.array([(-9, 44), (328, 40), (360, 416), (360, 600), (36, 640), (-5, 290)])
+    cv2.fillPoly(picture, [sheet_of_paper], (205, 215, 225))
+    picture = cv2.GaussianBlur(picture, (0, 0), 1)
+    assert digits_of(looking.at(unlike_usual(picture))) == "7"
+    assert digits_of(looking.look(picture)) == ""
