@@ -335,21 +335,24 @@ def _numbers_apart(row: list[Segment]) -> list[Segment]:
     apart = [
         item
         for group in groups
-        if (PAIR <= len(group.voices) <= group.sure or _is_number_of_pieces(group))
-        and (len(group.voices) >= COMPANY or group.height > low)
-        or (group.height > TALLER * usual and _is_lone_digit(group))
+        if _is_number(group, low) or (group.height > TALLER * usual and _is_lone_digit(group))
         for item in group.segments
     ]
     return apart + [item for item in row if item.framed and _is_sure(item)]
 
 
-def _is_number_of_pieces(group: _Line) -> bool:
-    """Tells whether a group holds several marks, all of them sure digits, some of which touch each other."""
-    return (
-        len(group.voices) >= PAIR
-        and PIECES * len(group.voices) < group.sure < len(group.voices)
-        and all(_is_sure(item) and item.probability >= SURE_PIECE for item in group.segments)
-    )
+def _is_number(group: _Line, low: float) -> bool:
+    """Tells whether all that a group holds is sure digits, some of which may touch each other.
+
+    Args:
+        group: of marks.
+        low: px; one of few digits is higher.
+    """
+    count = len(group.voices)
+    if count < PAIR or (count < COMPANY and group.height <= low):
+        return False
+    very_sure = all(_is_sure(item) and item.probability >= SURE_PIECE for item in group.segments)
+    return group.sure >= count or (very_sure and group.sure > PIECES * count)
 
 
 def _is_lone_digit(group: _Line) -> bool:
