@@ -1,7 +1,7 @@
 """Looks at a picture in as many ways as it takes: what hides a digit from one look is not in another's way.
 
 At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings, on its sheet of
-paper alone; each only where those before leave a doubt. `edge.looks` compares what they read.
+paper alone, in its colours alone; each only where those before leave a doubt. `edge.looks` compares them.
 """
 
 from collections.abc import Callable
