@@ -24,9 +24,7 @@ FEW = 10  # pixels by which the ground within a mark cannot be told
 SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
 BEYOND = 0.5  # of its length: so far beyond its ends a line is looked for
 SHOWS = 5  # px of that within the frame, by which a line can be told
-TALLER = (
-    1.25  # times the tallest other digit of its line: a 1 of that height that the frame cuts off is a line
-)
+TALLER = 1.25  # times the tallest other digit of its line: a 1 that the frame cuts off is no higher
 GOES_ON = 0.5  # of a rest's darkness: by so much the line is darker there than the paper beside it
 
 
@@ -69,17 +67,15 @@ def doubt_cut_off(judged: Judged, shape: tuple[int, int]) -> Judged:
         judged: as `edge.judge.judge` gives it.
         shape: of the frame.
     """
-    rows = [[item for item, objection in row if not objection] for row in judged]
-    cut_off = [
-        item
-        for row in rows
-        for item in row
-        if item.digit == 1
-        and any(part.is_cut_off(shape) for part in item.parts)
-        and item.box[3]
-        > TALLER * max((other.box[3] for other in row if other is not item), default=item.box[3])
-    ]
-    return object_to(judged, cut_off, "a ruling")
+    rulings = []
+    for row in judged:
+        read = [item for item, objection in row if not objection]
+        for item in read:
+            others = [other.box[3] for other in read if other is not item]
+            cut_off = item.digit == 1 and any(part.is_cut_off(shape) for part in item.parts)
+            if cut_off and others and item.box[3] > TALLER * max(others):
+                rulings.append(item)
+    return object_to(judged, rulings, "a ruling")
 
 
 def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:

@@ -8,9 +8,7 @@ from edge.segmentation import Segment
 from edge.surroundings import Surroundings, differences, look_around, median_on
 
 LARGE = 0.5  # of the frame's width or height: smaller digits may have others close on both sides
-LIGHTER = (
-    0.06  # of the ink's contrast: paper is so much lighter than the 1 on it, on both sides; mostly by 0.2
-)
+LIGHTER = 0.06  # of the ink's contrast: so much lighter than a 1 is the paper on both sides; mostly 0.2
 STEP = 0.6  # of the ink's contrast: by so much the ground differs across a rim, both ways; at a digit, by 0.3
 
 
@@ -41,7 +39,7 @@ def is_rim(item: Segment, ink: Ink, digits: np.ndarray) -> bool:
 def _least_step(around: Surroundings) -> float:
     """Returns by how many grey levels a mark is darker than the darker one of its two sides.
 
-    Of what is seen across and along the picture it is the more.
+    Of what is seen across and along the picture it is the more, infinity where no side is seen.
     """
     reach, grey = around.reach, around.grey.astype(np.int16)
     steps = []
