@@ -118,7 +118,7 @@ class Looking:
         blank = without_rulings(grey, look.ink)
         if blank is None:
             return grey, look
-        bare = _instead_of(look, self.at(blank))
+        bare = self.at(blank)
         return (blank, bare) if bare.replaces(look) else (grey, look)
 
     def _without_shadow(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
