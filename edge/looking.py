@@ -19,7 +19,7 @@ from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, bridging, short_side
 from edge.oddities import doubt_cut_off, doubt_noughts
-from edge.pixels import crop, quantiles, shrink
+from edge.pixels import crop, quantiles
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
 from edge.sizes import scaled, smoothed, to_working_size
@@ -45,7 +45,7 @@ LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is whe
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
-COLOURLESS = 230  # of 255; a picture of colours that is brighter everywhere shows none
+COLOURLESS = 200  # of 255; a picture of colours that is brighter wherever it is sampled shows none
 SURE = 0.8  # least probability of every digit that a narrower window may read
 LATER = 1.0  # log odds from which a lone digit is believed where a first look reads nothing
 SURER = 2.0  # log odds from which a lone digit of such a second look is believed
@@ -193,9 +193,11 @@ class Looking:
             look: at it, kept where colours show no more, no more than 1s, as rulings are, or what the frame
                 cuts off, as a desk around a sheet is.
         """
-        if image.ndim == 2 or not look.judged or len(look.digits) >= SEVERAL or _surer(look).is_sure(SURE):
+        if image.ndim == 2 or not look.judged or len(look.digits) >= SEVERAL:
             return look
-        if unlike_usual(shrink(image, FIRST[0])).min() > COLOURLESS:
+        step = 1 + max(image.shape[:2]) // FIRST[0]
+        sample = np.ascontiguousarray(image[::step, ::step])
+        if unlike_usual(sample).min() > COLOURLESS or _surer(look).is_sure(SURE):
             return look
         colours = _surer(self.at(unlike_usual(scaled(image, min(1.0, FIRST[-1] / max(image.shape[:2]))))))
         more = colours.is_sure(CLEAR) and colours.believed > look.believed + HALF

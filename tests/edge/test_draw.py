@@ -152,9 +152,9 @@ def test_the_answer_follows_while_one_draws_and_counts_on(screen):
     with drawing_board(screen) as program:
         first = program.answers[0]
         assert first == {"drawing": 1, "time": first["time"], "network": "int8", "lines": [], "digits": []}
-        program.draw(written(4, 100, 200, 240))
+        program.draw(written(4, 100, 200, 240), pause=PAUSES[1])
         program.settles_on("4")
-        program.draw(written(7, 300, 200, 240) + written(2, 520, 200, 240))
+        program.draw(written(7, 300, 200, 240) + written(2, 520, 200, 240), pause=PAUSES[1])
         answer = program.settles_on("472")
         assert [digit["digit"] for digit in answer["digits"]] == [4, 7, 2]
         assert [a["drawing"] for a in program.answers] == list(range(1, len(program.answers) + 1))
