@@ -69,9 +69,9 @@ def _is_digit_alone(upper: Part, lower: Part, joined: float, classify: Classify)
         classify: see `edge.segmentation.segment`.
     """
     other, digit = sorted((upper, lower), key=lambda part: part.height)
-    alien = other.width < NARROW * digit.width or other.width > UNDERLINE * digit.width or joined < ALONE
     if other is lower and _goes_on(upper, lower):
         return False
+    alien = other.width < NARROW * digit.width or other.width > UNDERLINE * digit.width or joined < ALONE
     large = digit.height > MOST * union_box((upper, lower))[3]
     return large and alien and bool(sureness([(digit,)], classify)[0] >= ALONE)
 

@@ -180,8 +180,7 @@ class Looking:
                 continue
             closer = self.at(to_working_size(paper))
             closer = replace(_surer(closer), view=box)
-            ones = all(digit.digit == 1 for digit in closer.digits)
-            if not ones and closer.is_sure(SURE) and closer.believed > look.believed + HALF:
+            if closer.reads_more(look, SURE):
                 return closer
         return look
 
@@ -200,10 +199,8 @@ class Looking:
         if unlike_usual(sample).min() > COLOURLESS or _surer(look).is_sure(SURE):
             return look
         colours = _surer(self.at(unlike_usual(scaled(image, min(1.0, FIRST[-1] / max(image.shape[:2]))))))
-        more = colours.is_sure(CLEAR) and colours.believed > look.believed + HALF
-        ones = all(digit.digit == 1 for digit in colours.digits)
         cut_off = any(sides_reached(box, colours.ink.mask.shape) for box in colours.boxes)
-        return colours if more and not ones and not cut_off else look
+        return colours if colours.reads_more(look, CLEAR) and not cut_off else look
 
     def closely(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look:
         """Looks again with no wider a window than the strokes need that were read.

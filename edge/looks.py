@@ -109,6 +109,11 @@ class Look:
             digit.probability >= least and digit.box[3] >= TALL for digit in self.digits
         )
 
+    def reads_more(self, other: "Look", least: float) -> bool:
+        """Tells whether it reads more than another look, each digit as surely as that, and not 1s alone."""
+        ones = all(digit.digit == 1 for digit in self.digits)
+        return not ones and self.is_sure(least) and self.believed > other.believed + HALF
+
     def encloses(self, other: "Look") -> bool:
         """Tells whether all that another look of the same size saw lies within what this one believes."""
         return _lie_within([item.box for row in other.judged for item, _ in row], self.boxes)

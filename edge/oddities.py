@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from edge.finder import HOLES, blur_of, holes, mask_of, sides_reached
-from edge.judge import Judged, object_to
+from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
 from edge.pixels import crop, slimmest_box, square, widened, without_holes
 from edge.segmentation import Segment
@@ -55,7 +55,7 @@ def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
         judged: as `edge.judge.judge` gives it.
         ink: of the picture in which the digits were found.
     """
-    noughts = [item for row in judged for item, objection in row if not objection and item.digit == 0]
+    noughts = [item for item in read_of(judged) if item.digit == 0]
     odd = [item for item in noughts if _is_face(item, ink) or _encloses_other_ground(item, ink)]
     return object_to(judged, odd, "no 0")
 
@@ -69,7 +69,7 @@ def doubt_cut_off(judged: Judged, shape: tuple[int, int]) -> Judged:
     """
     rulings = []
     for row in judged:
-        read = [item for item, objection in row if not objection]
+        read = read_of([row])
         for item in read:
             others = [other.box[3] for other in read if other is not item]
             cut_off = item.digit == 1 and any(part.is_cut_off(shape) for part in item.parts)

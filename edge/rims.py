@@ -5,7 +5,7 @@ import numpy as np
 from edge.finder import sides_reached
 from edge.light import Ink
 from edge.segmentation import Segment
-from edge.surroundings import Surroundings, differences, look_around, median_on
+from edge.surroundings import Surroundings, beside, differences, look_around, median_on
 
 LARGE = 0.5  # of the frame's width or height: smaller digits may have others close on both sides
 LIGHTER = 0.06  # of the ink's contrast: so much lighter than a 1 is the paper on both sides; mostly 0.2
@@ -41,11 +41,9 @@ def _least_step(around: Surroundings) -> float:
 
     Of what is seen across and along the picture it is the more, infinity where no side is seen.
     """
-    reach, grey = around.reach, around.grey.astype(np.int16)
-    steps = []
-    for image, own, read in ((grey, around.own, around.read), (grey.T, around.own.T, around.read.T)):
-        middle = slice(reach, max(image.shape[1] - reach, reach))
-        free = (own[:, middle] > 0) & (read[:, : -2 * reach] == 0) & (read[:, 2 * reach :] == 0)
-        sides = np.minimum(image[:, : -2 * reach], image[:, 2 * reach :])
-        steps.append(median_on(sides - image[:, middle], free, np.inf))
+    grey, steps = around.grey.astype(np.int16), []
+    for views in ((grey, around.own, around.read), (grey.T, around.own.T, around.read.T)):
+        (left, ink, right), (_, own, _), (one, _, other) = (beside(view, around.reach) for view in views)
+        free = (own > 0) & (one == 0) & (other == 0)
+        steps.append(median_on(np.minimum(left, right) - ink, free, np.inf))
     return max(steps)

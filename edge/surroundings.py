@@ -79,16 +79,25 @@ def differences(levels: np.ndarray, around: Surroundings) -> list[float | None]:
         Medians in levels, 0 or more; None where no paper is seen on both sides.
     """
     found: list[float | None] = []
-    reach = around.reach
-    for image, own, marks in (
-        (levels.astype(np.int16), around.own, around.marks),
-        (levels.T.astype(np.int16), around.own.T, around.marks.T),
-    ):
-        middle = slice(reach, max(image.shape[1] - reach, reach))
-        free = (own[:, middle] > 0) & (marks[:, : -2 * reach] == 0) & (marks[:, 2 * reach :] == 0)
-        apart = (image[:, : -2 * reach] - image[:, 2 * reach :])[free]
+    levels = levels.astype(np.int16)
+    for views in ((levels, around.own, around.marks), (levels.T, around.own.T, around.marks.T)):
+        (left, _, right), (_, own, _), (one, _, other) = (beside(view, around.reach) for view in views)
+        apart = (left - right)[(own > 0) & (one == 0) & (other == 0)]
         found.append(abs(float(np.median(apart))) if apart.size > FEW else None)
     return found
+
+
+def beside(image: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Returns an image's columns that have others so far away on both sides, between those at left and right.
+
+    Args:
+        image: (h, w).
+        reach: px.
+
+    Returns:
+        Three views, (h, w - 2 `reach`), without columns where the image is too narrow.
+    """
+    return image[:, : -2 * reach], image[:, reach : max(image.shape[1] - reach, reach)], image[:, 2 * reach :]
 
 
 def median_on(image: np.ndarray, mask: np.ndarray, empty: float) -> float:
