@@ -328,7 +328,7 @@ def _numbers_apart(row: list[Segment]) -> list[Segment]:
 
     A digit alone is one where it is much higher than the words, as beside print, and no stroke or ring.
     """
-    groups = list(map(_weigh, _groups_apart(row)))
+    groups = list(map(_weigh, groups_apart(row)))
     usual = median(group.height for group in groups)
     # In a line of text some short words look like a number.
     low = CAPITAL * usual if len(groups) >= TEXT else 0.0
@@ -362,7 +362,7 @@ def _is_lone_digit(group: _Line) -> bool:
 
 def _words_apart(row: list[Segment]) -> list[Segment]:
     """Returns the segments of words that stand apart from the numbers on their line, such as labels."""
-    apart = _groups_apart(row)
+    apart = groups_apart(row)
     if len(apart) == 1:
         return []
     groups = list(map(_weigh, apart))
@@ -386,8 +386,8 @@ def _letters(item: Segment) -> int:
     return max(1, round(item.box[2] / item.box[3])) if _is_none(item) else 0
 
 
-def _groups_apart(row: list[Segment]) -> list[list[Segment]]:
-    """Returns a line's segments in groups with wide gaps between them."""
+def groups_apart(row: list[Segment]) -> list[list[Segment]]:
+    """Returns a line's segments, given from left to right, in groups with wide gaps between them."""
     groups, right = [row[:1]], 0
     for before, item in pairwise(row):
         right = max(right, before.box[0] + before.box[2])

@@ -23,6 +23,7 @@ SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tel
 LIKE = 0.6  # of the other's height and darkness: digits that speak for each other have as much
 PRINT = 0.4  # of a digit's height: lower marks are print beside it, and say nothing about it
 MANY = 10  # so many of them are print
+MOST_ODDS = 6.0  # log odds; more count no more
 LEAST_ODDS = -0.25  # log odds from which a lone digit is believed: to lose one is worse than to invent one
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
@@ -171,8 +172,8 @@ def measure(
 
 
 def log_odds(probability: np.ndarray | float) -> np.ndarray:
-    """Returns the log odds of probabilities of 0 to 1, from -2 to 6."""
-    return np.clip(np.log((probability + 1e-4) / (1 - probability + 1e-3)), -2, 6)
+    """Returns the log odds of probabilities of 0 to 1, from -2 to `MOST_ODDS`."""
+    return np.clip(np.log((probability + 1e-4) / (1 - probability + 1e-3)), -2, MOST_ODDS)
 
 
 def _steepness(item: Segment, ink: Ink) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 from edge.cards import find_cards
 from edge.chroma import unlike_usual
 from edge.finder import MOST_PARTS, sides_reached
+from edge.groups import doubt_groups
 from edge.judge import Judged, compare
 from edge.light import NEAR, Ink, find_ink
 from edge.lone import LEAST_ODDS, doubt_lone
@@ -344,6 +345,7 @@ class Looking:
 
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
         judged = doubt_cut_off(doubt_noughts(self._judged(ink, lowest, most), ink), ink.mask.shape)
+        judged = doubt_groups(judged)
         if (numbers := doubt_words(judged)) != judged:
             judged = compare(numbers)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed

@@ -22,15 +22,21 @@ from train.typeface import drawn
 SUFFIXES = (".ttf", ".otf", ".woff")
 SIZE = 200  # px, at which a font is drawn
 PAGES = ("line/plain", "page/plain", "page/a4")  # conditions
-WORDS = {"words": CONDITIONS["nothing/words"], "beside": CONDITIONS["beside/words"]}
+# Kinds of pictures with words in the font: without a number, with one anywhere, with one beside each word.
+WORDS = {
+    "words": CONDITIONS["nothing/words"],
+    "beside": CONDITIONS["beside/words"],
+    "label": CONDITIONS["beside/label"],
+    "list": CONDITIONS["beside/list"],
+}
 
 
 def hands(folder: Path, count: int, seed: int) -> Iterator[Case]:
-    """Yields of each font in a folder `count` pages of each of `PAGES`, of words, and of numbers beside them.
+    """Yields of each font in a folder `count` pages of each of `PAGES` and of `WORDS`.
 
     Args:
         folder: holds fonts; other files are left alone.
-        count: pictures of each of `PAGES`.
+        count: pictures of each.
         seed: of the pages.
 
     Raises:

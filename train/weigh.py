@@ -1,9 +1,10 @@
-"""Fits how much each measure of a lone mark, or of a line, says about its being digits, on tuning data only.
+"""Fits how much each measure of a lone mark, a line or a group says about its being digits.
 
-`python -m train.weigh lone` reads the tuning part of photographs and rendered scenes, some with the pages'
-edges in view, and prints `WEIGHTS` for edge/lone.py; `words --fonts FOLDER` reads pages of one hand each as
-well, and prints those for edge/words.py; which looks are taken depends a little on those in force. What is
-read where no digit is counts against them. `python -m train.evaluate --part held` tells whether they hold.
+Only tuning data are used. `python -m train.weigh lone` reads that part of the photographs, and rendered
+scenes, some with the pages' edges in view, and prints `WEIGHTS` for edge/lone.py. `words` and `groups`, each
+with `--fonts FOLDER`, read pages of one hand each as well, and print those for edge/words.py and for
+edge/groups.py. Which looks are taken depends a little on those in force. What is read where no digit is counts against them.
+`python -m train.evaluate --part held` tells whether they hold.
 """
 
 import argparse
@@ -17,11 +18,11 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from edge import lone, words
+from edge import groups, lone, words
 from edge.classifier import Classifier
 from edge.errors import EXIT_READ, SourceError, ZifferError
 from edge.judge import Judged
-from edge.light import find_ink
+from edge.light import Ink, find_ink
 from edge.looking import Looking
 from edge.reader import DigitReader
 from edge.results import Box
@@ -37,7 +38,7 @@ from train.scoring import match, overlap
 # What is read, each with its measures, and of each whether it is right; None where that is beside the point.
 Answered = tuple[list[tuple[Segment | list[Segment], np.ndarray]], list[bool | None]]
 
-WEIGHTS = {"lone": lone.WEIGHTS, "words": words.WEIGHTS}
+WEIGHTS = {"lone": lone.WEIGHTS, "words": words.WEIGHTS, "groups": groups.WEIGHTS}
 EMPTY = 4  # times as many scenes without digits are rendered of each condition
 PAGES = 4  # of each of `train.hands.PAGES` and of words are written with each font
 REAL = 3.0  # weight of a photograph against a rendered scene
@@ -60,15 +61,23 @@ LONE = {
     "lone/border": replace(SINGLE, tight=(-0.02, 0.01), px=(26, 300)),
     "lone/pair": replace(SINGLE, layout="line", count=(2, 2), tight=(-0.02, 0.1), px=(26, 120)),
 }
+# Numbers in groups, whose digits may touch as letters do, and short ones beside words.
+GROUPS = {
+    "groups/touching": replace(CONDITIONS["line/plain"], tall=(0.06, 0.2), touch=0.35, space=(0.1, 1.3)),
+    "groups/wide": replace(CONDITIONS["line/plain"], tall=(0.06, 0.2), space=(0.2, 1.6)),
+    "groups/short": replace(CONDITIONS["beside/label"], count=(1, 2)),
+}
+OFTEN = 8  # times as many scenes are rendered of these
 
 
 def scenes(count: int, seed: int) -> Iterator[Case]:
-    """Yields `count` rendered scenes of each condition, and `EMPTY` times as many of those without digits."""
+    """Yields `count` rendered scenes of each condition, and more of those without digits and of `GROUPS`."""
     digits, labels = mnist.split(mnist.load())[0]
-    for number, (name, recipe) in enumerate({**CONDITIONS, **LONE}.items()):
+    for number, (name, recipe) in enumerate({**CONDITIONS, **LONE, **GROUPS}.items()):
         if max(w * h for w, h in recipe.sizes) > LARGEST:
             continue
-        for index in range(count * (EMPTY if recipe.layout in NOTHING else 1)):
+        times = EMPTY if recipe.layout in NOTHING else OFTEN if name in GROUPS else 1
+        for index in range(count * times):
             made = render(np.random.default_rng([seed, number, index]), digits, labels, recipe)
             yield Case(f"{name}-{index}", name, "rendered", TUNE, made.lines, made.image, made.boxes)
 
@@ -83,7 +92,8 @@ def examples(
     Args:
         reader: reads the images.
         images: with their truth.
-        kind: one of `WEIGHTS`: "lone" for the digits that stand alone, "words" for lines of several.
+        kind: one of `WEIGHTS`: "lone" for the digits that stand alone, "words" for lines of several, "groups"
+            for what stands beside others on its line.
     """
     measures, right, weights = [], [], []
     for case in images:
@@ -127,21 +137,43 @@ def _answer(item: Segment, boxes: list[Box], true: str | None) -> bool | None:
     return None if any(overlap(item.box, box) for box in boxes) else False
 
 
-def _lines(reader: DigitReader, case: Case) -> Answered:
-    """Returns the lines of every look that is taken: any of them may be believed."""
+def _looks(reader: DigitReader, case: Case) -> list[tuple[Judged, Ink]]:
+    """Returns what every look that is taken judges, and its ink: any of them may be believed."""
     looks = []
 
-    def judged(*args) -> Judged:
-        looks.append(reader.judged(*args))
-        return looks[-1]
+    def judged(ink: Ink, *args) -> Judged:
+        looks.append((reader.judged(ink, *args), ink))
+        return looks[-1][0]
 
     Looking(judged).look(case.image)
-    read = [line for look in looks for line in words.measured_lines(look)]
+    return looks
+
+
+def _lines(reader: DigitReader, case: Case) -> Answered:
+    """Returns the lines of every look."""
+    read = [line for judged, _ in _looks(reader, case) for line in words.measured_lines(judged)]
     texts = ["".join(str(item.digit) for item in items) for items, _ in read]
     return read, [(text in case.lines or None) if case.lines else False for text in texts]
 
 
-READ = {"lone": _lone_digits, "words": _lines}
+def _groups(reader: DigitReader, case: Case) -> Answered:
+    """Returns the groups of every look; those of pictures whose digits' boxes are unknown are left open."""
+    read, answers = [], []
+    for judged, ink in _looks(reader, case):
+        scale = ink.mask.shape[1] / case.image.shape[1]
+        true = [tuple(value * scale for value in box) for box in case.boxes or ()]
+        for group in groups.measured_groups(judged):
+            boxes = [item.box for item in group.read]
+            free = not any(overlap(box, other) for box in boxes for other in true)
+            read.append((group.read, group.measures))
+            if not boxes or (case.lines and not true):
+                answers.append(None)
+            else:
+                answers.append(True if None not in match(boxes, true) else False if free else None)
+    return read, answers
+
+
+READ = {"lone": _lone_digits, "words": _lines, "groups": _groups}
 
 
 def fit(measures: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -176,7 +208,7 @@ def main(argv: list[str] | None = None) -> int:
         description=__doc__.splitlines()[0],
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("kind", choices=tuple(WEIGHTS), help="what to weigh: lone digits, or lines")
+    parser.add_argument("kind", choices=tuple(WEIGHTS), help="what to weigh: lone digits, lines, or groups")
     default = PHOTOS if PHOTOS.is_dir() else None
     parser.add_argument("--photos", type=Path, default=default, help="folder with a labels.csv")
     parser.add_argument("--scenes", type=int, default=48, help="rendered scenes of each condition")

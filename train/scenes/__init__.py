@@ -7,6 +7,7 @@ random generator that is passed in.
 
 import zlib
 from dataclasses import dataclass
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -78,7 +79,8 @@ def render(
     size = recipe.sizes[rng.integers(len(recipe.sizes))]
     scale = 1 if recipe.tight is None else _fineness(recipe.px[0])
     pen = _choose(rng, recipe.pens)
-    plan = _arrange(rng, recipe, _writer(rng, recipe, digits, labels, pen), size, scale)
+    writer = _writer(rng, recipe, digits, labels, pen)
+    plan = _arrange(rng, recipe, writer, size, scale)
     to_frame, size = _frame(rng, recipe, plan, size, scale)
     radiance = _photograph(rng, recipe, plan, pen, to_frame, size)
     image = _develop(rng, recipe, radiance, scale)
@@ -125,6 +127,19 @@ def _arrange(
     if recipe.layout == "cells":
         apart = rng.uniform(*recipe.apart) if recipe.print == "boxes" else 0.0
         return layout.in_cells(writer, height, count, recipe.in_view, apart, int(recipe.print != "row"))
+    numbers = _numbers(rng, recipe, writer, size, height, count)
+    return layout.labelled(numbers, writer, height, recipe.typeface) if recipe.labelled else numbers
+
+
+def _numbers(
+    rng: np.random.Generator,
+    recipe: Recipe,
+    writer: layout.Writer,
+    size: tuple[int, int],
+    height: float,
+    count: int,
+) -> Layout:
+    """Lays out one number, or several lines of them."""
     step = height * (0.75 + sum(recipe.space) / 2)
     fit = int(size[0] * 0.85 / step) if recipe.tight is None else count
     if recipe.layout == "line":
@@ -199,11 +214,10 @@ def _photograph(
     height = float(np.median([digit.cover.shape[0] for line in plan.lines for digit in line]))
     _print(rng, recipe, page, height, plan, (left, top))
     cover = np.zeros(shape, np.float32)
-    for line in plan.lines:
-        for digit in line:
-            h, w = digit.cover.shape
-            part = cover[digit.y - top : digit.y - top + h, digit.x - left : digit.x - left + w]
-            np.maximum(part, digit.cover[: part.shape[0], : part.shape[1]], out=part)
+    for placed in (*chain.from_iterable(plan.lines), *plan.words):
+        h, w = placed.cover.shape
+        part = cover[placed.y - top : placed.y - top + h, placed.x - left : placed.x - left + w]
+        np.maximum(part, placed.cover[: part.shape[0], : part.shape[1]], out=part)
     if recipe.beside:
         np.maximum(cover, _beside(rng, recipe, cover, height), out=cover)
     if rng.random() < recipe.behind:

@@ -1,14 +1,17 @@
 """Arranges inked digits on a page: one digit, a number, a page of numbers, cells; and keeps their truth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from train import strokes
 from train.scenes import ink
+from train.scenes.labels import label
 
 TRIES = 100  # draws of a digit, of which all may be stout in a pool of one's own
+LABEL_GAP = (0.6, 2.0)  # of a digit's height, between a number and the word beside it
+WORDS_UNEVEN = 0.12  # deviation of the logarithm of a word's size from the digits'
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Layout:
         cell: (x, y, w, h) of the first printed cell's inside, where cells are printed.
         grid: columns and rows of the printed cells, and how many lie left of and above `cell`.
         apart: gap between the cells as a part of their sides.
+        words: that stand beside the lines, with -1 for a label.
     """
 
     lines: tuple[tuple[Placed, ...], ...]
@@ -45,6 +49,7 @@ class Layout:
     cell: tuple[float, float, float, float] | None = None
     grid: tuple[int, int, int, int] = (1, 1, 0, 0)
     apart: float = 0.0
+    words: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,12 @@ class Writer:
         if rng.random() < hand.breaks:
             cover = ink.gap(rng, cover, height * rng.uniform(0.5, 0.9) * hand.width)
         return cover, label
+
+    def word(self, height: float, typeface: str) -> tuple[np.ndarray, int]:
+        """Inks a word with capitals of `height` px; returns its coverage and the px of it below the line."""
+        field, below = label(self.rng, typeface)
+        cover = ink.stamp(self.rng, field, height, self.hand.pen, self.hand.width, self.hand.slant)
+        return cover, round(below * height / ink.FIELD)
 
     def line(
         self, count: int, height: float, space: tuple[float, float], touch: float, groups: int
@@ -226,6 +237,36 @@ def in_cells(
         content = (-left * wide, -top * tall, long + (left + right) * wide, (1 + top + bottom) * tall)
     grid = count + 2 * neighbours, 1 + 2 * neighbours, neighbours, neighbours
     return Layout((tuple(placed),), content, (0, 0, wide, tall), grid, apart)
+
+
+def labelled(plan: Layout, writer: Writer, height: float, typeface: str) -> Layout:
+    """Returns a layout with a word beside each of its lines, before all of them or after.
+
+    Args:
+        plan: of lines of digits.
+        writer: writes the words.
+        height: px of the digits.
+        typeface: file of the font with which the words are written; see `train.scenes.labels.label`.
+    """
+    rng = writer.rng
+    covers = [writer.word(height * np.exp(rng.normal(0, WORDS_UNEVEN)), typeface) for _ in plan.lines]
+    before, gap = rng.random() < 0.7, height * rng.uniform(*LABEL_GAP)
+    column = rng.random() < 0.5  # they begin below each other
+    left, _, width, _ = plan.content
+    widest = max(cover.shape[1] for cover, _ in covers)
+    words = []
+    for line, (cover, below) in zip(plan.lines, covers, strict=True):
+        first, last = line[0], line[-1]
+        end = last.x + last.cover.shape[1]
+        if before:
+            x = left - gap - widest if column else first.x - gap - cover.shape[1]
+        else:
+            x = left + width + gap if column else end + gap
+        nearest = first if before else last
+        base = nearest.y + nearest.cover.shape[0] + rng.normal(0, writer.hand.uneven) * height
+        words.append(Placed(cover, round(x), round(base + below - cover.shape[0]), -1))
+    digits = [digit for line in plan.lines for digit in line]
+    return replace(plan, content=_bounds([*digits, *words]), words=tuple(words))
 
 
 def _bounds(placed: list[Placed]) -> tuple[float, float, float, float]:
