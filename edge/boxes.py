@@ -8,7 +8,7 @@ them; a comb is a row of boxes without tops.
 import cv2
 import numpy as np
 
-from edge.finder import Part, cut_sides
+from edge.finder import Part, closed, cut_sides
 from edge.open_boxes import lid_of
 from edge.partings import partings
 from edge.pixels import slimmest_box, without_holes
@@ -54,7 +54,7 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
     side = (max if any(cut) else min)(part.box[2:])  # the whole one tells how large a box is
     if side < LEAST:
         return None
-    filled = without_holes(_closed(part.mask, cut))
+    filled = without_holes(closed(part.mask, cut))
     ink, lid = cv2.countNonZero(part.mask), None
     is_hollow = ink <= HOLLOW * cv2.countNonZero(filled)
     if not (is_hollow and (_is_polygon(filled) if any(cut) else _is_rectangle(filled))):
@@ -72,15 +72,6 @@ def _written_in(part: Part, cut: tuple[bool, ...]) -> np.ndarray | None:
         return None
     inside = np.uint8(depth > thickness + 1) * 255
     return cv2.subtract(part.mask & inside, partings(part.mask, inside, thickness))
-
-
-def _closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
-    """Returns a mask with a line along each side at which it is cut off."""
-    closed = mask.copy()
-    for side, line in zip(cut, (closed[0], closed[-1], closed[:, 0], closed[:, -1]), strict=True):
-        if side:
-            line[:] = 255
-    return closed
 
 
 def _but_near(lid: np.ndarray, depth: np.ndarray) -> np.ndarray:

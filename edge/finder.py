@@ -84,6 +84,15 @@ def cut_sides(box: Box, shape: tuple[int, int]) -> tuple[bool, bool, bool, bool]
     return y <= 1, y + h >= shape[0] - 1, x <= 1, x + w >= shape[1] - 1
 
 
+def closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
+    """Returns a mask with a line along each side at which it is cut off."""
+    framed = mask.copy()
+    for side, line in zip(cut, (framed[0], framed[-1], framed[:, 0], framed[:, -1]), strict=True):
+        if side:
+            line[:] = 255
+    return framed
+
+
 def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int] = (0, 0)) -> list[Part]:
     """Returns the 8-connected pieces of ink that have a strong core.
 

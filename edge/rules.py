@@ -1,12 +1,26 @@
 """Takes printed lines out of parts: tables, frames of form fields, a rule or two; what crosses them stays."""
 
+from itertools import takewhile
+
 import cv2
 import numpy as np
 
 from edge.erasing import SLENDER, erase_rules
-from edge.finder import HOLES, Classify, Part, find_parts, holes, lies_in, sure_digits, sureness
+from edge.finder import (
+    HOLES,
+    Classify,
+    Part,
+    closed,
+    cut_sides,
+    find_parts,
+    holes,
+    lies_in,
+    sure_digits,
+    sureness,
+)
 from edge.light import Ink
-from edge.pixels import slimmest_box
+from edge.pixels import boxes_of_holes, slimmest_box
+from edge.results import Box
 from edge.tones import darker_ink
 
 LONG = 0.3  # of the frame's side: a part as long as this that the frame cuts off may hold a printed line
@@ -22,7 +36,8 @@ STOUT = 14.0  # a 1 in a tight crop is at most so many times higher than wide
 SURE = 0.9  # probability from which a long part is a digit and holds no line
 CLEAN = 0.95  # probability from which what is left of a part is a digit without rests of lines, and whole
 PALE = 0.6  # of the darkest other part's darkness: a digit that runs out of the frame is no paler
-HELD = 0.25  # of a frame's height: what it holds is higher
+HELD = 0.25  # of a frame's or a cell's height: what it holds is higher
+LEAST = 20  # px, height of the smallest cell
 LOWER, SEVERAL = 0.1, 2  # the same of a table's, and so many of which it holds
 DARKER = 1.7  # times the usual darkness of a part with lines: ink as dark was written on them
 
@@ -49,7 +64,7 @@ def without_rules(
         classify: see `edge.segmentation.segment`.
     """
     shape = ink.mask.shape
-    framing = {id(part) for part in _framing(parts)}
+    framing = {id(part) for part in _framing(parts, shape)}
     cut_boxes = {id(part) for part in parts if id(part) in boxes and part.is_cut_off(shape)}
     suspects = [
         part for part in parts if may_hold_rules(part, shape) or id(part) in framing or id(part) in boxes
@@ -146,22 +161,26 @@ def hugs_border(part: Part, shape: tuple[int, int]) -> bool:
     return (cv2.countNonZero(inner) if inner.size else 0) < 0.4 * cv2.countNonZero(part.mask)
 
 
-def _framing(parts: list[Part]) -> list[Part]:
-    """Returns the parts whose box holds another sizeable part, or several lower ones, as a frame's does."""
+def _framing(parts: list[Part], shape: tuple[int, int]) -> list[Part]:
+    """Returns the parts of a picture (h, w) that frame others, as a form's boxes and a table's cells do."""
     by_left = sorted(parts, key=lambda part: part.left)
-    return [part for index, part in enumerate(by_left) if _holds_any(part, by_left[index + 1 :])]
+    return [part for index, part in enumerate(by_left) if _holds_any(part, by_left[index + 1 :], shape)]
 
 
-def _holds_any(part: Part, by_left: list[Part]) -> bool:
-    lower = 0
-    for other in by_left:
-        if other.left >= part.right:
-            return False
-        if other.height > LOWER * part.height and lies_in(other.box, part.box):
-            lower += 1
-            if other.height > HELD * part.height or lower == SEVERAL:
-                return True
-    return False
+def _holds_any(part: Part, by_left: list[Part], shape: tuple[int, int]) -> bool:
+    """Tells whether a part's box or one of its cells holds a sizeable part, or the box several lower ones."""
+    held = list(takewhile(lambda other: other.left < part.right, by_left))
+    held = [other for other in held if lies_in(other.box, part.box)]
+    if sum(other.height > LOWER * part.height for other in held) >= SEVERAL:
+        return True
+    cells = [part.box, *_cells(part, shape)] if held else []
+    return any(other.height > HELD * cell[3] and lies_in(other.box, cell) for other in held for cell in cells)
+
+
+def _cells(part: Part, shape: tuple[int, int]) -> list[Box]:
+    """Returns the boxes that a part surrounds, with the border of the frame (h, w) where it is cut off."""
+    cells = boxes_of_holes(closed(part.mask, cut_sides(part.box, shape)))
+    return [(part.left + x, part.top + y, w, h) for x, y, w, h in cells if h >= LEAST]
 
 
 def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: Classify) -> list[Part]:

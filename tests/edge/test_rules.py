@@ -159,3 +159,15 @@ def test_a_bar_is_a_rule_and_a_digit_is_none():
 def test_what_hugs_the_border_goes_when_something_else_is_there():
     digit, edge = bar(150, 100, 60, 90), bar(0, 0, 9, 300)
     assert without_edges([digit, edge], SHAPE) == [digit]
+
+
+def test_a_grid_around_one_low_digit_goes_though_the_picture_cuts_it_off():
+    shape = (600, 400)
+    grid = np.zeros(shape, np.uint8)
+    for y in range(60, 561, 100):
+        cv2.line(grid, (150, y), (399, y), 255, 3)
+    for x in (150, 250, 350):
+        cv2.line(grid, (x, 60), (x, 560), 255, 3)
+    digit = written_mask(shape, "3", 280, 180, 45)
+    left = ruled_out(pure_ink(grid | digit), unsure)
+    assert overlap(drawn(left, shape), digit) > 0.9
