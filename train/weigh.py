@@ -3,8 +3,8 @@
 Only tuning data are used. `python -m train.weigh lone` reads that part of the photographs, and rendered
 scenes, some with the pages' edges in view, and prints `WEIGHTS` for edge/lone.py. `words` and `groups`, each
 with `--fonts FOLDER`, read pages of one hand each as well, and print those for edge/words.py and for
-edge/groups.py. Which looks are taken depends a little on those in force. What is read where no digit is counts against them.
-`python -m train.evaluate --part held` tells whether they hold.
+edge/groups.py. Which looks are taken depends a little on those in force. What is read where no digit is
+counts against them. `python -m train.evaluate --part held` tells whether they hold.
 """
 
 import argparse
