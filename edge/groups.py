@@ -16,7 +16,7 @@ from edge.segmentation import Segment
 
 LEAST = 0.0  # log odds from which a group is believed
 UNEVEN = 0.4  # deviation of the logarithm of heights; more counts no more
-COLUMN = 1.5  # how much the mean log odds of what stands above and below a group add to its own
+COLUMN = 1.5  # how much the mean log odds of what stands above and below a group add to its own; by hand
 MATES = 2  # groups at least of which that is told
 SHARED = 0.5  # of the narrower one's width that groups share which stand below each other
 ALIKE = 1.5  # times as high at most is one of them as the other
