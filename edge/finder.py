@@ -93,6 +93,12 @@ def closed(mask: np.ndarray, cut: tuple[bool, ...]) -> np.ndarray:
     return framed
 
 
+def surrounded(part: Part, cut: tuple[bool, ...] = (False,) * 4) -> list[Box]:
+    """Returns the boxes (x, y, w, h) in its picture that a part surrounds, with its cut sides closed."""
+    holes_of = boxes_of_holes(closed(part.mask, cut))
+    return [(part.left + x, part.top + y, w, h) for x, y, w, h in holes_of]
+
+
 def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int] = (0, 0)) -> list[Part]:
     """Returns the 8-connected pieces of ink that have a strong core.
 

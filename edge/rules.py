@@ -10,16 +10,16 @@ from edge.finder import (
     HOLES,
     Classify,
     Part,
-    closed,
     cut_sides,
     find_parts,
     holes,
     lies_in,
     sure_digits,
     sureness,
+    surrounded,
 )
 from edge.light import Ink
-from edge.pixels import boxes_of_holes, slimmest_box
+from edge.pixels import slimmest_box
 from edge.results import Box
 from edge.tones import darker_ink
 
@@ -37,8 +37,8 @@ SURE = 0.9  # probability from which a long part is a digit and holds no line
 CLEAN = 0.95  # probability from which what is left of a part is a digit without rests of lines, and whole
 PALE = 0.6  # of the darkest other part's darkness: a digit that runs out of the frame is no paler
 HELD = 0.25  # of a frame's or a cell's height: what it holds is higher
-LEAST = 20  # px, height of the smallest cell
 LOWER, SEVERAL = 0.1, 2  # the same of a table's, and so many of which it holds
+LEAST = 20  # px, height of the smallest cell
 DARKER = 1.7  # times the usual darkness of a part with lines: ink as dark was written on them
 
 
@@ -179,8 +179,7 @@ def _holds_any(part: Part, by_left: list[Part], shape: tuple[int, int]) -> bool:
 
 def _cells(part: Part, shape: tuple[int, int]) -> list[Box]:
     """Returns the boxes that a part surrounds, with the border of the frame (h, w) where it is cut off."""
-    cells = boxes_of_holes(closed(part.mask, cut_sides(part.box, shape)))
-    return [(part.left + x, part.top + y, w, h) for x, y, w, h in cells if h >= LEAST]
+    return [cell for cell in surrounded(part, cut_sides(part.box, shape)) if cell[3] >= LEAST]
 
 
 def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: Classify) -> list[Part]:

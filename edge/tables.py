@@ -2,8 +2,7 @@
 
 from statistics import median
 
-from edge.finder import Part
-from edge.pixels import boxes_of_holes
+from edge.finder import Part, surrounded
 from edge.results import Box
 
 LEAST = 20  # px, side of the smallest cell
@@ -31,9 +30,7 @@ def cell_rows(parts: list[Part]) -> list[list[Box]]:
 
 def _cells(part: Part) -> list[Box]:
     """Returns the boxes of a mark's holes from left to right that are alike, as a table's cells are."""
-    holes = [
-        (part.left + x, part.top + y, w, h) for x, y, w, h in boxes_of_holes(part.mask) if min(w, h) >= LEAST
-    ]
+    holes = [box for box in surrounded(part) if min(box[2:]) >= LEAST]
     if not holes:
         return []
     usual = median(h for _, _, _, h in holes)

@@ -121,13 +121,18 @@ def _lone_digits(reader: DigitReader, case: Case) -> Answered:
     if case.boxes is None:
         text = "".join(str(item.digit) for row in judged for item, objection in row if not objection)
         return read, [True if text == truth else None] * len(read)
-    scale = ink.mask.shape[1] / grey.shape[1]
-    boxes = [tuple(value * scale for value in box) for box in case.boxes]
+    boxes = _true_boxes(case, ink)
     pairs = match([item.box for item, _ in read], boxes)
     return read, [
         _answer(item, boxes, None if at is None else truth[at])
         for (item, _), at in zip(read, pairs, strict=True)
     ]
+
+
+def _true_boxes(case: Case, ink: Ink) -> list[Box]:
+    """Returns the boxes of the true digits in px of a look's ink, none where they are unknown."""
+    scale = ink.mask.shape[1] / case.image.shape[1]
+    return [tuple(value * scale for value in box) for box in case.boxes or ()]
 
 
 def _answer(item: Segment, boxes: list[Box], true: str | None) -> bool | None:
@@ -160,8 +165,7 @@ def _groups(reader: DigitReader, case: Case) -> Answered:
     """Returns the groups of every look; those of pictures whose digits' boxes are unknown are left open."""
     read, answers = [], []
     for judged, ink in _looks(reader, case):
-        scale = ink.mask.shape[1] / case.image.shape[1]
-        true = [tuple(value * scale for value in box) for box in case.boxes or ()]
+        true = _true_boxes(case, ink)
         for group in groups.measured_groups(judged):
             boxes = [item.box for item in group.read]
             free = not any(overlap(box, other) for box in boxes for other in true)

@@ -8,11 +8,9 @@ from PIL import ImageFont
 
 from train import letters, strokes
 from train.scenes.ink import FIELD, MARGIN, thin
-from train.scenes.nothing import SCRIPTS, TEXT
+from train.scenes.nothing import CAPITAL, HERSHEY_CAPITAL, SCRIPTS, TEXT
 from train.typeface import drawn
 
-CAPITAL = 0.7  # of a typeface's size: about as tall are its capitals
-HERSHEY_CAPITAL = 21  # units that Hershey's are tall
 LETTERS = (3, 7)  # of a word made of strokes, (low, high)
 
 

@@ -21,6 +21,8 @@ SCRIPTS = (
     cv2.FONT_HERSHEY_SIMPLEX,
     cv2.FONT_HERSHEY_COMPLEX_SMALL,
 )
+CAPITAL = 0.7  # of a typeface's size: about as tall are its capitals
+HERSHEY_CAPITAL = 21  # units that Hershey's are tall
 
 
 def text(rng: np.random.Generator) -> str:
@@ -58,14 +60,14 @@ def words(rng: np.random.Generator, shape: tuple[int, int], width: float, typefa
 def _letter(
     cover: np.ndarray, line: str, at: tuple[int, int], script: int, size: float, width: float
 ) -> None:
-    scale = size / 21  # Hershey capitals are 21 units tall
+    scale = size / HERSHEY_CAPITAL
     (long, _), _ = cv2.getTextSize(line, script, scale, 1)
     scale *= min(1, 0.9 * cover.shape[1] / max(long, 1))
     cv2.putText(cover, line, at, script, scale, 1.0, max(1, round(width * size)), cv2.LINE_AA)
 
 
 def _type(cover: np.ndarray, line: str, at: tuple[int, int], typeface: str, size: float) -> None:
-    em = size / 0.7  # capitals are about as tall as this part of it
+    em = size / CAPITAL
     font = ImageFont.truetype(typeface, round(em))
     em *= min(1, 0.9 * cover.shape[1] / max(font.getlength(line), 1))
     image = Image.new("L", cover.shape[::-1])
