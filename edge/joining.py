@@ -1,12 +1,15 @@
 """Joins the pieces of a broken digit that lie above each other, which no line of writing brings together."""
 
+import cv2
 import numpy as np
 
 from edge.finder import Classify, Part, mask_of, sureness, union_box
 from edge.normalise import stroke_width
-from edge.pixels import crop, widened
+from edge.pixels import crop, square, widened
 
 GAP = 0.22  # of the joined height that may be missing between two pieces
+GAP_OF_FEW = 0.3  # the same where a page has few pieces
+ASIDE = 0.1  # of the joined height: no farther is one piece beside the other
 LAP = 0.5  # of the lower piece's height that two pieces may share
 TALL = 1.35  # of the page's usual height: no joined digit is taller
 FEW = 4  # pieces up to which a page has no usual height: its one digit may be the broken one
@@ -17,6 +20,8 @@ NARROW = 0.5  # of its width: what stands above it and is narrower is no bar of 
 ALONE = 0.9  # probability from which it is a digit by itself
 SPECK = 0.3  # of the page's usual height: what is lower is none of its pieces
 STEM = 1.5  # times as high as wide at least is the rest of a 4's or a 9's stem
+MET = 0.95  # probability from which the whole is a digit of which both pieces nearly touch
+FLAT = 0.35  # of its width: what stands below a digit and is lower is a line under it
 
 
 def join_broken(parts: list[Part], usual: float, classify: Classify) -> list[Part]:
@@ -54,8 +59,9 @@ def _stacked(parts: list[Part], usual: float) -> list[tuple[int, int]]:
     height = bottom - top
     gap_y = y[None, :] - (y + h)[:, None]
     gap_x = np.maximum(x[:, None], x) - np.minimum((x + w)[:, None], x + w)
-    stacked = (y[:, None] < y) & (gap_y > -LAP * np.minimum(h[:, None], h)) & (gap_y < GAP * height)
-    stacked &= (gap_x < 0.1 * height) & (height < limit) & (np.maximum(h[:, None], h) > 0.3 * usual)
+    gap = GAP if pieces > FEW else GAP_OF_FEW
+    stacked = (y[:, None] < y) & (gap_y > -LAP * np.minimum(h[:, None], h)) & (gap_y < gap * height)
+    stacked &= (gap_x < ASIDE * height) & (height < limit) & (np.maximum(h[:, None], h) > 0.3 * usual)
     return [(int(i), int(j)) for i, j in np.argwhere(stacked)]
 
 
@@ -71,9 +77,21 @@ def _is_digit_alone(upper: Part, lower: Part, joined: float, classify: Classify)
     other, digit = sorted((upper, lower), key=lambda part: part.height)
     if other is lower and _goes_on(upper, lower):
         return False
+    if joined >= MET and (other is upper or other.height >= FLAT * other.width) and _meet(upper, lower):
+        return False
     alien = other.width < NARROW * digit.width or other.width > UNDERLINE * digit.width or joined < ALONE
-    large = digit.height > MOST * union_box((upper, lower))[3]
-    return large and alien and bool(sureness([(digit,)], classify)[0] >= ALONE)
+    height = union_box((upper, lower))[3]
+    apart = lower.top - upper.bottom > GAP * height
+    large = digit.height > MOST * height
+    return (apart or (large and alien)) and bool(sureness([(digit,)], classify)[0] >= ALONE)
+
+
+def _meet(upper: Part, lower: Part) -> bool:
+    """Tells whether two parts are no farther apart than the broader one's stroke is wide."""
+    reach = int(max(stroke_width(np.pad(part.mask, 1)) for part in (upper, lower)))
+    box = union_box((upper, lower))
+    near = cv2.dilate(mask_of([upper], box), square(reach))
+    return bool(cv2.bitwise_and(near, mask_of([lower], box)).any())
 
 
 def _goes_on(digit: Part, stem: Part) -> bool:
