@@ -75,15 +75,17 @@ def _is_digit_alone(upper: Part, lower: Part, joined: float, classify: Classify)
         classify: see `edge.segmentation.segment`.
     """
     other, digit = sorted((upper, lower), key=lambda part: part.height)
+    height = union_box((upper, lower))[3]
+    apart = lower.top - upper.bottom > GAP * height
+    large = digit.height > MOST * height
+    alien = other.width < NARROW * digit.width or other.width > UNDERLINE * digit.width or joined < ALONE
+    if not (apart or (large and alien)):
+        return False
     if other is lower and _goes_on(upper, lower):
         return False
     if joined >= MET and (other is upper or other.height >= FLAT * other.width) and _meet(upper, lower):
         return False
-    alien = other.width < NARROW * digit.width or other.width > UNDERLINE * digit.width or joined < ALONE
-    height = union_box((upper, lower))[3]
-    apart = lower.top - upper.bottom > GAP * height
-    large = digit.height > MOST * height
-    return (apart or (large and alien)) and bool(sureness([(digit,)], classify)[0] >= ALONE)
+    return bool(sureness([(digit,)], classify)[0] >= ALONE)
 
 
 def _meet(upper: Part, lower: Part) -> bool:

@@ -11,10 +11,13 @@ def part(x, y, w=20, h=40):
     return Part((x, y, w, h), np.full((h, w), 255, np.uint8), 200.0)
 
 
-def reads(sure):
+def reads(together, alone=None):
+    """Takes everything for a 7, single parts with another probability where that is given."""
+
     def classify(wanted):
         probabilities = np.full((len(wanted), 11), 0.01, np.float32)
-        probabilities[:, 7] = sure
+        single = [len(parts) == 1 for parts, _ in wanted]
+        probabilities[:, 7] = np.where(single, together if alone is None else alone, together)
         return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
 
     return classify
@@ -72,12 +75,8 @@ def test_pieces_lie_farther_apart_in_a_picture_of_one_digit_than_on_a_page():
 
 @pytest.mark.parametrize(("alone", "count"), [(0.95, 2), (0.5, 1)])
 def test_what_is_farther_apart_is_not_joined_to_what_is_a_digit_alone(alone, count):
-    def classify(wanted):
-        crops, probabilities = reads(0.95)(wanted)
-        probabilities[[len(parts) == 1 for parts, _ in wanted], 7] = alone
-        return crops, probabilities
-
-    assert len(join_broken([part(10, 10, 20, 30), part(14, 66, 20, 36)], 36, classify)) == count
+    halves = [part(10, 10, 20, 30), part(14, 66, 20, 36)]
+    assert len(join_broken(halves, 36, reads(0.95, alone))) == count
 
 
 def test_a_digit_is_not_joined_to_the_line_under_a_number_but_to_the_base_of_a_two():
@@ -100,10 +99,4 @@ def test_specks_do_not_hide_that_the_one_digit_of_a_picture_is_broken():
 
 def test_a_line_under_a_sure_digit_is_not_joined_to_what_both_are_less_surely():
     digit, line = part(10, 10, 40, 80), part(2, 96, 56, 8)
-
-    def classify(wanted):
-        crops, probabilities = reads(0.95)(wanted)
-        probabilities[[len(parts) > 1 for parts, _ in wanted], 7] = 0.85
-        return crops, probabilities
-
-    assert len(join_broken([digit, line], 80, classify)) == 2
+    assert len(join_broken([digit, line], 80, reads(0.85, 0.95))) == 2
