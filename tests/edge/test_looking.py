@@ -34,6 +34,12 @@ def test_where_one_polarity_leaves_nothing_to_read_the_other_is_tried(looking, m
     assert digits_of(looking.look(write(sheet(480, 640), "6809", 120, 180, 100))) == "6809"
 
 
+def test_a_bright_wall_at_the_border_hides_no_ink_that_is_darker_than_the_paper(looking):
+    page = write(sheet(640, 640, 150), "3582", 420, 180, 25, 2, 120)
+    wall = np.array([(0, 0), (70, 0), (0, 620)])
+    assert digits_of(looking.look(cv2.GaussianBlur(cv2.fillPoly(page, [wall], 230), (0, 0), 1))) == "3582"
+
+
 def test_a_coarser_look_that_reads_more_counts(looking, monkeypatch):
     def first_digits(grey, **how):
         look = look_at(grey, **how)
