@@ -16,7 +16,8 @@ from edge.rims import is_rim
 from edge.segmentation import Segment
 from edge.surroundings import differences, look_around, median_on
 
-COMPANY = 3  # digits in a line of which none stands alone; 1s and pieces of cut parts are no company
+COMPANY = 3  # digits in a line of which none stands alone; 1s are no company
+CUT = 0.5  # of a digit's company is that of a piece of a cut part
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
@@ -130,7 +131,8 @@ def _company(item: Segment, read: list[Segment]) -> list[Segment]:
 def is_lone(row: list[tuple[Segment, str]]) -> bool:
     """Tells whether digits of a line stand alone: it has some, and too few are company for each other."""
     read = read_of([row])
-    return bool(read) and sum(item.digit != 1 and item.origin < 0 for item in read) < COMPANY
+    company = sum(1.0 if item.origin < 0 else CUT for item in read if item.digit != 1)
+    return bool(read) and company < COMPANY
 
 
 def measure(

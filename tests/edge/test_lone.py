@@ -9,7 +9,7 @@ import pytest
 from edge.finder import find_parts
 from edge.judge import AMONG_NONE, BROADER, IN_A_WORD
 from edge.light import find_ink
-from edge.lone import WEIGHTS, doubt_lone, lone_digits, measure
+from edge.lone import WEIGHTS, doubt_lone, is_lone, lone_digits, measure
 from edge.normalise import normalise
 from edge.segmentation import Segment
 from tests.edge.paper import PAPER, sheet, write
@@ -175,6 +175,26 @@ def test_digits_as_high_speak_for_another_of_their_line(neighbour, height, origi
     ((_, first), _) = lone_digits([[(one, ""), (other, "")]], ink)
     ((_, apart),) = lone_digits([[(one, "")], [(other, "not sure")]], ink)
     assert first[MEASURES.index("company")] == company and apart[MEASURES.index("company")] == 0
+
+
+@pytest.mark.parametrize(
+    ("digits", "origins", "lone"),
+    [
+        ("782", (-1, -1, -1), False),
+        ("711", (-1, -1, -1), True),
+        ("782", (-1, 4, 4), True),
+        ("7825", (-1, -1, 4, 4), False),
+        ("782563", (4, 4, 4, 4, 4, 4), False),
+    ],
+)
+def test_three_digits_of_a_line_do_not_stand_alone_and_pieces_count_half(digits, origins, lone):
+    _, (mark, *_) = marks(write(sheet(480, 640), "7", 200, 90, 100, 9), 7)
+    sure = np.eye(11, dtype=np.float32)
+    row = [
+        (replace(mark, probabilities=sure[int(digit)], origin=origin), "")
+        for digit, origin in zip(digits, origins, strict=True)
+    ]
+    assert is_lone(row) == lone
 
 
 def test_digits_of_one_number_are_believed_together():
