@@ -40,6 +40,7 @@ ALMOST = 0.85  # of the digits read on a sheet among all else; with the sheet al
 # Windows of the short side: where nothing is read surely, wider marks may be shadows that hide a pen's.
 NARROW = (0.1, 0.06, 0.035)
 CROWD = 40  # parts; where there are more of them, such a second look sees grain if fewer are digits than not
+LOW = 0.25  # of the digits' height: lower marks are no such crowd
 PAGEFUL = 200  # parts; where there are more, it sees grain
 THIN = 1.0  # times as wide as a shadow's edge is blurred: thinner strokes are not painted over
 LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is when they are looked at again
@@ -249,9 +250,11 @@ class Looking:
         for window in narrower:
             ink = find_ink(grey, widest=window)
             narrow = self._read(ink, most=PAGEFUL, least=SURER)
-            if len(narrow.boxes) + narrow.refused > CROWD and narrow.refused >= len(narrow.boxes):
+            crowd = narrow.refused_from(LOW)
+            if len(narrow.boxes) + crowd > CROWD and crowd >= len(narrow.boxes):
                 continue
-            if narrow.is_sure(SURE) and (not look.believed or bridging(narrow.stroke, grey) <= window):
+            surely = narrow.is_sure(SURE) or narrow.reads_numbers()
+            if surely and (not look.believed or bridging(narrow.stroke, grey) <= window):
                 return narrow
         return look
 

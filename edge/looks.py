@@ -22,6 +22,8 @@ LEAST = 6  # px, longest side of such ink that may be a digit beside others of t
 WIDE = 1.2  # times as wide as strokes: a shadow's edge, or a desk's
 MOST = 0.9  # of the digits; the others may hold blots
 BEYOND = 0.1  # of its longer side: what lies no farther outside a digit's box is within it
+FEW = 0.2  # of the digits: so many marks as high may be refused where numbers are read
+LIKE = 0.5  # of the digits' height: such marks have as much
 ALIKE = 2.0  # times as high at most, or as low, is a mark that may be a digit of the same hand
 STRAYS = 0.34  # of the marks beside a sheet: so many may read as digits though they are a desk's grain
 SURROUNDED = 0.5  # of a sheet lies within the box of a desk that is taken for a digit
@@ -108,6 +110,11 @@ class Look:
         return bool(self.digits) and all(
             digit.probability >= least and digit.box[3] >= TALL for digit in self.digits
         )
+
+    def reads_numbers(self) -> bool:
+        """Tells whether it reads several digits besides 1s, and nearly all that it saw."""
+        several = sum(digit.digit != 1 for digit in self.digits) >= SEVERAL
+        return several and self.refused_from(LIKE) <= FEW * len(self.digits)
 
     def reads_more(self, other: "Look", least: float) -> bool:
         """Tells whether it reads more than another look, each digit as surely as that, and not 1s alone."""
@@ -265,7 +272,12 @@ class Look:
     @property
     def refused(self) -> int:
         """How many marks are looked at and not read."""
-        return sum(bool(objection) for row in self.judged for _, objection in row)
+        return self.refused_from(0.0)
+
+    def refused_from(self, share: float) -> int:
+        """Returns how many marks of a share of the digits' height at least are looked at and not read."""
+        least = share * self.usual_height
+        return sum(item.box[3] >= least for row in self.judged for item, objection in row if objection)
 
     def _at_its_size(self, boxes: list[Box], other: "Look") -> list[Box]:
         """Returns boxes of another look in px of this one's ink."""

@@ -61,6 +61,25 @@ def test_a_look_is_sure_of_digits_that_are_all_tall_and_probable_whatever_else_i
     assert not look().is_sure(0.9)
 
 
+LOW = [((20 + 30 * index, 50, 10, 15), 0.85) for index in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("items", "digit", "seen", "reads"),
+    [
+        (LOW, 7, [], True),
+        (LOW[:3], 7, [], False),
+        (LOW, 1, [], False),
+        (LOW, 7, [(180, 50, 10, 15)], True),
+        (LOW, 7, [(180, 50, 10, 15), (210, 50, 10, 15)], False),
+        (LOW, 7, [(180 + 10 * index, 50, 5, 7) for index in range(9)], True),
+    ],
+    ids=["low ones", "few", "1s", "one refused", "more refused", "specks refused"],
+)
+def test_a_look_reads_numbers_where_several_digits_are_nearly_all_of_that_height(items, digit, seen, reads):
+    assert look(*items, digit=digit, seen=seen).reads_numbers() == reads
+
+
 def test_believed_digits_count_by_their_probability():
     assert look(*TWO, seen=[(200, 50, 30, 60)]).believed == pytest.approx(1.94)
     assert look(*TWO).usual_height == 60 and look().usual_height == 0
