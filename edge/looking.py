@@ -93,7 +93,7 @@ class Looking:
         if 0 < look.usual_height < LITTLE:
             enlarged = scaled(working, ENLARGED)
             finer = self.at(enlarged, widest=look.ink.window, near=look.ink.near)
-            if finer.believed > look.believed:
+            if finer.believed - finer.pieces_of(look) > look.believed:
                 look, working = finer, enlarged
         for coarse in coarser:  # a coarser look averages noise and grain out
             coarse = _instead_of(look, coarse)

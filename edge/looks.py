@@ -224,6 +224,14 @@ class Look:
         """Returns how many digits that another look read do not lie within digits that this one reads."""
         return sum(not _lie_within([box], self.boxes) for box in self._at_its_size(other.boxes, other))
 
+    def pieces_of(self, other: "Look") -> int:
+        """Returns how many digits too many it reads within those that another look of any size is sure of."""
+        sure = [digit.box for digit in other.digits if digit.probability >= CLEAR]
+        within = (
+            sum(_lie_within([box], [whole]) for box in self.boxes) for whole in self._at_its_size(sure, other)
+        )
+        return sum(max(count - 1, 0) for count in within)
+
     def exceeds(self, other: "Look") -> bool:
         """Tells whether it reads more than another look, were that right in what this one misses of it."""
         return self.believed > other.believed + self.misses(other) + HALF

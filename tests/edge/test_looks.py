@@ -143,6 +143,13 @@ def test_a_low_mark_outdoes_nothing():
     assert not look(((40, 30, 4, 12), 0.99), size=(100, 150)).outdoes(look())
 
 
+def test_two_digits_within_one_that_is_sure_are_pieces_of_it_at_any_size():
+    halves = look(((80, 100, 20, 120), 0.99), ((110, 100, 30, 120), 0.99), size=(400, 600))
+    assert halves.pieces_of(look(((40, 50, 30, 60), 0.95))) == 1
+    assert halves.pieces_of(look(((40, 50, 30, 60), 0.8))) == 0
+    assert halves.pieces_of(look(((40, 50, 12, 60), 0.95), ((55, 50, 15, 60), 0.95))) == 0
+
+
 def test_a_look_misses_the_digits_of_another_of_any_size_that_it_does_not_read():
     half = look(((20, 25, 15, 30), 0.9), ((60, 25, 15, 30), 0.9), ((100, 25, 15, 30), 0.9), size=(100, 150))
     assert half.misses(look(*TWO)) == half.misses(look()) == 0
