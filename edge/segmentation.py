@@ -30,6 +30,8 @@ MANY = 12  # tall parts of a line, and
 RARE = 0.2  # share of them that are sure, below which it is print
 VAIN = 8  # doubtful parts of a picture in which no digit is sure, 1s apart: they are a scribble's
 BOW = 0.6  # of the line's height: a lower digit may be the bow of a broken one
+FOUR = 0.95  # probability from which two strokes that are sure 1s are a 4
+FOOT = 0.15  # of its height: so far below its left stroke a 4's stem ends
 SPOILT = 0.5  # probability below which a sure digit is not joined with others
 HIGHER = 1.5  # of a sure digit's height: no stroke that it lacks makes it so much higher
 LEAST = 1e-4  # probability below which an answer costs no more
@@ -128,8 +130,11 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
             (parts, _), crop, probability = next(scored)
             joined = Segment(parts, crop, probability)
             atoms = row[slice(*span)]
-            bows = joined.digit != 0 and _may_be_bows(_tall(line, atoms))
-            if not bows and not any(_is_spoilt(atom, joined, line.height) for atom in atoms):
+            if _are_two_ones(_tall(line, atoms)) and joined.digit != 0:
+                if not _is_four(joined):
+                    continue
+                del options[span[0], span[0] + 1]  # its strokes may be as sure
+            if not any(_is_spoilt(atom, joined, line.height) for atom in atoms):
                 options[span] = joined
         result.append(_best_path(line, row, options))
     return result
@@ -251,7 +256,7 @@ def _groups(line: Line, row: list[Segment]) -> list[tuple[int, int]]:
                 break
             tall = _tall(line, row[i:j])
             sure = sum(atom.origin < 0 and atom.probability >= SURE for atom in tall)
-            if sure < 2 or _may_be_bows(tall):
+            if sure < 2 or _are_two_ones(tall):
                 spans.append((i, j))
     return spans
 
@@ -260,10 +265,18 @@ def _tall(line: Line, atoms: list[Segment]) -> list[Segment]:
     return [atom for atom in atoms if atom.parts[0].height > 0.6 * line.height]
 
 
-def _may_be_bows(atoms: list[Segment]) -> bool:
-    """Tells whether two parts are sure 1s, as the bows do that rulings at its top and bottom leave of a 0."""
+def _are_two_ones(atoms: list[Segment]) -> bool:
+    """Tells whether two parts are sure 1s, as a 4's strokes are, and the bows that rulings leave of a 0."""
     sure = [atom for atom in atoms if atom.digit == 1 and atom.probability >= SURE and atom.origin < 0]
     return len(sure) == len(atoms) == 2
+
+
+def _is_four(joined: Segment) -> bool:
+    """Tells whether what reads as two 1s is a 4, of which the left stroke ends above the stem's foot."""
+    if joined.digit != 4 or joined.probability < FOUR or len(joined.parts) != 2:
+        return False
+    left, stem = joined.parts
+    return stem.bottom - left.bottom >= FOOT * joined.box[3]
 
 
 def _is_spoilt(atom: Segment, joined: Segment, usual: float) -> bool:

@@ -76,6 +76,16 @@ def test_a_sure_digit_is_not_joined_with_what_spoils_it(digit, height, whole, te
     assert read(line, {(0, 20): (digit, 0.98), (0, 38): whole}) == text
 
 
+@pytest.mark.parametrize(
+    ("left", "four", "text"),
+    [(32, 0.96, [(4, False)]), (32, 0.9, [(1, False)] * 2), (38, 0.96, [(1, False)] * 2)],
+    ids=["above the stem's foot", "unsure", "as low as the stem"],
+)
+def test_two_sure_1s_are_a_4_where_the_left_one_ends_higher(left, four, text):
+    line = Line((part(0, 12, h=left), part(15, 12)), 40, 0.0)
+    assert read(line, {(0, 12): (1, 0.999), (15, 27): (1, 0.999), (0, 27): (4, four)}) == text
+
+
 def test_what_reads_as_nothing_is_left_out():
     line = Line((part(0, 20), part(40, 8, 30, 8)), 40, 0.0)
     assert read(line, {(0, 20): (7, 0.98)}) == [(7, False), (0, True)]
