@@ -24,6 +24,7 @@ from edge.reader import DigitReader
 from train import cases, sheets
 from train.cases import HELD, Case
 from train.hands import hands
+from train.inked import inked
 from train.retake import retaken
 from train.scoring import Score, reliability, score, summary
 
@@ -165,6 +166,8 @@ def _images(arguments: argparse.Namespace, parts: tuple[str, ...]) -> Iterator[C
         yield from filter(wanted, cases.arrays(arguments.photos, parts))
         photographs = cases.photos(arguments.photos, parts)
         yield from filter(wanted, retaken(photographs, arguments.retakes, arguments.seed))
+        blank = cases.photos(arguments.photos, parts)
+        yield from filter(wanted, inked(blank, arguments.inked, arguments.seed))
     if arguments.scenes:
         yield from cases.scenes(arguments.scenes, arguments.seed, parts, arguments.only)
     if arguments.fonts and HELD in parts:
@@ -182,6 +185,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-photos", dest="photos", action="store_const", const=None, help="scenes only")
     parser.add_argument(
         "--retakes", type=_count, default=1, help="times that each photo is taken again in other light"
+    )
+    parser.add_argument(
+        "--inked", type=_count, default=10, help="times that digits are written on each photo of blank paper"
     )
     parser.add_argument(
         "--scenes", type=_count, default=20, help="rendered scenes of each condition and part"

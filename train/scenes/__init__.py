@@ -83,10 +83,43 @@ def render(
     plan = _arrange(rng, recipe, writer, size, scale)
     to_frame, size = _frame(rng, recipe, plan, size, scale)
     radiance = _photograph(rng, recipe, plan, pen, to_frame, size)
-    image = _develop(rng, recipe, radiance, scale)
-    boxes = [_box(digit, to_frame, scale, image.shape) for line in plan.lines for digit in line]
+    return _told(_develop(rng, recipe, radiance, scale), plan, to_frame, scale, name)
+
+
+def write_on(
+    rng: np.random.Generator, photo: np.ndarray, digits: np.ndarray, labels: np.ndarray, recipe: Recipe
+) -> Scene:
+    """Writes on a photograph of blank paper, in the light in which that was taken.
+
+    Args:
+        rng: source of randomness.
+        photo: (h, w, 3) uint8 BGR.
+        digits: see `render`.
+        labels: see `render`.
+        recipe: what is written; its paper, light, edges, noise and size are the photograph's.
+    """
+    size = photo.shape[1::-1]
+    pen = _choose(rng, recipe.pens)
+    plan = _arrange(rng, recipe, _writer(rng, recipe, digits, labels, pen), size, 1)
+    to_frame, _ = _frame(rng, recipe, plan, size, 1)
+    cover = np.zeros(photo.shape[:2], np.float32)
+    for placed in chain.from_iterable(plan.lines):
+        own = cv2.warpPerspective(placed.cover, to_frame @ _translation(placed.x, placed.y), size)
+        np.maximum(cover, own, out=cover)
+    light = photo.astype(np.float32) / 255
+    style = ink.PENS[pen]
+    colour = np.float32(style.colours[rng.integers(len(style.colours))])
+    cover = camera.defocus(cover, rng.uniform(*recipe.blur))
+    ink.apply(light, cover, light * colour, rng.uniform(*style.opacity))
+    quality = int(rng.integers(recipe.quality[0], recipe.quality[1] + 1))
+    return _told(camera.expose(rng, light, 0, 0, quality), plan, to_frame, 1, "own")
+
+
+def _told(image: np.ndarray, plan: Layout, to_frame: np.ndarray, scale: int, name: str) -> Scene:
+    """Returns a picture with what a plan has written in it."""
+    boxes = tuple(_box(digit, to_frame, scale, image.shape) for line in plan.lines for digit in line)
     lines = tuple("".join(str(digit.label) for digit in line) for line in plan.lines)
-    return Scene(image, lines, tuple(boxes), name)
+    return Scene(image, lines, boxes, name)
 
 
 def _fineness(px: float) -> int:

@@ -192,13 +192,15 @@ def cut(cover: np.ndarray) -> np.ndarray:
     return cover[y : y + h, x : x + w] if w else cover[:1, :1]
 
 
-def apply(page: np.ndarray, cover: np.ndarray, colour: tuple[float, float, float], opacity: float) -> None:
+def apply(
+    page: np.ndarray, cover: np.ndarray, colour: tuple[float, float, float] | np.ndarray, opacity: float
+) -> None:
     """Inks `page` in place.
 
     Args:
         page: (h, w, 3) float32 reflectance, BGR.
         cover: (h, w) float32, 0 to 1.
-        colour: BGR reflectance of the ink.
+        colour: BGR reflectance of the ink, everywhere or (h, w, 3) at each place.
         opacity: of full coverage, 0 to 1.
     """
     share = (cover * np.float32(opacity))[:, :, None]
