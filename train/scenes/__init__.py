@@ -106,13 +106,13 @@ def write_on(
     for placed in chain.from_iterable(plan.lines):
         own = cv2.warpPerspective(placed.cover, to_frame @ _translation(placed.x, placed.y), size)
         np.maximum(cover, own, out=cover)
-    light = photo.astype(np.float32) / 255
+    page = photo.astype(np.float32) / 255
     style = ink.PENS[pen]
     colour = np.float32(style.colours[rng.integers(len(style.colours))])
     cover = camera.defocus(cover, rng.uniform(*recipe.blur))
-    ink.apply(light, cover, light * colour, rng.uniform(*style.opacity))
+    ink.apply(page, cover, page * colour, rng.uniform(*style.opacity))
     quality = int(rng.integers(recipe.quality[0], recipe.quality[1] + 1))
-    return _told(camera.expose(rng, light, 0, 0, quality), plan, to_frame, 1, "own")
+    return _told(camera.expose(rng, page, 0, 0, quality), plan, to_frame, 1, "own")
 
 
 def _told(image: np.ndarray, plan: Layout, to_frame: np.ndarray, scale: int, name: str) -> Scene:
