@@ -17,7 +17,7 @@ from edge.segmentation import Segment
 from edge.surroundings import differences, look_around, median_on
 
 COMPANY = 3  # digits in a line of which none stands alone; 1s are no company
-CUT = 0.5  # of a digit's company is that of a piece of a cut part
+CUT = 0.5  # of a digit's company: so much is a piece of a cut part
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
 SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tell how ragged it is
