@@ -338,7 +338,7 @@ class Looking:
         """Looks at an image at its size; in either polarity where it or its reading leaves a doubt."""
         ink = find_ink(grey, None, widest, most_noise, near=near)
         look = self._read(ink)
-        if not ink.plain or (cv2.countNonZero(ink.mask) and not look.believed):
+        if not ink.plain or (not look.believed and cv2.countNonZero(ink.mask)):
             ink = find_ink(grey, not ink.light_on_dark, widest, most_noise, near=near)
             other = self._read(ink)
             more = other.believed - look.believed

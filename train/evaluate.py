@@ -167,7 +167,7 @@ def _images(arguments: argparse.Namespace, parts: tuple[str, ...]) -> Iterator[C
         photographs = cases.photos(arguments.photos, parts)
         yield from filter(wanted, retaken(photographs, arguments.retakes, arguments.seed))
         blank = cases.photos(arguments.photos, parts)
-        yield from filter(wanted, inked(blank, arguments.inked, arguments.seed))
+        yield from inked(blank, arguments.inked, arguments.seed, arguments.only)
     if arguments.scenes:
         yield from cases.scenes(arguments.scenes, arguments.seed, parts, arguments.only)
     if arguments.fonts and HELD in parts:
@@ -187,7 +187,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         "--retakes", type=_count, default=1, help="times that each photo is taken again in other light"
     )
     parser.add_argument(
-        "--inked", type=_count, default=10, help="times that digits are written on each photo of blank paper"
+        "--inked", type=_count, default=10, help="times that digits are written on each negative_blank_paper"
     )
     parser.add_argument(
         "--scenes", type=_count, default=20, help="rendered scenes of each condition and part"

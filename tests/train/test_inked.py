@@ -35,6 +35,14 @@ def test_without_blank_paper_no_mnist_is_needed(monkeypatch):
     assert list(inked([blank(kind="sheet")], 2, 1)) == list(inked([blank()], 0, 1)) == []
 
 
+def test_only_the_kinds_that_are_wanted_are_written(monkeypatch):
+    everything = {case.name: case for case in inked([blank()], 2, 1)}
+    pages = list(inked([blank()], 2, 1, "inked/page"))
+    assert len(pages) == 2 and all((case.image == everything[case.name].image).all() for case in pages)
+    monkeypatch.setattr("train.inked.mnist.load", lambda: pytest.fail("loaded"))
+    assert list(inked([blank()], 2, 1, "cell")) == []
+
+
 def test_the_digits_of_each_part_come_from_its_own_pool():
     parts = (inked([blank(part)], 9, 1) for part in (TUNE, HELD))
     tuned_on, held = ("".join("".join(case.lines) for case in cases) for cases in parts)

@@ -78,9 +78,7 @@ def render(
         return Scene(_nothing(rng, recipe), (), (), name)
     size = recipe.sizes[rng.integers(len(recipe.sizes))]
     scale = 1 if recipe.tight is None else _fineness(recipe.px[0])
-    pen = _choose(rng, recipe.pens)
-    writer = _writer(rng, recipe, digits, labels, pen)
-    plan = _arrange(rng, recipe, writer, size, scale)
+    plan, pen = _written(rng, recipe, digits, labels, size, scale)
     to_frame, size = _frame(rng, recipe, plan, size, scale)
     radiance = _photograph(rng, recipe, plan, pen, to_frame, size)
     return _told(_develop(rng, recipe, radiance, scale), plan, to_frame, scale, name)
@@ -99,8 +97,7 @@ def write_on(
         recipe: what is written; its paper, light, edges, noise and size are the photograph's.
     """
     size = photo.shape[1::-1]
-    pen = _choose(rng, recipe.pens)
-    plan = _arrange(rng, recipe, _writer(rng, recipe, digits, labels, pen), size, 1)
+    plan, pen = _written(rng, recipe, digits, labels, size, 1)
     to_frame, _ = _frame(rng, recipe, plan, size, 1)
     cover = np.zeros(photo.shape[:2], np.float32)
     for placed in chain.from_iterable(plan.lines):
@@ -111,8 +108,7 @@ def write_on(
     colour = np.float32(style.colours[rng.integers(len(style.colours))])
     cover = camera.defocus(cover, rng.uniform(*recipe.blur))
     ink.apply(page, cover, page * colour, rng.uniform(*style.opacity))
-    quality = int(rng.integers(recipe.quality[0], recipe.quality[1] + 1))
-    return _told(camera.expose(rng, page, 0, 0, quality), plan, to_frame, 1, "own")
+    return _told(camera.expose(rng, page, 0, 0, _quality(rng, recipe)), plan, to_frame, 1, "own")
 
 
 def _told(image: np.ndarray, plan: Layout, to_frame: np.ndarray, scale: int, name: str) -> Scene:
@@ -135,16 +131,23 @@ def _log_uniform(rng: np.random.Generator, low: float, high: float) -> float:
     return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
 
-def _writer(
-    rng: np.random.Generator, recipe: Recipe, digits: np.ndarray, labels: np.ndarray, pen: str
-) -> layout.Writer:
+def _written(
+    rng: np.random.Generator,
+    recipe: Recipe,
+    digits: np.ndarray,
+    labels: np.ndarray,
+    size: tuple[int, int],
+    scale: int,
+) -> tuple[Layout, str]:
+    """Lets somebody write with a pen; returns what is written, and that pen."""
+    pen = _choose(rng, recipe.pens)
     thin, thick = ink.PENS[pen].width
     width = rng.uniform(thin, thick)
     own = float(np.clip((width - 0.04) / 0.1, 0, 0.9)) * rng.uniform(0.3, 1)
     hand = layout.Hand(
         ink.PENS[pen], width, own, rng.normal(0, 0.08), recipe.breaks, recipe.uneven, recipe.european
     )
-    return layout.Writer(rng, digits, labels, hand)
+    return _arrange(rng, recipe, layout.Writer(rng, digits, labels, hand), size, scale), pen
 
 
 def _arrange(
@@ -350,8 +353,12 @@ def _develop(rng: np.random.Generator, recipe: Recipe, radiance: np.ndarray, sca
         size = (radiance.shape[1] // scale, radiance.shape[0] // scale)
         radiance = cv2.resize(radiance, size, interpolation=cv2.INTER_AREA)
     sharpen = rng.uniform(0, 0.8) if rng.random() < 0.5 else 0
-    quality = int(rng.integers(recipe.quality[0], recipe.quality[1] + 1))
+    quality = _quality(rng, recipe)
     return camera.expose(rng, radiance, rng.uniform(*recipe.noise), sharpen, quality)
+
+
+def _quality(rng: np.random.Generator, recipe: Recipe) -> int:
+    return int(rng.integers(recipe.quality[0], recipe.quality[1] + 1))
 
 
 def _nothing(rng: np.random.Generator, recipe: Recipe) -> np.ndarray:
