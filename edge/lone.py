@@ -39,7 +39,7 @@ WEIGHTS = {
     "reached": -2.13,  # sides of the frame
     "core": 3.23,  # share of its ink that is strong
     "wide": 8.46,  # share of the frame's width
-    "lean": -1.93,  # of a 1, squared
+    "lean": -1.93,  # of a 1 that is a bar, squared
     "ragged": -10.98,  # logarithm of its outline's length in lengths of the smoothed outline
     "filled": -3.42,  # share of its convex hull that is ink, squared
     "winding": -0.60,  # logarithm of its outline's length in roots of its area, squared
@@ -162,7 +162,7 @@ def measure(
             sides_reached(item.box, ink.mask.shape),
             share_on(above(ink.strength, STRONG - 1), item.parts),
             item.box[2] / ink.mask.shape[1],
-            min(((_lean(item.crop) - UPRIGHT) / LEANING) ** 2, 4.0) if item.digit == 1 else 0.0,
+            _lean(item.crop) if item.digit == 1 else 0.0,
             ragged,
             filled**2,
             winding**2,
@@ -192,21 +192,28 @@ def _outline(item: Segment) -> tuple[float, float, float]:
     own = mask_of(item.parts, item.box)
     padded = cv2.copyMakeBorder(own, *[1 + int(item.stroke)] * 4, cv2.BORDER_CONSTANT)
     smooth = cv2.GaussianBlur(padded, (0, 0), SMOOTHED * item.stroke)
+    smooth = cv2.compare(smooth, 127, cv2.CMP_GT)
     contours, length = _contours(padded)
     hull = cv2.contourArea(cv2.convexHull(np.concatenate(contours)))
     area = cv2.countNonZero(own)
-    ragged = np.log(length / max(_contours(cv2.compare(smooth, 127, cv2.CMP_GT))[1], 1.0))
+    ragged = min(  # holes counted too, where smoothing has closed a loop
+        np.log(_contours(padded, mode)[1] / max(_contours(smooth, mode)[1], 1.0))
+        for mode in (cv2.RETR_EXTERNAL, cv2.RETR_LIST)
+    )
     return ragged, min(area / max(hull, 1.0), 1.5), np.log(length / area**0.5)
 
 
-def _contours(mask: np.ndarray) -> tuple[tuple[np.ndarray, ...], float]:
-    """Returns the outer contours of a mask, and the length of all of them in px."""
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+def _contours(mask: np.ndarray, mode: int = cv2.RETR_EXTERNAL) -> tuple[tuple[np.ndarray, ...], float]:
+    """Returns contours of a mask, the outer ones or as `mode` tells, and the length of all of them in px."""
+    contours, _ = cv2.findContours(mask, mode, cv2.CHAIN_APPROX_NONE)
     return contours, sum(cv2.arcLength(contour, True) for contour in contours)
 
 
 def _lean(image: np.ndarray) -> float:
-    """Returns by how many degrees a mark leans to the right of upright."""
+    """Returns how far a mark is from the usual lean, squared; a 1 with a long up-stroke has hardly a lean."""
     moments = cv2.moments(image)
-    axis = np.degrees(np.arctan2(2 * moments["mu11"], moments["mu20"] - moments["mu02"])) / 2
-    return (90 - abs(axis)) * (1 if axis < 0 else -1)
+    across, down = 2 * moments["mu11"], moments["mu20"] - moments["mu02"]
+    axis = np.degrees(np.arctan2(across, down)) / 2
+    lean = (90 - abs(axis)) * (1 if axis < 0 else -1)
+    slender = np.hypot(across, down) / (moments["mu20"] + moments["mu02"])  # 1 for a bar, 0 for a disc
+    return slender * min(((lean - UPRIGHT) / LEANING) ** 2, 4.0)

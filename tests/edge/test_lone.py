@@ -149,6 +149,18 @@ def test_a_one_stands_nearly_upright(end, lean):
     assert measured(bar, 7)["lean"] == 0
 
 
+def test_a_one_with_a_long_up_stroke_is_believed():
+    way = np.array([(200, 160), (280, 100), (288, 192)])
+    assert believed(cv2.polylines(sheet(480, 640), [way], False, 60, 7, cv2.LINE_AA), 1)
+
+
+def test_a_loop_that_all_but_closes_is_not_ragged():
+    image = cv2.ellipse(sheet(480, 640), (300, 200), (60, 90), 0, 0, 360, 60, 9, cv2.LINE_AA)
+    cv2.line(image, (300, 90), (300, 150), PAPER, 2)
+    assert measured(image, 0)["ragged"] < 0.1
+    assert believed(image, 0)
+
+
 def test_an_odd_mark_is_not_believed_however_sure_it_is():
     image = sheet(480, 640)
     for index in range(6):
