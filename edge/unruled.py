@@ -11,7 +11,7 @@ from edge.light import Ink
 from edge.rulings import SEEN, Ruling, find_rulings, reach_of
 
 FEW = 3  # lines; fewer may be a stroke, a crease, or the edge of a table
-PRINT = 80  # of 255: darker lines are those of tables and frames, which `edge.rules` knows
+PRINT = 80  # of 255: darker lines that others cross are those of tables, which `edge.rules` knows
 ALIKE = 1.6  # times as dark as usual: a table's bolder lines are darker
 TABLE = 0.3  # of the lines of a direction; where more are so dark, they are a table's
 PHASES = 4  # shares of a pixel by which a line's middle is told from the middle of its row
@@ -39,7 +39,7 @@ def without_rulings(grey: np.ndarray, ink: Ink) -> np.ndarray | None:
     across = np.ascontiguousarray(ink.darkness.T)
     slope = float(np.median([line.slope for line in lines]))
     upright = [_divide_out(darkness.T, line) for line in find_rulings(across, -slope)]
-    if _are_a_tables(level) or _are_a_tables(upright):
+    if any(upright) and (_are_a_tables(level) or _are_a_tables(upright)):
         return None
     there = np.nonzero(darkness != ink.darkness)
     light = (1 - darkness[there] / 256.0) / (1 - ink.darkness[there] / 256.0)

@@ -22,9 +22,9 @@ def divided(picture: np.ndarray) -> np.ndarray | None:
     return without_rulings(picture, find_ink(picture, False))
 
 
-@pytest.mark.parametrize("slope", [0.0, 0.06, -0.3])
-def test_rulings_of_any_slope_go_and_the_strokes_over_them_stay_whole(slope):
-    blank = divided(page(ruled_mask(SHAPE, slope), 0.25))
+@pytest.mark.parametrize(("slope", "darkness"), [(0.0, 0.25), (0.06, 0.25), (-0.3, 0.25), (0.0, 0.4)])
+def test_rulings_of_any_slope_go_and_the_strokes_over_them_stay_whole(slope, darkness):
+    blank = divided(page(ruled_mask(SHAPE, slope), darkness))
     clean = page(np.zeros(SHAPE, np.uint8), 0)
     assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.93
 
