@@ -39,7 +39,8 @@ def without_rulings(grey: np.ndarray, ink: Ink) -> np.ndarray | None:
     across = np.ascontiguousarray(ink.darkness.T)
     slope = float(np.median([line.slope for line in lines]))
     upright = [_divide_out(darkness.T, line) for line in find_rulings(across, -slope)]
-    if any(upright) and (_are_a_tables(level) or _are_a_tables(upright)):
+    darkest = PRINT if any(upright) else 255.0
+    if _are_a_tables(level, darkest) or _are_a_tables(upright, darkest):
         return None
     there = np.nonzero(darkness != ink.darkness)
     light = (1 - darkness[there] / 256.0) / (1 - ink.darkness[there] / 256.0)
@@ -48,11 +49,11 @@ def without_rulings(grey: np.ndarray, ink: Ink) -> np.ndarray | None:
     return out
 
 
-def _are_a_tables(peaks: list[float]) -> bool:
-    """Tells whether lines of one direction are dark, or some far darker than others; 0 stands for no line."""
+def _are_a_tables(peaks: list[float], darkest: float) -> bool:
+    """Tells whether lines of one direction are too dark, or some far darker than others; 0 is no line."""
     dark = np.array([peak for peak in peaks if peak])
-    usual = np.median(dark) if dark.size >= FEW else PRINT
-    return dark.size > 0 and (dark > min(PRINT, ALIKE * usual)).mean() > TABLE
+    usual = np.median(dark) if dark.size >= FEW else darkest
+    return dark.size > 0 and (dark > min(darkest, ALIKE * usual)).mean() > TABLE
 
 
 def _divide_out(darkness: np.ndarray, line: Ruling) -> float:
