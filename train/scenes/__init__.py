@@ -16,6 +16,7 @@ from train.scenes import camera, ink, layout, light, nothing, paper
 from train.scenes.drawings import drawings
 from train.scenes.layout import Layout
 from train.scenes.recipes import CONDITIONS, Recipe
+from train.scenes.things import lay_pen
 
 NOTHING = (
     "blank",
@@ -262,7 +263,12 @@ def _photograph(
     style = ink.PENS[pen]
     colour = style.colours[rng.integers(len(style.colours))]
     ink.apply(page, cover, colour, rng.uniform(*style.opacity))
-    frame = _lay(rng, page, to_frame @ _translation(left, top), size, edges)
+    to_frame = to_frame @ _translation(left, top)
+    frame = _lay(rng, page, to_frame, size, edges)
+    if recipe.pen_lies:
+        reach = 2 * round(CLEAR * height) + 1
+        taken = cv2.warpPerspective(cv2.dilate(cover, np.ones((reach, reach), np.uint8)), to_frame, size)
+        frame = lay_pen(rng, frame, np.uint8(taken > 0))
     return _lit(rng, recipe, frame)
 
 
@@ -401,7 +407,10 @@ def _nothing(rng: np.random.Generator, recipe: Recipe) -> np.ndarray:
     pose = camera.pose(np.array([w, h]) / 2, w, rng.uniform(-recipe.turn, recipe.turn), spread)
     zoom = np.diag([1 - 2 * inset, 1 - 2 * inset, 1.0])
     zoom = _translation(w / 2, h / 2) @ zoom @ _translation(-w / 2, -h / 2)
-    return _develop(rng, recipe, _lit(rng, recipe, _lay(rng, page, zoom @ pose, (w, h), edges)), 1)
+    frame = _lay(rng, page, zoom @ pose, (w, h), edges)
+    if recipe.pen_lies:
+        frame = lay_pen(rng, frame, np.zeros((h, w), np.uint8))
+    return _develop(rng, recipe, _lit(rng, recipe, frame), 1)
 
 
 def _translation(x: float, y: float) -> np.ndarray:

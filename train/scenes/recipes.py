@@ -37,6 +37,7 @@ class Recipe:
         breaks: chance that a digit has a gap in its stroke.
         european: chance that a digit is drawn by synthetic strokes as Europeans write it.
         beside: kinds in `train.scenes.DRAWN` of which one is drawn with the same pen, clear of the digits.
+        pen_lies: whether a pen or a pencil lies on the page, clear of the digits.
         labelled: whether a word of the same hand stands beside each number.
         typeface: file of the font with which words are written; Hershey's scripts when empty.
     """
@@ -71,6 +72,7 @@ class Recipe:
     european: float = 0.0
     beside: tuple[str, ...] = ()
     labelled: bool = False
+    pen_lies: bool = False
     typeface: str = ""
 
 
@@ -154,12 +156,14 @@ CONDITIONS: dict[str, Recipe] = {
     "beside/scribbles": Recipe(**BESIDE, beside=("scribble",)),
     "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
     "beside/words": Recipe(**BESIDE, beside=("words",)),
+    "beside/pen": Recipe(**BESIDE, pen_lies=True),
     "beside/label": Recipe(layout="line", tall=(0.05, 0.2), count=(2, 8), labelled=True),
     "beside/list": Recipe(**PAGE, tall=(0.04, 0.09), labelled=True),
     "nothing/blank": Recipe("blank", lights=ALL_LIGHTS, papers=MARKS["papers"], edges=0.3, turn=15),
     "nothing/ruled": Recipe(
         "blank", lights=ALL_LIGHTS, papers=MARKS["papers"], print="ruled", edges=0.3, turn=15
     ),
+    "nothing/pen": Recipe("blank", papers=MARKS["papers"], edges=0.3, turn=15, pen_lies=True),
     "nothing/squared": Recipe("blank", lights=ALL_LIGHTS, print="squared", turn=15),
     "nothing/cells": Recipe("empty-cells", lights=ALL_LIGHTS, turn=8),
     "nothing/stains": Recipe("stains", lights=ALL_LIGHTS, turn=15, **MARKS),
