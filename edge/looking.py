@@ -1,7 +1,8 @@
 """Looks at a picture in as many ways as it takes: what hides a digit from one look is not in another's way.
 
-At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings, on its sheet of
-paper alone, in its colours alone; each only where those before leave a doubt. `edge.looks` compares them.
+At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings or a pen on it,
+on its sheet of paper alone, in its colours alone; each only where those before leave a doubt. `edge.looks`
+compares them.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from edge.pixels import crop, quantiles
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
 from edge.sizes import scaled, smoothed, to_working_size
+from edge.things import find_things, without_things
 from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
@@ -90,6 +92,7 @@ class Looking:
             look = self.closely(working, sheet, look)
             working, look = self._without_shadow(working, look)
             look = self._locally(working, look)
+            working, look = self._without_things(working, look)
         if 0 < look.usual_height < LITTLE:
             enlarged = scaled(working, ENLARGED)
             finer = self.at(enlarged, widest=look.ink.window, near=look.ink.near)
@@ -143,6 +146,25 @@ class Looking:
         if 0 < even.stroke < THIN * relit.blur:
             picture, even = relit.even, self.at(relit.even)
         return (picture, even) if even.clears_up(look) else (grey, look)
+
+    def _without_things(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
+        """Looks again at paper as if no pen lay on it.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it.
+
+        Returns:
+            The picture without things and the look at that; both as given where no more is read then, surely.
+        """
+        if look.is_clear() or look.ink.light_on_dark:
+            return grey, look
+        things = find_things(look.ink.mask, look.digits)
+        if things is None:
+            return grey, look
+        bare = without_things(grey, things)
+        other = _surer(self.at(bare))
+        return (bare, other) if other.reads_more(look.off(things), SURE) else (grey, look)
 
     def _on_sheet(self, image: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.

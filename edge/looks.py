@@ -15,6 +15,7 @@ from edge.segmentation import Segment
 from edge.sheet import RIM, STEP
 
 BESIDE = "beside the sheet of paper"
+THING = "a thing on the paper"
 CLEAR = 0.9  # least confidence with which every digit of a clear look is read
 TALL = 20  # px, least height that every digit of it has, and of a coarser look that outdoes a finer one
 FAINT = 90  # of 255: stronger ink apart from what a clear look read may be thin or weak writing
@@ -31,6 +32,7 @@ LARGE = 0.5  # of the picture that such a sheet covers
 EDGE = 2 * RIM  # px of the small picture in which a sheet is sought: so wide is its edge
 ON_EDGE = 0.9  # of its ink
 OFF = 0.3  # of its ink that lies on the sheet at most
+COVERED = 0.5  # of its ink that lies on a thing
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
 SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
 LESS_SURE = 0.1  # of probability: so much less a digit without a shadow may have
@@ -158,6 +160,11 @@ class Look:
                 for row in self.judged
             ],
         )
+
+    def off(self, things: np.ndarray) -> "Look":
+        """Returns this look with an objection to what lies on things, (h, w) uint8 of the ink's size."""
+        lying = [digit for digit in self.digits if share_on(things, digit.parts) > COVERED]
+        return replace(self, judged=object_to(self.judged, lying, THING))
 
     def not_around(self, sheet: np.ndarray) -> "Look":
         """Returns this look with an objection to a desk around a large sheet, and to that sheet's edge.

@@ -62,6 +62,20 @@ def shrink(image: np.ndarray, longest: int) -> np.ndarray:
     return image
 
 
+def painted(image: np.ndarray, beneath: np.ndarray) -> np.ndarray:
+    """Paints over a part of a picture, at low resolution, from what is around it.
+
+    Args:
+        image: (h, w) uint8.
+        beneath: uint8, all of the picture at that resolution; what is not 0 is painted over.
+    """
+    small = cv2.resize(image, beneath.shape[::-1], interpolation=cv2.INTER_AREA)
+    paint = cv2.inpaint(small, beneath, 3, cv2.INPAINT_TELEA)
+    paint = cv2.resize(paint, image.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    beneath = cv2.resize(beneath, image.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return np.where(beneath > 0, paint, image)
+
+
 def quantiles(values: np.ndarray, *shares: float) -> list[float]:
     """Returns quantiles of uint8 values, by counting, which is faster than sorting."""
     total = cumulative_counts(values)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from edge.pixels import shrink, square
+from edge.pixels import painted, shrink, square
 
 DETAIL = 320  # px, longest side at which a shadow is sought
 NARROW = 0.05  # of the short side: no stroke counts as narrower
@@ -65,7 +65,7 @@ def without_shadow(grey: np.ndarray, stroke: float) -> Relit | None:
     edge = steps[(fall < 1 - SEAM * (1 - fall[-1])) & (fall > fall[-1] + SEAM * (1 - fall[-1]))]
     first, last = (edge[0], edge[-1]) if edge.size else (0, 0)
     seam = cv2.inRange(inward, float(first - 1), float(last + 1))
-    return Relit(even, _painted(even, seam), (last - first) * grey.shape[1] / small.shape[1])
+    return Relit(even, painted(even, seam), (last - first) * grey.shape[1] / small.shape[1])
 
 
 def _wide_and_dark(small: np.ndarray, stroke: float) -> tuple[np.ndarray, float]:
@@ -124,12 +124,3 @@ def _fall(small: np.ndarray, inward: np.ndarray, reach: int, limit: float) -> np
     lit = usual[:RING].max()
     fall = np.minimum.accumulate(np.minimum(usual, lit) / lit)
     return fall if fall[-1] > DEEPEST else None
-
-
-def _painted(even: np.ndarray, seam: np.ndarray) -> np.ndarray:
-    """Paints what is beneath a seam, at its low resolution, from both of its sides."""
-    small = cv2.resize(even, seam.shape[::-1], interpolation=cv2.INTER_AREA)
-    painted = cv2.inpaint(small, seam, 3, cv2.INPAINT_TELEA)
-    painted = cv2.resize(painted, even.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    beneath = cv2.resize(seam, even.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    return np.where(beneath > 0, painted, even)

@@ -63,6 +63,19 @@ def blinds(shape: tuple[int, int], depth: float = 0.35, pitch: int = 50, blur: f
     return cv2.GaussianBlur(1 - depth * ((y + 0.45 * x) % pitch < pitch / 2), (0, 0), blur)
 
 
+def lay_pen(image: np.ndarray, tip: tuple[int, int], end: tuple[int, int], thick: int) -> np.ndarray:
+    """Returns the image with a pen on it from its tip to its end, both (x, y), under its own soft shadow."""
+    image = image.copy()
+    along = np.float32(end) - tip
+    side = thick / 2 * np.float32([-along[1], along[0]]) / np.hypot(*along)
+    shoulders = tip + 0.1 * along
+    outline = [tip, shoulders + side, end + side, end - side, shoulders - side]
+    outline = np.rint(np.float32(outline) * 2**SHIFT).astype(np.int32)
+    shadow = cv2.fillPoly(np.zeros(image.shape, np.float32), [outline], 0.3, cv2.LINE_AA, SHIFT)
+    image = lit(image, 1 - cv2.GaussianBlur(shadow, (0, 0), thick / 3))
+    return cv2.fillPoly(image, [outline], 60, cv2.LINE_AA, SHIFT)
+
+
 def bar(left: int, top: int, width: int, height: int, darkness: float = 200.0) -> Part:
     """Returns a part that is a filled box."""
     return Part((left, top, width, height), np.full((height, width), 255, np.uint8), darkness)

@@ -11,7 +11,7 @@ from edge.light import find_ink
 from edge.looking import Looking
 from edge.looks import Look
 from edge.reader import DigitReader
-from tests.edge.paper import blinds, lit, sheet, write
+from tests.edge.paper import blinds, lay_pen, lit, sheet, write
 
 
 @pytest.fixture
@@ -38,6 +38,16 @@ def test_a_bright_wall_at_the_border_hides_no_ink_that_is_darker_than_the_paper(
     page = write(sheet(640, 640, 150), "3582", 420, 180, 25, 2, 120)
     wall = np.array([(0, 0), (70, 0), (0, 620)])
     assert digits_of(looking.look(cv2.GaussianBlur(cv2.fillPoly(page, [wall], 230), (0, 0), 1))) == "3582"
+
+
+@pytest.mark.parametrize("digit", "2580")
+def test_a_digit_beside_a_pen_is_read_and_the_pen_is_no_one(looking, digit):
+    page = lay_pen(write(sheet(480, 640), digit, 150, 200, 60, 3, 110), (400, 60), (470, 420), 22)
+    assert digits_of(looking.look(page)) == digit
+
+
+def test_a_pen_on_blank_paper_is_no_one(looking):
+    assert digits_of(looking.look(lay_pen(sheet(480, 640), (300, 60), (330, 420), 22))) == ""
 
 
 def test_a_coarser_look_that_reads_more_counts(looking, monkeypatch):

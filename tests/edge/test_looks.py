@@ -85,6 +85,11 @@ def test_believed_digits_count_by_their_probability():
     assert look(*TWO).usual_height == 60 and look().usual_height == 0
 
 
+def test_what_lies_on_a_thing_is_not_believed():
+    things = drawn([bar(100, 0, 80, 200)], (200, 300))
+    assert look(*TWO).off(things).boxes == [TWO[0][0]]
+
+
 def test_a_digit_encloses_its_counters_and_not_what_stands_beside_it():
     assert look(((40, 50, 60, 90), 0.9)).encloses(look(seen=[(50, 60, 20, 20), (55, 100, 20, 30)]))
     assert not look(((40, 50, 60, 90), 0.9)).encloses(look(seen=[(50, 60, 20, 20), (130, 60, 20, 20)]))

@@ -1,0 +1,53 @@
+"""Takes off a picture what lies on the paper, such as a pen: beside its dark body, a pen's strokes are weak.
+
+A thing is longer than a digit and thicker than its strokes, and has straight sides.
+"""
+
+import cv2
+import numpy as np
+
+from edge.finder import mask_of
+from edge.pixels import painted, shrink, square
+from edge.segmentation import Segment
+
+DETAIL = 320  # px, longest side at which a thing is painted over
+LONG = 0.18  # of the long side at least is a thing
+THICK = 0.012  # of the long side: printed lines are thinner
+SLENDER = 4.0, 30.0  # times as long as it is thick
+SOLID = 0.6  # of the slimmest box around it: with its holes, what is written fills less
+EVEN = 0.85  # of that box's short side: so thick it is somewhere, where what bends or branches is thinner
+RIM = 0.3  # of its thickness: so far around it falls its shadow
+
+
+def find_things(mask: np.ndarray, read: list[Segment]) -> np.ndarray | None:
+    """Finds what lies on the paper in a mask of its ink.
+
+    Args:
+        mask: (h, w) uint8, ink is 255.
+        read: digits; where they are there is no thing, 1s apart: a pen looks like one.
+
+    Returns:
+        (h, w) uint8, 255 on things and around them; None where there are none.
+    """
+    thick = THICK * max(mask.shape)
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, square(round(thick / 2)))  # a cap, a grip, a lit side
+    written = mask_of(
+        [part for item in read if item.digit != 1 for part in item.parts], (0, 0, *mask.shape[::-1])
+    )
+    things = np.zeros_like(mask)
+    for contour in cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        _, size, _ = cv2.minAreaRect(contour)
+        short, long = min(size), max(size)
+        if long < LONG * max(mask.shape) or short < thick or not SLENDER[0] <= long / short <= SLENDER[1]:
+            continue
+        thing = cv2.drawContours(np.zeros_like(mask), [contour], -1, 255, cv2.FILLED)
+        inward = cv2.distanceTransform(np.pad(thing, 1), cv2.DIST_L2, 5)
+        even = 2 * inward.max() >= EVEN * short and cv2.contourArea(contour) >= SOLID * short * long
+        if even and not cv2.countNonZero(cv2.bitwise_and(thing, written)):
+            things |= cv2.dilate(thing, square(2 + int(RIM * short)))
+    return things if cv2.countNonZero(things) else None
+
+
+def without_things(grey: np.ndarray, things: np.ndarray) -> np.ndarray:
+    """Paints things over, (h, w) uint8 as `find_things` gives them, in a picture, (h, w) uint8."""
+    return painted(grey, shrink(things, DETAIL))
