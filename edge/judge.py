@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from math import hypot, inf
 from statistics import median
 from typing import NamedTuple
 
 from edge.finder import Part, alone_in, holes, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
-from edge.pixels import above
+from edge.pixels import above, slimmest_box
 from edge.results import Box
 from edge.rings import rings
 from edge.segmentation import Segment
@@ -23,6 +24,7 @@ Judged = list[list[tuple[Segment, str]]]
 SMALLER = "smaller than the rest"
 WEAKER = "weaker than the rest"
 BROADER = "broader than the rest"
+LONGER = "longer than the rest"
 IN_A_WORD = "in a word"
 AMONG_NONE = "among things that are no digits"
 STROKES = "nothing but strokes"
@@ -30,6 +32,8 @@ SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 BROAD = 2.5  # times the page's usual stroke: a 1 that is broader is a shadow, a finger's or a desk's
 PRINT = 0.25  # of its height: what is lower was printed, and is no measure of it
+LONG = 1.6  # times as long as every other digit is high: a 1 that is longer is a pen on the paper, or an edge
+BAR = 4.0  # times as long as thick at least is such a one
 BROADISH, PALE = 1.75, 0.75  # times the stroke and the darkness: a finger's rim is broader and paler
 WEAK = 0.42  # of the page's usual darkness: what is weaker is show-through or dirt
 SIZEABLE = 0.5  # of its line's usual height: what is lower and no longer has no say about its line
@@ -99,7 +103,7 @@ def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segme
 
 
 def compare(judged: Judged, crowded: bool = False) -> Judged:
-    """Objects to what is smaller or weaker than the rest of what is read, and to broader 1s.
+    """Objects to what is smaller or weaker than the rest of what is read, and to broader and longer 1s.
 
     Args:
         judged: that something in it is smaller or weaker is forgotten.
@@ -120,7 +124,7 @@ def compare(judged: Judged, crowded: bool = False) -> Judged:
         [(item, objection or _page_objection(item, height, darkness)) for item, objection in row]
         for row in judged
     ]
-    return object_to(judged, _broader(believed), BROADER)
+    return object_to(object_to(judged, _broader(believed), BROADER), _longer(read_of(judged)), LONGER)
 
 
 def _broader(read: list[Segment]) -> list[Segment]:
@@ -141,6 +145,14 @@ def _is_drawn_otherwise(item: Segment, others: list[Segment]) -> bool:
     broad = item.stroke / median(other.stroke for other in others)
     pale = item.darkness < PALE * median(other.darkness for other in others)
     return (item.digit == 1 and broad > BROAD) or (len(others) > SEVERAL and pale and broad > BROADISH)
+
+
+def _longer(read: list[Segment]) -> list[Segment]:
+    """Returns the 1s that are far longer than all else is high that is read."""
+    least = LONG * max((item.box[3] for item in read if item.digit != 1), default=inf)
+    ones = [item for item in read if item.digit == 1 and hypot(*item.box[2:]) > least]
+    boxes = ((item, slimmest_box(mask_of(item.parts, item.box))) for item in ones)
+    return [item for item, (short, long) in boxes if long > max(least, BAR * short)]
 
 
 def _of_the_same_pen(judged: Judged) -> list[Segment]:

@@ -8,9 +8,20 @@ import cv2
 import numpy as np
 
 from edge.finder import STRONG, ink_off, mask_of, share_on, sides_reached
-from edge.judge import AMONG_NONE, BROADER, IN_A_WORD, WEAK, Judged, is_alike, is_like, object_to, read_of
+from edge.judge import (
+    AMONG_NONE,
+    BROADER,
+    IN_A_WORD,
+    LONGER,
+    WEAK,
+    Judged,
+    is_alike,
+    is_like,
+    object_to,
+    read_of,
+)
 from edge.light import Ink
-from edge.oddities import is_odd
+from edge.oddities import is_machined, is_odd
 from edge.pixels import above, crop, square, widened
 from edge.rims import is_rim
 from edge.segmentation import Segment
@@ -68,7 +79,8 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
         for item in read:  # digits of one number are believed together
             number = [item, *_company(item, read)]
             believed = sum(odds[id(each)] for each in number) >= least * len(number)
-            if not (believed or is_alike(item, all_read)) or is_odd(item, ink) or is_rim(item, ink, digits):
+            doubted = not believed or is_machined(item, ink)
+            if (doubted and not is_alike(item, all_read)) or is_odd(item, ink) or is_rim(item, ink, digits):
                 doubtful.append(item)
         doubtful += _left_over(row, doubtful)
     return object_to(judged, doubtful, "not like ink")
@@ -90,7 +102,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
         return []
     read = read_of(judged)
     refused = [  # what no pen drew says nothing about what one drew
-        item for row in judged for item, objection in row if objection not in ("", BROADER)
+        item for row in judged for item, objection in row if objection not in ("", BROADER, LONGER)
     ]
     parts = [part for item in read for part in item.parts]
     digits = _mask_of_all(read, ink)

@@ -25,6 +25,13 @@ SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
 BEYOND = 0.5  # of its length: so far beyond its ends a line is looked for
 SHOWS = 5  # px of that within the frame, by which a line can be told
 TALLER = 1.25  # times the tallest other digit of its line: a 1 that the frame cuts off is no higher
+UNIFORM = 0.8  # of a picture's pixels: where so many have the same grey level, it is a screen's
+FILLS = 0.6  # of the picture's width and height
+THICK = 7.0  # px; the sides of a thinner bar are too rough
+STRAIGHT = 5.0  # times as long as thick at least is a bar whose sides tell what drew it
+STEPS = 12  # along it in which its sides are measured
+ENDS = 0.08  # of it at both ends, which are not
+STEADY = 0.003  # of its length: no hand keeps to a straight line as well; of MNIST's 1s, one in a hundred
 GOES_ON = 0.5  # of a rest's darkness: by so much the line is darker there than the paper beside it
 
 
@@ -44,6 +51,31 @@ def is_odd(item: Segment, ink: Ink) -> bool:
         or _encloses_other_ground(item, ink)
         or _goes_on(item, ink)
     )
+
+
+def is_machined(item: Segment, ink: Ink) -> bool:
+    """Tells whether a 1 is a thick bar with sides as straight as a pen's that lies on the paper.
+
+    What fills the picture is what it was taken of; on a screen, too, strokes may be straight.
+    """
+    own = mask_of(item.parts, item.box)
+    short, long = slimmest_box(own)
+    if item.digit != 1 or short < THICK or long < STRAIGHT * short:
+        return False
+    points = np.float32(cv2.findNonZero(own)[:, 0])
+    cos, sin, *middle = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel()
+    x, y = (points - middle).T
+    along, across = x * cos + y * sin, y * cos - x * sin
+    first, last = np.quantile(along, (ENDS, 1 - ENDS))
+    steps = np.floor((along - first) / (last - first) * STEPS).astype(int)
+    pieces = [across[steps == step] for step in range(STEPS)]
+    if not all(piece.size for piece in pieces):  # a stroke with a gap
+        return False
+    if any(_roughness([side(piece) for piece in pieces]) >= STEADY * long for side in (np.min, np.max)):
+        return False
+    height, width = ink.mask.shape
+    fills = item.box[2] >= FILLS * width and item.box[3] >= FILLS * height
+    return not fills and bool(np.bincount(ink.grey.ravel()).max() <= UNIFORM * ink.grey.size)
 
 
 def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
@@ -181,3 +213,9 @@ def _goes_on(item: Segment, ink: Ink) -> bool:
         dark = np.median(cv2.remap(ink.darkness, places, None, cv2.INTER_LINEAR), axis=0)
         ridges.append(dark[middle].max() - max(dark[:3].mean(), dark[-3:].mean()))
     return bool(ridges) and min(ridges) >= GOES_ON * item.darkness
+
+
+def _roughness(side: list[float]) -> float:
+    """Returns by how many px a course, in equal steps, differs from the straight line nearest to it."""
+    at = np.arange(len(side))
+    return float(np.sqrt(np.mean((side - np.polyval(np.polyfit(at, side, 1), at)) ** 2)))

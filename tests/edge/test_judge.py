@@ -195,6 +195,13 @@ def test_what_is_broader_and_paler_than_the_digits_is_a_finger(stroke, darkness,
     assert read([*(written(60 * place, digit, 8) for place, digit in enumerate((3, 4, 5))), finger]) == [text]
 
 
+@pytest.mark.parametrize(("height", "text"), [(130, "341"), (160, "34")])
+def test_a_one_much_longer_than_the_digits_beside_it_is_a_pen(height, text):
+    one = segment(120, 1)
+    one = replace(one, parts=(bar(120, 0, 12, height),))
+    assert read([written(0, 3, 8), written(60, 4, 8), one]) == [text]
+
+
 def test_a_marker_is_not_too_broad_beside_small_print():
     marker = [written(0, 1, 24), written(60, 8, 24)]
     print_ = [

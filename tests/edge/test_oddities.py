@@ -7,21 +7,26 @@ import numpy as np
 import pytest
 
 from edge.finder import find_parts
-from edge.light import find_ink
+from edge.light import Ink, find_ink
 from edge.normalise import normalise
-from edge.oddities import doubt_cut_off, doubt_noughts, is_odd
+from edge.oddities import doubt_cut_off, doubt_noughts, is_machined, is_odd
 from edge.segmentation import Segment
 from tests.edge.paper import PAPER, PEN, lit, pure_ink, sheet, write, written_mask
 
 SHAPE = (480, 640)
 
 
-def odd(image: np.ndarray, digit: int) -> bool:
-    """Tells whether the largest mark of an image is odd, which the network takes for a digit."""
+def largest(image: np.ndarray, digit: int) -> tuple[Ink, Segment]:
+    """Returns the ink of an image and its largest mark, which the network takes for a digit."""
     ink = find_ink(image)
     part = find_parts(ink)[0]
-    probabilities = np.eye(11, dtype=np.float32)[digit]
-    return is_odd(Segment((part,), normalise(part.mask), probabilities), ink)
+    return ink, Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[digit])
+
+
+def odd(image: np.ndarray, digit: int) -> bool:
+    """Tells whether the largest mark of an image is odd, which the network takes for a digit."""
+    ink, item = largest(image, digit)
+    return is_odd(item, ink)
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -32,6 +37,31 @@ def test_a_digit_is_not_odd(digit):
 def test_a_small_mark_that_the_frame_cuts_off_is_odd_and_a_large_one_is_not():
     assert odd(write(sheet(*SHAPE), "7", 300, -40, 150, 8), 7)
     assert not odd(write(sheet(160, 110), "7", 10, -6, 150, 10), 7)
+
+
+@pytest.mark.parametrize(
+    ("wobble", "thick", "machined"), [(0, 20, True), (4, 20, False), (0, 4, False)], ids=str
+)
+def test_a_thick_bar_is_machined_where_its_sides_are_as_straight_as_a_pens(wobble, thick, machined):
+    y = np.arange(80, 400, 4)
+    way = np.stack([300 + 0.1 * y + wobble * np.sin(y / 60), y], 1).astype(np.int32)
+    ink, one = largest(cv2.polylines(sheet(*SHAPE), [way], False, PEN, thick, cv2.LINE_AA), 1)
+    assert is_machined(one, ink) == machined
+
+
+def test_a_straight_bar_on_a_screen_is_drawn_by_hand():
+    ink, one = largest(cv2.line(sheet(*SHAPE, noise=0), (310, 80), (340, 400), PEN, 20, cv2.LINE_AA), 1)
+    assert not is_machined(one, ink)
+
+
+def test_a_straight_bar_with_a_gap_is_a_stroke():
+    image = sheet(*SHAPE)
+    for top, bottom in ((80, 200), (260, 400)):
+        cv2.line(image, (320, top), (320, bottom), PEN, 20)
+    ink = find_ink(image)
+    parts = tuple(find_parts(ink)[:2])
+    one = Segment(parts, normalise(parts[0].mask), np.eye(11, dtype=np.float32)[1])
+    assert len(parts) == 2 and not is_machined(one, ink)
 
 
 def test_a_zigzag_is_odd():
