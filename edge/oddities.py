@@ -62,9 +62,9 @@ def is_machined(item: Segment, ink: Ink) -> bool:
     short, long = slimmest_box(own)
     if item.digit != 1 or short < THICK or long < STRAIGHT * short:
         return False
-    points = np.float32(cv2.findNonZero(own)[:, 0])
+    points = cv2.findNonZero(own).reshape(-1, 1, 2)
     cos, sin, *middle = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel()
-    x, y = (points - middle).T
+    x, y = (points[:, 0] - middle).T
     along, across = x * cos + y * sin, y * cos - x * sin
     first, last = np.quantile(along, (ENDS, 1 - ENDS))
     steps = np.floor((along - first) / (last - first) * STEPS).astype(int)
