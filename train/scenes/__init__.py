@@ -15,8 +15,8 @@ import numpy as np
 from train.scenes import camera, ink, layout, light, nothing, paper
 from train.scenes.drawings import drawings
 from train.scenes.layout import Layout
+from train.scenes.pens import lay_pen
 from train.scenes.recipes import CONDITIONS, Recipe
-from train.scenes.things import lay_pen
 
 NOTHING = (
     "blank",

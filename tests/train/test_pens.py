@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from train.scenes.things import lay_pen
+from train.scenes.pens import lay_pen
 
 SHAPE = (240, 320)
 PAPER = np.full((*SHAPE, 3), 0.8, np.float32)
