@@ -208,10 +208,11 @@ def _outline(item: Segment) -> tuple[float, float, float]:
     contours, length = _contours(padded)
     hull = cv2.contourArea(cv2.convexHull(np.concatenate(contours)))
     area = cv2.countNonZero(own)
-    ragged = min(  # holes counted too, where smoothing has closed a loop
-        np.log(_contours(padded, mode)[1] / max(_contours(smooth, mode)[1], 1.0))
-        for mode in (cv2.RETR_EXTERNAL, cv2.RETR_LIST)
+    lengths = (
+        (length, _contours(smooth)[1]),
+        (_contours(padded, cv2.RETR_LIST)[1], _contours(smooth, cv2.RETR_LIST)[1]),  # smoothing closes loops
     )
+    ragged = min(np.log(rough / max(even, 1.0)) for rough, even in lengths)
     return ragged, min(area / max(hull, 1.0), 1.5), np.log(length / area**0.5)
 
 

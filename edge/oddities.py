@@ -58,9 +58,11 @@ def is_machined(item: Segment, ink: Ink) -> bool:
 
     What fills the picture is what it was taken of; on a screen, too, strokes may be straight.
     """
+    if item.digit != 1:
+        return False
     own = mask_of(item.parts, item.box)
     short, long = slimmest_box(own)
-    if item.digit != 1 or short < THICK or long < STRAIGHT * short:
+    if short < THICK or long < STRAIGHT * short:
         return False
     points = cv2.findNonZero(own).reshape(-1, 1, 2)
     cos, sin, *middle = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel()
