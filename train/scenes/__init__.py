@@ -165,6 +165,8 @@ def _arrange(
         apart = rng.uniform(*recipe.apart) if recipe.print == "boxes" else 0.0
         return layout.in_cells(writer, height, count, recipe.in_view, apart, int(recipe.print != "row"))
     numbers = _numbers(rng, recipe, writer, size, height, count)
+    if recipe.signed:
+        numbers = layout.signed(numbers, writer, height)
     return layout.labelled(numbers, writer, height, recipe.typeface) if recipe.labelled else numbers
 
 

@@ -6,11 +6,13 @@ import cv2
 import numpy as np
 
 from train import strokes
+from train.punctuation import sign
 from train.scenes import ink
 from train.scenes.labels import label
 
 TRIES = 100  # draws of a digit, of which all may be stout in a pool of one's own
 LABEL_GAP = (0.6, 2.0)  # of a digit's height, between a number and the word beside it
+SIGN_GAP = (0.12, 0.35)  # the same, between a number and a sign
 WORDS_UNEVEN = 0.12  # deviation of the logarithm of a word's size from the digits'
 
 
@@ -41,7 +43,7 @@ class Layout:
         cell: (x, y, w, h) of the first printed cell's inside, where cells are printed.
         grid: columns and rows of the printed cells, and how many lie left of and above `cell`.
         apart: gap between the cells as a part of their sides.
-        words: that stand beside the lines, with -1 for a label.
+        words: and signs that stand beside the lines, with -1 for a label.
     """
 
     lines: tuple[tuple[Placed, ...], ...]
@@ -106,6 +108,15 @@ class Writer:
         field, below = label(self.rng, typeface)
         cover = ink.stamp(self.rng, field, height, self.hand.pen, self.hand.width, self.hand.slant)
         return cover, round(below * height / ink.FIELD)
+
+    def sign(self, height: float, before: bool) -> tuple[np.ndarray, int]:
+        """Inks a sign for digits of `height` px; returns its coverage and how far below their top it is."""
+        ways = sign(self.rng, before)
+        cover = ink.stamp(
+            self.rng, strokes.field(ways), height, self.hand.pen, self.hand.width, self.hand.slant
+        )
+        top = min(way[:, 1].min() for way in ways) - self.hand.width / 2
+        return cover, round(top * height)
 
     def line(
         self, count: int, height: float, space: tuple[float, float], touch: float, groups: int
@@ -267,6 +278,26 @@ def labelled(plan: Layout, writer: Writer, height: float, typeface: str) -> Layo
         words.append(Placed(cover, round(x), round(base + below - cover.shape[0]), -1))
     digits = [digit for line in plan.lines for digit in line]
     return replace(plan, content=_bounds([*digits, *words]), words=tuple(words))
+
+
+def signed(plan: Layout, writer: Writer, height: float) -> Layout:
+    """Returns a layout with a sign right before or after each of its lines.
+
+    Args:
+        plan: of lines of digits.
+        writer: writes the signs.
+        height: px of the digits.
+    """
+    rng = writer.rng
+    signs = []
+    for line in plan.lines:
+        before, gap = rng.random() < 0.4, height * rng.uniform(*SIGN_GAP)
+        cover, top = writer.sign(height, before)
+        nearest = line[0] if before else line[-1]
+        x = nearest.x - gap - cover.shape[1] if before else nearest.x + nearest.cover.shape[1] + gap
+        signs.append(Placed(cover, round(x), nearest.y + top, -1))
+    digits = [digit for line in plan.lines for digit in line]
+    return replace(plan, content=_bounds([*digits, *signs]), words=(*plan.words, *signs))
 
 
 def _bounds(placed: list[Placed]) -> tuple[float, float, float, float]:

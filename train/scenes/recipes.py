@@ -39,6 +39,7 @@ class Recipe:
         beside: kinds in `train.scenes.DRAWN` of which one is drawn with the same pen, clear of the digits.
         pen_lies: whether a pen or a pencil lies on the page, clear of the digits.
         labelled: whether a word of the same hand stands beside each number.
+        signed: whether a sign of the same hand stands right before or after each number.
         typeface: file of the font with which words are written; Hershey's scripts when empty.
     """
 
@@ -72,6 +73,7 @@ class Recipe:
     european: float = 0.0
     beside: tuple[str, ...] = ()
     labelled: bool = False
+    signed: bool = False
     pen_lies: bool = False
     typeface: str = ""
 
@@ -156,6 +158,7 @@ CONDITIONS: dict[str, Recipe] = {
     "beside/scribbles": Recipe(**BESIDE, beside=("scribble",)),
     "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
     "beside/words": Recipe(**BESIDE, beside=("words",)),
+    "beside/signs": Recipe(layout="line", tall=(0.05, 0.2), count=(1, 8), signed=True),
     "beside/pen": Recipe(**BESIDE, pen_lies=True),
     "beside/label": Recipe(layout="line", tall=(0.05, 0.2), count=(2, 8), labelled=True),
     "beside/list": Recipe(**PAGE, tall=(0.04, 0.09), labelled=True),
