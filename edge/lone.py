@@ -13,6 +13,7 @@ from edge.judge import (
     BROADER,
     IN_A_WORD,
     LONGER,
+    SIGN,
     WEAK,
     Judged,
     is_alike,
@@ -102,7 +103,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
         return []
     read = read_of(judged)
     refused = [  # what no pen drew says nothing about what one drew
-        item for row in judged for item, objection in row if objection not in ("", BROADER, LONGER)
+        item for row in judged for item, objection in row if objection not in ("", BROADER, LONGER, SIGN)
     ]
     parts = [part for item in read for part in item.parts]
     digits = _mask_of_all(read, ink)

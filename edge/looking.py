@@ -24,6 +24,7 @@ from edge.oddities import doubt_cut_off, doubt_noughts
 from edge.pixels import crop, quantiles
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
+from edge.signs import doubt_signs
 from edge.sizes import scaled, smoothed, to_working_size
 from edge.things import find_things, without_things
 from edge.unruled import without_rulings
@@ -370,7 +371,7 @@ class Looking:
 
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
         judged = doubt_cut_off(doubt_noughts(self._judged(ink, lowest, most), ink), ink.mask.shape)
-        judged = doubt_groups(judged)
+        judged = doubt_groups(doubt_signs(judged, ink))
         if (numbers := doubt_words(judged)) != judged:
             judged = compare(numbers)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed

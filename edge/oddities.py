@@ -6,7 +6,7 @@ import numpy as np
 from edge.finder import HOLES, blur_of, holes, mask_of, sides_reached
 from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
-from edge.pixels import crop, slimmest_box, square, widened, without_holes
+from edge.pixels import along_and_across, crop, slimmest_box, square, widened, without_holes
 from edge.segmentation import Segment
 
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
@@ -64,10 +64,7 @@ def is_machined(item: Segment, ink: Ink) -> bool:
     short, long = slimmest_box(own)
     if short < THICK or long < STRAIGHT * short:
         return False
-    points = cv2.findNonZero(own).reshape(-1, 1, 2)
-    cos, sin, *middle = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel()
-    x, y = (points[:, 0] - middle).T
-    along, across = x * cos + y * sin, y * cos - x * sin
+    along, across = along_and_across(own)
     first, last = np.quantile(along, (ENDS, 1 - ENDS))
     steps = np.floor((along - first) / (last - first) * STEPS).astype(int)
     pieces = [across[steps == step] for step in range(STEPS)]

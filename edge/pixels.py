@@ -47,6 +47,19 @@ def slimmest_box(mask: np.ndarray) -> tuple[float, float]:
     return min(size), max(size)
 
 
+def along_and_across(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns where a mask's pixels are along the line nearest to them, downwards, and to the right of it.
+
+    Both are (n,) float32 in px from the middle of all.
+    """
+    points = cv2.findNonZero(mask).reshape(-1, 1, 2)
+    cos, sin, *middle = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel()
+    if sin < 0:
+        cos, sin = -cos, -sin
+    x, y = (points[:, 0] - middle).T
+    return x * cos + y * sin, x * sin - y * cos
+
+
 @lru_cache(64)
 def square(reach: int) -> np.ndarray:
     """Returns the structuring element that reaches so many px from its middle."""

@@ -1,0 +1,145 @@
+"""Knows signs that people write beside numbers and that read as digits: 3) is no 31, 5! no 51, #7 no 747."""
+
+from statistics import median
+
+import cv2
+import numpy as np
+
+from edge.finder import mask_of, union_box
+from edge.judge import SIGN, Judged, groups_apart, object_to, read_of
+from edge.light import Ink
+from edge.pixels import along_and_across, boxes_of_holes, crop
+from edge.results import Box
+from edge.segmentation import Segment
+
+# Of its length: so far the middle of a closing and of an opening bracket is off the line between its ends.
+CLOSES, OPENS = 0.1, 0.14
+SMOOTH = 0.42  # of its stroke's width: so near to an arc a bracket's ink is; a 1 with a nose is not
+HIGH = 1.05  # of the digits' height: a bracket is higher
+ABOVE_DOT = (1, 2, 7)  # what the stroke of an exclamation mark reads as, and that of a question mark
+DOT_GAP = 0.55  # of that stroke's height: how far below it the dot ends at most
+ASIDE = 0.15  # of it: how far aside of its foot the dot reaches at most
+DOT = (0.5, 2.0)  # times the stroke's width: the longer side of a dot
+AS_DARK = 0.4  # of the stroke's darkness: what is paler was printed, or is dirt
+BELOW = 0.35  # of its height: how far below the line's digits a dot may be
+RING = 0.55  # of the stroke's height: the rings of a percent sign are lower
+BANDS = 0.12, 0.28, 0.72, 0.88  # of a hash's box: where both its strokes of either direction are seen
+CROSSED = 0.4  # of the rows and columns there that cross two strokes
+WIDEST = 0.92  # of its height: two digits that touch and cross their box likewise are wider
+HEART = 0.25, 0.75  # of its box: where what it encloses is
+
+
+def doubt_signs(judged: Judged, ink: Ink) -> Judged:
+    """Objects to digits that are brackets, exclamation, question, percent or number signs, or ticks.
+
+    Args:
+        judged: as `edge.judge.judge` gives it.
+        ink: of the picture in which the digits were found.
+    """
+    signs = [sign for row in judged for sign in (*_beside_digits(row, ink), *_cut_signs(row))]
+    return object_to(judged, signs, SIGN)
+
+
+def _beside_digits(row: list[tuple[Segment, str]], ink: Ink) -> list[Segment]:
+    """Returns the brackets, exclamation, question and percent signs of a line that holds digits, too."""
+    read = [item for item in read_of([row]) if not item.framed]
+    if len(read) < 2:
+        return []
+    marks = [item for item, _ in row]
+    groups = [group for group in groups_apart(read) if len(group) > 1]
+    signs = [group[-1] for group in groups if _bulge(group[-1], group[:-1]) > CLOSES]
+    signs += [group[0] for group in groups if -_bulge(group[0], group[1:]) > OPENS]
+    if read[-1].digit in ABOVE_DOT and _stands_on_dot(read[-1], read[:-1], ink):
+        signs.append(read[-1])
+    return signs + [part for item in read[1:] for part in _percent(item, marks)]
+
+
+def _bulge(item: Segment, others: list[Segment]) -> float:
+    """Returns how far to the right a high arc bulges, as a part of its length; 0 for other marks."""
+    if item.digit != 1 or item.box[3] < HIGH * median(other.box[3] for other in others):
+        return 0.0
+    along, across = along_and_across(mask_of(item.parts, item.box))
+    length = along.max() - along.min() + 1
+    arc = np.polyfit(along / length, across, 2)
+    if np.std(across - np.polyval(arc, along / length)) > SMOOTH * item.stroke:
+        return 0.0
+    return float(-arc[0] / (4 * length))
+
+
+def _stands_on_dot(item: Segment, others: list[Segment], ink: Ink) -> bool:
+    """Tells whether a dot of the same pen stands right below a stroke, no lower than other digits reach."""
+    stroke = max(item.parts, key=lambda part: part.height)  # the dot may count as the other piece of it
+    x, y, _, h = stroke.box
+    bottom, aside = y + h, round(ASIDE * h)
+    foot = x + round(np.flatnonzero(stroke.mask[-1]).mean())
+    left, right = max(foot - aside, 0), min(foot + aside, ink.mask.shape[1])
+    place = slice(bottom, bottom + round(DOT_GAP * h) + 2), slice(left, right)
+    below = ink.mask[place]
+    if not below.size:
+        return False
+    lowest = max(other.box[1] + other.box[3] for other in others) + BELOW * h
+    contours, _ = cv2.findContours(below, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if len(contours) != 1:
+        return False
+    box = cv2.boundingRect(contours[0])
+    _, top, wide, tall = box
+    low, high = (share * item.stroke for share in DOT)
+    within = top > 0 and top + tall <= min(lowest - bottom, len(below) - 1)
+    as_dark = crop(ink.darkness[place], box).max() >= AS_DARK * item.darkness
+    return within and low <= max(wide, tall) <= high and bool(as_dark)
+
+
+def _percent(item: Segment, marks: list[Segment]) -> list[Segment]:
+    """Returns a stroke with small rings at its upper left and its lower right, [] where it has not both."""
+    if item.digit != 1:
+        return []
+    x, y = _middle(item.box)
+    h = item.box[3]
+    rings = [mark for mark in marks if mark.digit == 0 and mark.box[3] < RING * h]
+    near = [(ring, _middle(ring.box)) for ring in rings]
+    upper = [ring for ring, (u, v) in near if x - h < u < x and y - h < v < y]
+    lower = [ring for ring, (u, v) in near if x < u < x + h and y < v < y + h]
+    return [item, upper[-1], lower[0]] if upper and lower else []
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    x, y, w, h = box
+    return x + w / 2, y + h / 2
+
+
+def _cut_signs(row: list[tuple[Segment, str]]) -> list[Segment]:
+    """Returns what was cut from a number sign or a tick."""
+    cut: dict[int, list[Segment]] = {}
+    for item, objection in row:
+        if item.origin >= 0:
+            cut.setdefault(item.origin, []).append((item, objection))
+    signs = []
+    for pieces in cut.values():
+        read = [item for item, objection in pieces if not objection]
+        if read and (all(item.digit == 1 for item, _ in pieces) or _is_hash([item for item, _ in pieces])):
+            signs += read
+    return signs
+
+
+def _is_hash(pieces: list[Segment]) -> bool:
+    """Tells whether rows and columns near all sides cross two strokes, which enclose something amid them."""
+    parts = [part for item in pieces for part in item.parts]
+    whole = mask_of(parts, union_box(parts))
+    h, w = whole.shape
+    return w <= WIDEST * h and all(map(_crosses_two, (whole, whole.T))) and _encloses(whole)
+
+
+def _crosses_two(whole: np.ndarray) -> bool:
+    rows = np.pad(whole > 0, ((0, 0), (1, 0)))
+    strokes = np.count_nonzero(rows[:, 1:] & ~rows[:, :-1], axis=1)
+    top, below, above, bottom = (round(share * len(rows)) for share in BANDS)
+    return all(
+        (band == 2).mean() >= CROSSED for band in (strokes[top:below], strokes[above:bottom]) if band.size
+    )
+
+
+def _encloses(whole: np.ndarray) -> bool:
+    h, w = whole.shape
+    low, high = HEART
+    middles = map(_middle, boxes_of_holes(whole))
+    return any(low < x / w < high and low < y / h < high for x, y in middles)

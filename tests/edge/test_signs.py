@@ -1,0 +1,72 @@
+"""Signs beside a number are no digits: of 3) a 3 is read, and no 31."""
+
+import cv2
+import numpy as np
+import pytest
+
+from edge.classifier import Classifier
+from edge.reader import DigitReader
+from tests.edge.handwriting import arc, line
+from tests.edge.paper import PEN, SHIFT, sheet, write
+
+HIGH, LEFT, TOP = 80, 260, 200
+
+# In heights of the digits, from their left or right end, from their top.
+BEFORE = {
+    "bracket": [arc(0.12, 0.5, 0.4, 0.6, 110, 250)],
+    "number sign": [
+        line((-0.62, 0.1), (-0.7, 0.9)),
+        line((-0.35, 0.1), (-0.43, 0.9)),
+        line((-0.85, 0.36), (-0.2, 0.33)),
+        line((-0.9, 0.68), (-0.25, 0.66)),
+    ],
+}
+AFTER = {
+    "bracket": [arc(-0.15, 0.5, 0.4, 0.6, -70, 70)],
+    "exclamation mark": [line((0.25, 0), (0.25, 0.65)), line((0.25, 0.95), (0.26, 0.97))],
+    "question mark": [
+        arc(0.35, 0.25, 0.22, 0.25, 180, 430) + line((0.36, 0.6), (0.36, 0.7)),
+        line((0.36, 0.95), (0.37, 0.97)),
+    ],
+    "percent sign": [
+        line((0.75, 0.05), (0.3, 0.95)),
+        arc(0.3, 0.25, 0.12, 0.14, 0, 360),
+        arc(0.75, 0.8, 0.12, 0.14, 0, 360),
+    ],
+    "tick": [line((0.3, 0.5), (0.5, 0.95)) + line((0.5, 0.95), (0.95, 0.05))],
+}
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return DigitReader(Classifier())
+
+
+def read(reader: DigitReader, digits: str, strokes=(), before: bool = False) -> tuple[str, ...]:
+    image = write(sheet(480, 640), digits, LEFT, TOP, HIGH)
+    end = LEFT if before else LEFT + (0.85 * (len(digits) - 1) + 0.6) * HIGH
+    for stroke in strokes:
+        points = np.rint((np.array(stroke) * HIGH + (end, TOP)) * 2**SHIFT).astype(np.int32)
+        cv2.polylines(image, [points], False, PEN, 6, cv2.LINE_AA, SHIFT)
+    return reader.read(image).lines
+
+
+@pytest.mark.parametrize("digits", ["4", "253"])
+@pytest.mark.parametrize("sign", AFTER)
+def test_a_sign_after_a_number_is_not_read(reader, sign, digits):
+    assert read(reader, digits, AFTER[sign]) == (digits,)
+
+
+@pytest.mark.parametrize("digits", ["8", "206"])
+@pytest.mark.parametrize("sign", BEFORE)
+def test_a_sign_before_a_number_is_not_read(reader, sign, digits):
+    assert read(reader, digits, BEFORE[sign], before=True) == (digits,)
+
+
+@pytest.mark.parametrize("digits", ["1", "31", "17", "111", "2071"])
+def test_1s_and_7s_at_the_ends_of_a_number_are_read(reader, digits):
+    assert read(reader, digits) == (digits,)
+
+
+def test_a_1_with_a_full_stop_is_read(reader):
+    assert read(reader, "31", [line((0.0, 0.97), (0.01, 0.98))]) == ("31",)
