@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from edge.finder import union_box
-from edge.judge import IN_A_WORD, SIGN, SMALLER, Judged, groups_apart, object_to
+from edge.judge import IN_A_WORD, SMALLER, Judged, groups_apart, object_to
 from edge.lone import MOST_ODDS, log_odds
 from edge.segmentation import Segment
 
@@ -88,12 +88,10 @@ def measured_groups(judged: Judged) -> list[Group]:
     found = []
     for line, row in enumerate(judged):
         believed = {id(item) for item, objection in row if not objection}
-        marks = [
-            item
-            for item, objection in row
-            if not (item.dropped or item.framed or objection in (SMALLER, SIGN))
+        counted = [
+            item for item, objection in row if not (item.dropped or item.framed or objection == SMALLER)
         ]
-        apart = groups_apart(marks)
+        apart = groups_apart(counted)
         for group in apart if len(apart) > 1 else ():
             read = [item for item in group if id(item) in believed]
             left, _, width, _ = union_box(group)

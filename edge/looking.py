@@ -371,7 +371,7 @@ class Looking:
 
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
         judged = doubt_cut_off(doubt_noughts(self._judged(ink, lowest, most), ink), ink.mask.shape)
-        judged = doubt_groups(doubt_signs(judged, ink))
+        judged = doubt_signs(doubt_groups(judged), ink)
         if (numbers := doubt_words(judged)) != judged:
             judged = compare(numbers)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
