@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from edge.finder import Part, alone_in, holes, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
+from edge.operators import operators
 from edge.pixels import above, slimmest_box
 from edge.results import Box
 from edge.rings import rings
@@ -82,12 +83,23 @@ def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box
         min_confidence: least probability, 0 to 1.
         frames: boxes (x, y, w, h) of what is drawn or printed around some of them.
     """
+    signs = list(map(operators, rows))
+    known = {id(sign) for found in signs for sign in found}
+    rows = [[item for item in row if id(item) not in known] for row in rows]
     lines = [_weigh(row) for row in _framed(rows, frames)]
     page = [voice for line in lines for voice in line.heard()]
     full = len(page) >= FULL and sum(line.sure for line in lines) >= FULL_OF_DIGITS * len(page)
     judged = [_judge_line(line, line.doubted_among(page), full, min_confidence) for line in lines]
     judged = object_to(judged, _of_the_same_pen(judged), "")
-    return compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
+    judged = compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
+    return list(map(_with_signs, judged, signs))
+
+
+def _with_signs(row: list[tuple[Segment, str]], signs: list[Segment]) -> list[tuple[Segment, str]]:
+    """Returns a line with signs in their places."""
+    if not signs:
+        return row
+    return sorted([*row, *((sign, SIGN) for sign in signs)], key=lambda pair: pair[0].box[0])
 
 
 def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segment]]:

@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from edge.judge import IN_A_WORD, LABEL, LIKE, Judged, object_to, read_of
+from edge.judge import IN_A_WORD, LABEL, LIKE, SIGN, Judged, object_to, read_of
 from edge.lone import log_odds
 from edge.segmentation import Segment
 
@@ -72,7 +72,8 @@ def measured_lines(judged: Judged) -> list[tuple[list[Segment], np.ndarray]]:
 
     Digits that have a frame of their own belong to no word.
     """
-    marks = [pair for row in judged for pair in row if not pair[0].dropped]
+    pairs = (pair for row in judged for pair in row)
+    marks = [(item, objection) for item, objection in pairs if not item.dropped and objection != SIGN]
     lines = ([item for item, objection in row if not objection and not item.framed] for row in judged)
     return [(line, _measure(line, marks)) for line in lines if len(line) >= SEVERAL]
 

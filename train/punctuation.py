@@ -9,9 +9,9 @@ from train.strokes import Stroke, curve, ellipse, join, uniform
 Draw = Callable[[Callable], list[Stroke]]
 
 
-def sign(rng: np.random.Generator, before: bool) -> list[Stroke]:
-    """Returns the strokes of a sign that stands before a number, or after it."""
-    options = BEFORE if before else AFTER
+def sign(rng: np.random.Generator, place: str) -> list[Stroke]:
+    """Returns the strokes of a sign that stands "before" a number, "after" it or "between" its digits."""
+    options = SIGNS[place]
     return options[rng.integers(len(options))](uniform(rng))
 
 
@@ -33,6 +33,12 @@ def _plus(u: Callable) -> list[Stroke]:
     (bar,) = _dash(u)
     x, half = bar[-1, 0] / 2, u(0.18, 0.3)
     return [bar, curve((x + u(-0.03, 0.03), 0.5 - half), (x, 0.5 + half))]
+
+
+def _times(u: Callable) -> list[Stroke]:
+    size, y = u(0.25, 0.4), u(0.45, 0.6)
+    low, high = y - size / 2, y + size / 2
+    return [curve((0, low), (size, high + u(-0.04, 0.04))), curve((size, low), (0, high + u(-0.04, 0.04)))]
 
 
 def _equals(u: Callable) -> list[Stroke]:
@@ -110,17 +116,20 @@ def _tick(u: Callable) -> list[Stroke]:
     ]
 
 
-BEFORE: tuple[Draw, ...] = (_opening_bracket, _dash, _plus, _equals, _hash, _arrow, _euro_sign)
-AFTER: tuple[Draw, ...] = (
-    _closing_bracket,
-    _full_stop,
-    _colon,
-    _comma,
-    _exclamation_mark,
-    _question_mark,
-    _percent_sign,
-    _degree,
-    _euro_sign,
-    _tick,
-    _equals,
-)
+SIGNS: dict[str, tuple[Draw, ...]] = {
+    "before": (_opening_bracket, _dash, _plus, _equals, _hash, _arrow, _euro_sign),
+    "after": (
+        _closing_bracket,
+        _full_stop,
+        _colon,
+        _comma,
+        _exclamation_mark,
+        _question_mark,
+        _percent_sign,
+        _degree,
+        _euro_sign,
+        _tick,
+        _equals,
+    ),
+    "between": (_full_stop, _colon, _comma, _dash, _plus, _equals, _times),
+}

@@ -109,9 +109,9 @@ class Writer:
         cover = ink.stamp(self.rng, field, height, self.hand.pen, self.hand.width, self.hand.slant)
         return cover, round(below * height / ink.FIELD)
 
-    def sign(self, height: float, before: bool) -> tuple[np.ndarray, int]:
+    def sign(self, height: float, place: str) -> tuple[np.ndarray, int]:
         """Inks a sign for digits of `height` px; returns its coverage and how far below their top it is."""
-        ways = sign(self.rng, before)
+        ways = sign(self.rng, place)
         cover = ink.stamp(
             self.rng, strokes.field(ways), height, self.hand.pen, self.hand.width, self.hand.slant
         )
@@ -281,7 +281,7 @@ def labelled(plan: Layout, writer: Writer, height: float, typeface: str) -> Layo
 
 
 def signed(plan: Layout, writer: Writer, height: float) -> Layout:
-    """Returns a layout with a sign right before or after each of its lines.
+    """Returns a layout with a sign right before or after each of its lines, or between two of its digits.
 
     Args:
         plan: of lines of digits.
@@ -289,15 +289,19 @@ def signed(plan: Layout, writer: Writer, height: float) -> Layout:
         height: px of the digits.
     """
     rng = writer.rng
-    signs = []
+    lines, signs = [], []
     for line in plan.lines:
-        before, gap = rng.random() < 0.4, height * rng.uniform(*SIGN_GAP)
-        cover, top = writer.sign(height, before)
-        nearest = line[0] if before else line[-1]
-        x = nearest.x - gap - cover.shape[1] if before else nearest.x + nearest.cover.shape[1] + gap
-        signs.append(Placed(cover, round(x), nearest.y + top, -1))
-    digits = [digit for line in plan.lines for digit in line]
-    return replace(plan, content=_bounds([*digits, *signs]), words=(*plan.words, *signs))
+        place = str(rng.choice(["before", "after", "between"][: 1 + min(len(line), 2)]))
+        cover, top = writer.sign(height, place)
+        gap, wide = round(height * rng.uniform(*SIGN_GAP)), cover.shape[1]
+        at = {"before": 0, "after": len(line), "between": int(rng.integers(1, max(len(line), 2)))}[place]
+        left, right = line[:at], tuple(replace(digit, x=digit.x + wide + 2 * gap) for digit in line[at:])
+        x = left[-1].x + left[-1].cover.shape[1] + gap if left else line[0].x + gap
+        nearest = left[-1] if left else right[0]
+        signs.append(Placed(cover, x, nearest.y + top, -1))
+        lines.append(left + right)
+    content = _bounds([*signs, *(digit for line in lines for digit in line)])
+    return replace(plan, lines=tuple(lines), content=content, words=(*plan.words, *signs))
 
 
 def _bounds(placed: list[Placed]) -> tuple[float, float, float, float]:

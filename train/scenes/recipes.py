@@ -39,7 +39,7 @@ class Recipe:
         beside: kinds in `train.scenes.DRAWN` of which one is drawn with the same pen, clear of the digits.
         pen_lies: whether a pen or a pencil lies on the page, clear of the digits.
         labelled: whether a word of the same hand stands beside each number.
-        signed: whether a sign of the same hand stands right before or after each number.
+        signed: whether a sign of the same hand stands right before or after each number, or in it.
         typeface: file of the font with which words are written; Hershey's scripts when empty.
     """
 
