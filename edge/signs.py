@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from edge.finder import mask_of, union_box
-from edge.judge import SIGN, Judged, groups_apart, object_to, read_of
+from edge.judge import SIGN, Judged, object_to, read_of
 from edge.light import Ink
 from edge.pixels import along_and_across, boxes_of_holes, crop
 from edge.results import Box
@@ -46,17 +46,17 @@ def _beside_digits(row: list[tuple[Segment, str]], ink: Ink) -> list[Segment]:
     if len(read) < 2:
         return []
     marks = [item for item, _ in row]
-    groups = [group for group in groups_apart(read) if len(group) > 1]
-    signs = [group[-1] for group in groups if _bulge(group[-1], group[:-1]) > CLOSES]
-    signs += [group[0] for group in groups if -_bulge(group[0], group[1:]) > OPENS]
+    bulges = [_bulge(item, read) for item in read]
+    signs = [item for item, bulge in zip(read[1:], bulges[1:], strict=True) if bulge > CLOSES]
+    signs += [item for item, bulge in zip(read[:-1], bulges[:-1], strict=True) if -bulge > OPENS]
     if read[-1].digit in ABOVE_DOT and _stands_on_dot(read[-1], read[:-1], ink):
         signs.append(read[-1])
     return signs + [part for item in read[1:] for part in _percent(item, marks)]
 
 
-def _bulge(item: Segment, others: list[Segment]) -> float:
+def _bulge(item: Segment, read: list[Segment]) -> float:
     """Returns how far to the right a high arc bulges, as a part of its length; 0 for other marks."""
-    if item.digit != 1 or item.box[3] < HIGH * median(other.box[3] for other in others):
+    if item.digit != 1 or item.box[3] < HIGH * median(other.box[3] for other in read if other is not item):
         return 0.0
     along, across = along_and_across(mask_of(item.parts, item.box))
     length = along.max() - along.min() + 1
