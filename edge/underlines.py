@@ -1,4 +1,4 @@
-"""Takes the lines of forms and notebooks that digits stand on out of parts that hold both."""
+"""Takes the lines of forms, notebooks and sums, which digits stand on or hang from, out of parts of both."""
 
 from operator import itemgetter
 
@@ -29,35 +29,40 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
         ink: of the whole picture.
         classify: see `edge.segmentation.segment`.
     """
-    underlined = [part for part in parts if _stands_on_line(part)]
+    underlined = [
+        part for part in parts if _is_wide(part) and any(map(_stands_on_line, (part.mask, part.mask[::-1])))
+    ]
     whole = sureness([(part,) for part in underlined], classify)
     rests = {}
     for part, sure in zip(underlined, whole, strict=True):
         if sure < SURE:
             # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
-            ways = darker_ink(part, ink, SHARE, DARKER), _above_line(part, ink)
+            ways = darker_ink(part, ink, SHARE, DARKER), _off_line(part, ink)
             count, rest = max(((sure_digits(way, SURE, classify), way) for way in ways), key=itemgetter(0))
             if count:
                 rests[id(part)] = rest
     return [piece for part in parts for piece in rests.get(id(part), [part])]
 
 
-def _stands_on_line(part: Part) -> bool:
-    """Tells whether the lowest ink of most of a wide part's columns lies on a straight line."""
-    if part.height < SMALLEST or not WIDE * part.height <= part.width <= LONG * part.height:
-        return False
-    lowest = part.height - 1 - (part.mask[::-1] > 0).argmax(axis=0)
-    columns = np.arange(part.width)
-    near, tolerance = np.ones(part.width, bool), max(THIN * part.height, 2.0)
+def _is_wide(part: Part) -> bool:
+    return part.height >= SMALLEST and WIDE * part.height <= part.width <= LONG * part.height
+
+
+def _stands_on_line(mask: np.ndarray) -> bool:
+    """Tells whether the lowest ink of most columns lies on a straight line."""
+    height, width = mask.shape
+    lowest = height - 1 - (mask[::-1] > 0).argmax(axis=0)
+    columns = np.arange(width)
+    near, tolerance = np.ones(width, bool), max(THIN * height, 2.0)
     for _ in range(3):
         slope, offset = np.polyfit(columns[near], lowest[near], 1)
         residual = np.abs(lowest - slope * columns - offset)
         near = residual <= max(tolerance, float(np.median(residual)))
-    return np.count_nonzero(residual <= tolerance) >= FLAT * part.width
+    return np.count_nonzero(residual <= tolerance) >= FLAT * width
 
 
-def _above_line(part: Part, ink: Ink) -> list[Part]:
-    """Returns what stands on a part's line; [] where that is as wide as the line."""
+def _off_line(part: Part, ink: Ink) -> list[Part]:
+    """Returns what stands on a part's line, or hangs from it; [] where that is as wide as the line."""
     bare = erase_rules(part.mask, (SPAN * part.width, np.inf))
     rest = [piece for piece in find_parts(ink, bare, part.box[:2]) if piece.height > SPECK * part.height]
     narrow = all(piece.width < SHORTER * part.width for piece in rest)

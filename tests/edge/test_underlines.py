@@ -1,4 +1,4 @@
-"""A digit that stands on a form's line is parted from it."""
+"""A digit that stands on a form's line, or hangs from a sum's, is parted from it."""
 
 import cv2
 import numpy as np
@@ -35,6 +35,14 @@ def test_digits_on_a_line_are_parted_from_it(digits, rise):
     assert len(parts) == len(digits)
     for part, left in zip(sorted(parts, key=lambda part: part.left), (120, 190), strict=False):
         assert abs(part.left - left) < 20 and part.height > 60
+
+
+def test_digits_that_hang_from_a_line_are_parted_from_it():
+    mask = written_mask(SHAPE, "66", 120, 60, 80, 7)
+    cv2.line(mask, (60, 62), (280, 58), 255, 3)
+    ink = pure_ink(mask)
+    (whole,) = find_parts(ink)
+    assert [part.height > 60 for part in without_underlines([whole], ink, slim)] == [True, True]
 
 
 def test_digits_are_parted_from_a_line_that_goes_on_far():
