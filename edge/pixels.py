@@ -22,6 +22,12 @@ def widened(box: Box, margin: int, image: np.ndarray) -> Box:
     return left, top, right - left, bottom - top
 
 
+def middle(box: Box) -> tuple[float, float]:
+    """Returns the middle (x, y) of a box."""
+    x, y, w, h = box
+    return x + w / 2, y + h / 2
+
+
 def above(image: np.ndarray, level: int) -> np.ndarray:
     """Returns (h, w) uint8, 255 above a level: `cv2.compare` takes twice as long with a number."""
     return cv2.threshold(image, level, 255, cv2.THRESH_BINARY)[1]

@@ -3,6 +3,7 @@
 import math
 
 from edge.finder import union_box
+from edge.pixels import middle
 from edge.results import Box
 from edge.segmentation import Segment
 
@@ -55,15 +56,10 @@ def _has_rays(ring: Segment, marks: list[Segment]) -> bool:
     ]
     if len(rays) < RAYS:
         return False
-    x, y = _middle(ring.box)
-    angles = sorted(math.degrees(math.atan2(v - y, u - x)) for u, v in (_middle(ray.box) for ray in rays))
+    x, y = middle(ring.box)
+    angles = sorted(math.degrees(math.atan2(v - y, u - x)) for u, v in (middle(ray.box) for ray in rays))
     turns = [after - before for before, after in zip(angles, [*angles[1:], angles[0] + 360], strict=True)]
     return max(turns) <= OPEN
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    x, y, w, h = box
-    return x + w / 2, y + h / 2
 
 
 def _gap(box: Box, other: Box) -> float:

@@ -8,8 +8,7 @@ import numpy as np
 from edge.finder import mask_of, union_box
 from edge.judge import SIGN, Judged, object_to, read_of
 from edge.light import Ink
-from edge.pixels import along_and_across, boxes_of_holes, crop
-from edge.results import Box
+from edge.pixels import along_and_across, boxes_of_holes, crop, middle
 from edge.segmentation import Segment
 
 # Of its length: so far the middle of a closing and of an opening bracket is off the line between its ends.
@@ -30,7 +29,7 @@ HEART = 0.25, 0.75  # of its box: where what it encloses is
 
 
 def doubt_signs(judged: Judged, ink: Ink) -> Judged:
-    """Objects to digits that are brackets, exclamation, question, percent or number signs, or ticks.
+    """Objects to digits that are brackets, exclamation, question, percent or hash signs, or ticks.
 
     Args:
         judged: as `edge.judge.judge` gives it.
@@ -93,32 +92,24 @@ def _percent(item: Segment, marks: list[Segment]) -> list[Segment]:
     """Returns a stroke with small rings at its upper left and its lower right, [] where it has not both."""
     if item.digit != 1:
         return []
-    x, y = _middle(item.box)
+    x, y = middle(item.box)
     h = item.box[3]
     rings = [mark for mark in marks if mark.digit == 0 and mark.box[3] < RING * h]
-    near = [(ring, _middle(ring.box)) for ring in rings]
+    near = [(ring, middle(ring.box)) for ring in rings]
     upper = [ring for ring, (u, v) in near if x - h < u < x and y - h < v < y]
     lower = [ring for ring, (u, v) in near if x < u < x + h and y < v < y + h]
     return [item, upper[-1], lower[0]] if upper and lower else []
 
 
-def _middle(box: Box) -> tuple[float, float]:
-    x, y, w, h = box
-    return x + w / 2, y + h / 2
-
-
 def _cut_signs(row: list[tuple[Segment, str]]) -> list[Segment]:
-    """Returns what was cut from a number sign or a tick."""
-    cut: dict[int, list[Segment]] = {}
-    for item, objection in row:
-        if item.origin >= 0:
-            cut.setdefault(item.origin, []).append((item, objection))
-    signs = []
-    for pieces in cut.values():
-        read = [item for item, objection in pieces if not objection]
-        if read and (all(item.digit == 1 for item, _ in pieces) or _is_hash([item for item, _ in pieces])):
-            signs += read
-    return signs
+    """Returns what was cut from a hash sign or a tick."""
+    read = [item for item in read_of([row]) if item.origin >= 0]
+    signs = set()
+    for origin in {item.origin for item in read}:
+        pieces = [item for item, _ in row if item.origin == origin]
+        if all(piece.digit == 1 for piece in pieces) or _is_hash(pieces):
+            signs.add(origin)
+    return [item for item in read if item.origin in signs]
 
 
 def _is_hash(pieces: list[Segment]) -> bool:
@@ -141,5 +132,5 @@ def _crosses_two(whole: np.ndarray) -> bool:
 def _encloses(whole: np.ndarray) -> bool:
     h, w = whole.shape
     low, high = HEART
-    middles = map(_middle, boxes_of_holes(whole))
+    middles = map(middle, boxes_of_holes(whole))
     return any(low < x / w < high and low < y / h < high for x, y in middles)

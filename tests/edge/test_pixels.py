@@ -4,13 +4,41 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.pixels import boxes_of_holes, odd, quantiles, rect, shrink, square, widened, without_holes
+from edge.pixels import (
+    along_and_across,
+    boxes_of_holes,
+    middle,
+    odd,
+    quantiles,
+    rect,
+    shrink,
+    square,
+    widened,
+    without_holes,
+)
 
 
 def test_a_box_is_widened_as_far_as_the_image_reaches():
     image = np.zeros((40, 60), np.uint8)
     assert widened((20, 15, 10, 8), 5, image) == (15, 10, 20, 18)
     assert widened((2, 30, 56, 9), 5, image) == (0, 25, 60, 15)
+
+
+def test_a_box_has_its_middle_half_way():
+    assert middle((20, 15, 10, 9)) == (25, 19.5)
+
+
+@pytest.mark.parametrize("end", [(30, 50), (10, 50), (48, 50)])
+def test_pixels_are_told_along_their_line_downwards_and_to_its_right(end):
+    mask = cv2.line(np.zeros((60, 60), np.uint8), (30, 10), end, 255)
+    along, across = along_and_across(mask)
+    assert np.ptp(along) == pytest.approx(np.hypot(end[0] - 30, end[1] - 10), abs=1)
+    assert np.abs(across).max() < 1
+    y, x = np.nonzero(mask)
+    assert y[along.argmax()] == y.max()
+    mask[25, min(x.max() + 6, 59)] = 255
+    _, across = along_and_across(mask)
+    assert across.max() > 2 * np.abs(across.min()), "what is added is at its right"
 
 
 def test_a_mask_without_holes_is_filled_and_grows_no_farther():
