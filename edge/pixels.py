@@ -59,10 +59,10 @@ def along_and_across(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     Both are (n,) float32 in px from the middle of all.
     """
     points = cv2.findNonZero(mask).reshape(-1, 1, 2)
-    cos, sin, *middle = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel()
+    cos, sin, *centre = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel()
     if sin < 0:
         cos, sin = -cos, -sin
-    x, y = (points[:, 0] - middle).T
+    x, y = (points[:, 0] - centre).T
     return x * cos + y * sin, x * sin - y * cos
 
 
