@@ -15,12 +15,14 @@ from edge.segmentation import Segment
 CLOSES, OPENS = 0.1, 0.14
 SMOOTH = 0.42  # of its stroke's width: so near to an arc a bracket's ink is; a 1 with a nose is not
 HIGH = 1.05  # of the digits' height: a bracket is higher
-ABOVE_DOT = (1, 2, 7)  # what the stroke of an exclamation mark reads as, and that of a question mark
-DOT_GAP = 0.55  # of that stroke's height: how far below it the dot ends at most
+ABOVE_DOT = (1, 2, 7)  # what the stroke of an exclamation or a question mark reads as
+SLIM = 0.8  # of its height: no such stroke is wider
+DOT_GAP = 0.55  # of it: how far below it the dot ends at most
 ASIDE = 0.15  # of it: how far aside of its foot the dot reaches at most
 DOT = (0.5, 2.0)  # times the stroke's width: the longer side of a dot
 AS_DARK = 0.4  # of the stroke's darkness: what is paler was printed, or is dirt
-BELOW = 0.35  # of its height: how far below the line's digits a dot may be
+RAISED = 0.12  # of its height: so far above the foot of its neighbour it ends at least
+BELOW = 0.25  # of it: so far below that foot the dot reaches at most
 RING = 0.55  # of the stroke's height: the rings of a percent sign are lower
 BANDS = 0.12, 0.28, 0.72, 0.88  # of a hash's box: where both its strokes of either direction are seen
 CROSSED = 0.4  # of the rows and columns there that cross two strokes
@@ -48,7 +50,7 @@ def _beside_digits(row: list[tuple[Segment, str]], ink: Ink) -> list[Segment]:
     bulges = [_bulge(item, read) for item in read]
     signs = [item for item, bulge in zip(read[1:], bulges[1:], strict=True) if bulge > CLOSES]
     signs += [item for item, bulge in zip(read[:-1], bulges[:-1], strict=True) if -bulge > OPENS]
-    if read[-1].digit in ABOVE_DOT and _stands_on_dot(read[-1], read[:-1], ink):
+    if read[-1].digit in ABOVE_DOT and _stands_on_dot(read[-1], read[-2], ink):
         signs.append(read[-1])
     return signs + [part for item in read[1:] for part in _percent(item, marks)]
 
@@ -65,25 +67,25 @@ def _bulge(item: Segment, read: list[Segment]) -> float:
     return float(-arc[0] / (4 * length))
 
 
-def _stands_on_dot(item: Segment, others: list[Segment], ink: Ink) -> bool:
-    """Tells whether a dot of the same pen stands right below a stroke, no lower than other digits reach."""
+def _stands_on_dot(item: Segment, neighbour: Segment, ink: Ink) -> bool:
+    """Tells whether a stroke ends above its neighbour's foot, and a dot of the same pen right below it."""
     stroke = max(item.parts, key=lambda part: part.height)  # the dot may count as the other piece of it
-    x, y, _, h = stroke.box
+    x, y, w, h = stroke.box
     bottom, aside = y + h, round(ASIDE * h)
     foot = x + round(np.flatnonzero(stroke.mask[-1]).mean())
     left, right = max(foot - aside, 0), min(foot + aside, ink.mask.shape[1])
     place = slice(bottom, bottom + round(DOT_GAP * h) + 2), slice(left, right)
     below = ink.mask[place]
-    if not below.size:
+    room = neighbour.box[1] + neighbour.box[3] - bottom
+    if w > SLIM * h or room < RAISED * h or not below.size:
         return False
-    lowest = max(other.box[1] + other.box[3] for other in others) + BELOW * h
     contours, _ = cv2.findContours(below, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(contours) != 1:
         return False
     box = cv2.boundingRect(contours[0])
     _, top, wide, tall = box
     low, high = (share * item.stroke for share in DOT)
-    within = top > 0 and top + tall <= min(lowest - bottom, len(below) - 1)
+    within = top > 0 and top + tall <= min(room + BELOW * h, len(below) - 1)
     as_dark = crop(ink.darkness[place], box).max() >= AS_DARK * item.darkness
     return within and low <= max(wide, tall) <= high and bool(as_dark)
 
