@@ -15,8 +15,6 @@ DARKER = 0.7  # of the ink's contrast: by so much what a ring encloses is darker
 BRIGHTER = 1.3  # the same where it is brighter, as a flash makes the paper within a loop
 FLATTEST = 1.7  # of its height: no digit of loops is as wide; of MNIST's 0s one in a thousand
 LOOPS = (0, 6, 8, 9)  # digits that have one
-NOTCH, NOTCHES = 0.036, 5  # of its longer side: so deep and many are those between a cloud's lobes
-COARSE = 2.0  # px; shallower notches are between pixels
 CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
 MIDDLE = 0.6  # of its rows and columns are looked at
 BESIDE = 3.0  # times a mark's blur: what is farther from a stroke is not beside it
@@ -48,7 +46,6 @@ def is_odd(item: Segment, ink: Ink) -> bool:
     return (
         _is_astray(item, shape)
         or _is_flat(item)
-        or _is_lobed(item)
         or _lines_frame(item, shape)
         or _is_intricate(item)
         or _encloses_other_ground(item, ink)
@@ -121,18 +118,6 @@ def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:
 def _is_flat(item: Segment) -> bool:
     """Tells whether a mark of loops is too wide for a digit, as a paper clip or a fish is."""
     return item.digit in LOOPS and item.box[2] > FLATTEST * item.box[3]
-
-
-def _is_lobed(item: Segment) -> bool:
-    """Tells whether a mark is a ring of lobes, as a cloud, a tree or a flower is, and no 0."""
-    if item.digit != 0:
-        return False
-    filled = without_holes(np.pad(mask_of(item.parts, item.box), 1))
-    hull = cv2.fillConvexPoly(np.zeros_like(filled), cv2.convexHull(cv2.findNonZero(filled)), 255)
-    depths = cv2.distanceTransform(hull, cv2.DIST_L2, 5)
-    deep = cv2.compare(depths, max(NOTCH * max(item.box[2:]), COARSE), cv2.CMP_GT) & ~filled
-    notches, _ = cv2.findContours(deep, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    return len(notches) >= NOTCHES
 
 
 def _lines_frame(item: Segment, shape: tuple[int, int]) -> bool:

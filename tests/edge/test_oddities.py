@@ -83,15 +83,6 @@ def test_a_ring_far_wider_than_high_is_no_zero(across, flat):
     assert odd(oval, 0) == flat
 
 
-@pytest.mark.parametrize(("lobes", "lobed"), [(8, True), (2, False), (0, False)])
-def test_a_cloud_is_no_zero_and_a_dented_one_is(lobes, lobed):
-    turn = np.linspace(0, 2 * np.pi, 200)
-    reach = 100 * (1 - 0.25 * np.abs(np.cos(lobes * turn / 2)) ** 3 * (lobes > 0))
-    points = np.stack([320 + 1.1 * reach * np.cos(turn), 240 + reach * np.sin(turn)], 1)
-    cloud = cv2.polylines(sheet(*SHAPE), [np.int32(points)], True, PEN, 8, cv2.LINE_AA)
-    assert odd(cloud, 0) == lobed
-
-
 def cup(inside: int) -> np.ndarray:
     """Returns a cup's rim, seen from above, with something of another brightness in it."""
     image = cv2.circle(sheet(*SHAPE), (320, 240), 120, PEN, cv2.FILLED, cv2.LINE_AA)
