@@ -1,19 +1,10 @@
 """What floats between digits is an operator, and a letter stands on their line."""
 
-import numpy as np
 import pytest
 
-from edge.finder import Part
 from edge.judge import judge, read_of
 from edge.operators import operators
-from edge.segmentation import Segment
-
-
-def mark(box, digit=10):
-    _, _, w, h = box
-    probabilities = np.full(11, 0.002, np.float32)
-    probabilities[digit] = 0.98
-    return Segment((Part(box, np.full((h, w), 255, np.uint8)),), np.zeros((28, 28), np.uint8), probabilities)
+from tests.edge.test_rings import mark
 
 
 def digits_read(row):

@@ -268,8 +268,7 @@ def _photograph(
     to_frame = to_frame @ _translation(left, top)
     frame = _lay(rng, page, to_frame, size, edges)
     if recipe.pen_lies:
-        reach = 2 * round(CLEAR * height) + 1
-        taken = cv2.warpPerspective(cv2.dilate(cover, np.ones((reach, reach), np.uint8)), to_frame, size)
+        taken = cv2.warpPerspective(_near(cover, height), to_frame, size)
         frame = lay_pen(rng, frame, np.uint8(taken > 0))
     return _lit(rng, recipe, frame)
 
@@ -284,8 +283,7 @@ def _drawn(rng: np.random.Generator, kind: str, shape: tuple[int, int], typeface
 
 def _beside(rng: np.random.Generator, recipe: Recipe, digits: np.ndarray, height: float) -> np.ndarray:
     """Draws what is no digit, and leaves out what comes too near to digits; (h, w) float32 coverage."""
-    reach = 2 * round(CLEAR * height) + 1
-    taken = cv2.dilate(np.uint8(digits > 0), np.ones((reach, reach), np.uint8))
+    taken = _near(digits, height)
     kind = _choose(rng, recipe.beside)
     for _ in range(TRIES):
         cover = _drawn(rng, kind, digits.shape, recipe.typeface)
@@ -294,6 +292,12 @@ def _beside(rng: np.random.Generator, recipe: Recipe, digits: np.ndarray, height
         if cover.any():
             break
     return cover
+
+
+def _near(cover: np.ndarray, height: float) -> np.ndarray:
+    """Returns (h, w) float32, above 0 where nothing else is drawn or laid: on ink and near it."""
+    reach = 2 * round(CLEAR * height) + 1
+    return cv2.dilate(cover, np.ones((reach, reach), np.uint8))
 
 
 def _writing_behind(rng: np.random.Generator, shape: tuple[int, int], height: float) -> np.ndarray:

@@ -106,17 +106,16 @@ class Writer:
     def word(self, height: float, typeface: str) -> tuple[np.ndarray, int]:
         """Inks a word with capitals of `height` px; returns its coverage and the px of it below the line."""
         field, below = label(self.rng, typeface)
-        cover = ink.stamp(self.rng, field, height, self.hand.pen, self.hand.width, self.hand.slant)
-        return cover, round(below * height / ink.FIELD)
+        return self._inked(field, height), round(below * height / ink.FIELD)
 
     def sign(self, height: float, place: str) -> tuple[np.ndarray, int]:
         """Inks a sign for digits of `height` px; returns its coverage and how far below their top it is."""
         ways = sign(self.rng, place)
-        cover = ink.stamp(
-            self.rng, strokes.field(ways), height, self.hand.pen, self.hand.width, self.hand.slant
-        )
         top = min(way[:, 1].min() for way in ways) - self.hand.width / 2
-        return cover, round(top * height)
+        return self._inked(strokes.field(ways), height), round(top * height)
+
+    def _inked(self, field: np.ndarray, height: float) -> np.ndarray:
+        return ink.stamp(self.rng, field, height, self.hand.pen, self.hand.width, self.hand.slant)
 
     def line(
         self, count: int, height: float, space: tuple[float, float], touch: float, groups: int
@@ -276,8 +275,7 @@ def labelled(plan: Layout, writer: Writer, height: float, typeface: str) -> Layo
         nearest = first if before else last
         base = nearest.y + nearest.cover.shape[0] + rng.normal(0, writer.hand.uneven) * height
         words.append(Placed(cover, round(x), round(base + below - cover.shape[0]), -1))
-    digits = [digit for line in plan.lines for digit in line]
-    return replace(plan, content=_bounds([*digits, *words]), words=tuple(words))
+    return _with_words(plan, words)
 
 
 def signed(plan: Layout, writer: Writer, height: float) -> Layout:
@@ -300,8 +298,14 @@ def signed(plan: Layout, writer: Writer, height: float) -> Layout:
         nearest = left[-1] if left else right[0]
         signs.append(Placed(cover, x, nearest.y + top, -1))
         lines.append(left + right)
-    content = _bounds([*signs, *(digit for line in lines for digit in line)])
-    return replace(plan, lines=tuple(lines), content=content, words=(*plan.words, *signs))
+    return _with_words(replace(plan, lines=tuple(lines)), signs)
+
+
+def _with_words(plan: Layout, words: list[Placed]) -> Layout:
+    """Returns a layout with more words or signs, which have to be in the frame, too."""
+    digits = [digit for line in plan.lines for digit in line]
+    written = (*plan.words, *words)
+    return replace(plan, content=_bounds([*digits, *written]), words=written)
 
 
 def _bounds(placed: list[Placed]) -> tuple[float, float, float, float]:
