@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from train.scenes import camera, ink, layout, light, nothing, paper
+from train.scenes.clutter import lay_clutter
 from train.scenes.drawings import drawings
 from train.scenes.layout import Layout
 from train.scenes.pens import lay_pen
@@ -33,6 +34,7 @@ NOTHING = (
     "black",
 )
 DRAWN = ("scribble", "drawings", "words")  # kinds of it that a pen draws
+LAY = {"pen": lay_pen, "clutter": lay_clutter}
 CLEAR = 0.3  # of its height: how far around a digit nothing else is drawn
 TRIES = 20  # at what is drawn beside digits, until some of it keeps clear of them
 FINE = 60  # px; smaller digits are rendered enlarged and scaled down, as a camera's sensor averages light
@@ -267,9 +269,9 @@ def _photograph(
     ink.apply(page, cover, colour, rng.uniform(*style.opacity))
     to_frame = to_frame @ _translation(left, top)
     frame = _lay(rng, page, to_frame, size, edges)
-    if recipe.pen_lies:
+    if recipe.lying:
         taken = cv2.warpPerspective(_near(cover, height), to_frame, size)
-        frame = lay_pen(rng, frame, np.uint8(taken > 0))
+        frame = LAY[recipe.lying](rng, frame, np.uint8(taken > 0))
     return _lit(rng, recipe, frame)
 
 
@@ -414,8 +416,8 @@ def _nothing(rng: np.random.Generator, recipe: Recipe) -> np.ndarray:
     zoom = np.diag([1 - 2 * inset, 1 - 2 * inset, 1.0])
     zoom = _translation(w / 2, h / 2) @ zoom @ _translation(-w / 2, -h / 2)
     frame = _lay(rng, page, zoom @ pose, (w, h), edges)
-    if recipe.pen_lies:
-        frame = lay_pen(rng, frame, np.zeros((h, w), np.uint8))
+    if recipe.lying:
+        frame = LAY[recipe.lying](rng, frame, np.zeros((h, w), np.uint8))
     return _develop(rng, recipe, _lit(rng, recipe, frame), 1)
 
 

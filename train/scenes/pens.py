@@ -38,23 +38,21 @@ def lay_pen(rng: np.random.Generator, frame: np.ndarray, taken: np.ndarray) -> n
     for _ in range(TRIES):
         thick = rng.uniform(0.015, 0.05) * max(taken.shape)
         long = thick * rng.uniform(10, 18)
-        along, across = _coordinates(rng, taken.shape, long)
+        along, across = coordinates(rng, taken.shape)
         sections = _pencil(rng) if rng.random() < 0.4 else _pen(rng)
-        cover, colours = _drawn(sections, along / long, across / (thick / 2), thick / 2)
+        cover, colours = _drawn(sections, (along + long / 2) / long, across / (thick / 2), thick / 2)
         if cover.sum() > LEAST * thick * long and not (cover[taken > 0] > 0).any():
-            return _laid(rng, frame, cover, colours, thick)
+            return laid(rng, frame, cover, colours, thick)
     return frame
 
 
-def _coordinates(
-    rng: np.random.Generator, shape: tuple[int, int], long: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Returns how far each pixel is along a pen of a length, from its tip, and across it, in px."""
+def coordinates(rng: np.random.Generator, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Returns how far each pixel is along and across what lies somewhere in a frame (h, w), in px."""
     y, x = np.indices(shape, np.float32)
     y, x = y - rng.uniform(0, shape[0]), x - rng.uniform(0, shape[1])
     angle = rng.uniform(0, 2 * np.pi)
     cos, sin = np.float32(np.cos(angle)), np.float32(np.sin(angle))
-    return x * cos + y * sin + np.float32(long / 2), y * cos - x * sin
+    return x * cos + y * sin, y * cos - x * sin
 
 
 def _pen(rng: np.random.Generator) -> tuple[_Section, ...]:
@@ -91,7 +89,7 @@ def _drawn(
     return cover, colours
 
 
-def _laid(
+def laid(
     rng: np.random.Generator, frame: np.ndarray, cover: np.ndarray, colours: np.ndarray, thick: float
 ) -> np.ndarray:
     """Lays what covers some of a picture over it, and its shadow beside it."""

@@ -37,7 +37,7 @@ class Recipe:
         breaks: chance that a digit has a gap in its stroke.
         european: chance that a digit is drawn by synthetic strokes as Europeans write it.
         beside: kinds in `train.scenes.DRAWN` of which one is drawn with the same pen, clear of the digits.
-        pen_lies: whether a pen or a pencil lies on the page, clear of the digits.
+        lying: what lies on the page, clear of the digits: "pen", "clutter" of many shapes, or nothing.
         labelled: whether a word of the same hand stands beside each number.
         signed: whether a sign of the same hand stands right before or after each number, or in it.
         typeface: file of the font with which words are written; Hershey's scripts when empty.
@@ -74,7 +74,7 @@ class Recipe:
     beside: tuple[str, ...] = ()
     labelled: bool = False
     signed: bool = False
-    pen_lies: bool = False
+    lying: str = ""
     typeface: str = ""
 
 
@@ -159,14 +159,16 @@ CONDITIONS: dict[str, Recipe] = {
     "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
     "beside/words": Recipe(**BESIDE, beside=("words",)),
     "beside/signs": Recipe(layout="line", tall=(0.05, 0.2), count=(1, 8), signed=True),
-    "beside/pen": Recipe(**BESIDE, pen_lies=True),
+    "beside/pen": Recipe(**BESIDE, lying="pen"),
+    "beside/clutter": Recipe(**BESIDE, lying="clutter"),
     "beside/label": Recipe(layout="line", tall=(0.05, 0.2), count=(2, 8), labelled=True),
     "beside/list": Recipe(**PAGE, tall=(0.04, 0.09), labelled=True),
     "nothing/blank": Recipe("blank", lights=ALL_LIGHTS, papers=MARKS["papers"], edges=0.3, turn=15),
     "nothing/ruled": Recipe(
         "blank", lights=ALL_LIGHTS, papers=MARKS["papers"], print="ruled", edges=0.3, turn=15
     ),
-    "nothing/pen": Recipe("blank", papers=MARKS["papers"], edges=0.3, turn=15, pen_lies=True),
+    "nothing/pen": Recipe("blank", papers=MARKS["papers"], edges=0.3, turn=15, lying="pen"),
+    "nothing/clutter": Recipe("blank", papers=MARKS["papers"], edges=0.3, turn=15, lying="clutter"),
     "nothing/squared": Recipe("blank", lights=ALL_LIGHTS, print="squared", turn=15),
     "nothing/cells": Recipe("empty-cells", lights=ALL_LIGHTS, turn=8),
     "nothing/stains": Recipe("stains", lights=ALL_LIGHTS, turn=15, **MARKS),
