@@ -36,13 +36,15 @@ SMOOTHED = 0.25  # of its stroke's width: how much an outline is smoothed to tel
 LIKE = 0.6  # of the other's height and darkness: digits that speak for each other have as much
 PRINT = 0.4  # of a digit's height: lower marks are print beside it, and say nothing about it
 MANY = 10  # so many of them are print
+WIDEST = 0.9  # of a mark's ink is no farther from its outline than its widest tenth
 MOST_ODDS = 6.0  # log odds; more count no more
-LEAST_ODDS = -0.25  # log odds from which a lone digit is believed: to lose one is worse than to invent one
+LEAST_ODDS = 0.0  # log odds from which a lone digit is believed: to lose one is worse than to invent one
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
-# read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`).
+# read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`; the last
+# beside the others, `--only swollen`).
 WEIGHTS = {
-    "always": 0.23,
+    "always": 0.67,
     "sure": 1.16,  # log odds of the network's probability
     "crisp": -0.60,  # logarithm of the stroke's width in widths of its blurred outline, squared
     "sides": -10.23,  # difference of the paper on both sides, its light evened out, in contrasts of the ink
@@ -58,6 +60,7 @@ WEIGHTS = {
     "company": 0.81,  # other digits of its line that are as high and dark, 1s and what was cut with it apart
     "cut": -3.83,  # 1 for a piece of a larger mark
     "ring": -2.85,  # 1 for a 0, of which drawings and words are full
+    "swollen": -6.53,  # logarithm of the width of its widest tenth in widths of its stroke, squared
 }
 
 
@@ -182,6 +185,7 @@ def measure(
             company,
             item.origin >= 0,
             item.digit == 0,
+            _swollen(item),
         ]
     )
 
@@ -215,6 +219,12 @@ def _outline(item: Segment) -> tuple[float, float, float]:
     )
     ragged = min(np.log(rough / max(even, 1.0)) for rough, even in lengths)
     return ragged, min(area / max(hull, 1.0), 1.5), np.log(length / area**0.5)
+
+
+def _swollen(item: Segment) -> float:
+    """Returns how much wider a mark is somewhere than its stroke, as a spoon or a bottle is; 0 for a line."""
+    inward = cv2.distanceTransform(np.pad(mask_of(item.parts, item.box), 1), cv2.DIST_L2, 5)
+    return max(np.log(2 * np.quantile(inward[inward > 0], WIDEST) / item.stroke), 0.0) ** 2
 
 
 def _contours(mask: np.ndarray, mode: int = cv2.RETR_EXTERNAL) -> tuple[tuple[np.ndarray, ...], float]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from edge.cards import find_cards
 from edge.chroma import unlike_usual
-from edge.finder import MOST_PARTS, sides_reached
+from edge.finder import MOST_PARTS, share_on, sides_reached
 from edge.groups import doubt_groups
 from edge.judge import Judged, compare
 from edge.light import NEAR, Ink, find_ink
@@ -52,8 +52,8 @@ PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
 COLOURLESS = 200  # of 255; a picture of colours that is brighter wherever it is sampled shows none
 SURE = 0.8  # least probability of every digit that a narrower window may read
-LATER = 1.0  # log odds from which a lone digit is believed where a first look reads nothing
-SURER = 2.0  # log odds from which a lone digit of such a second look is believed
+LATER = 1.25  # log odds from which a lone digit is believed where a first look reads nothing
+SURER = 2.25  # log odds from which a lone digit of such a second look is believed
 
 
 class Looking:
@@ -165,6 +165,8 @@ class Looking:
             return grey, look
         bare = without_things(grey, things)
         other = _surer(self.at(bare))
+        if any(share_on(things, digit.parts) for digit in other.digits):  # a part of it was painted over
+            return grey, look
         return (bare, other) if other.reads_more(look.off(things), SURE) else (grey, look)
 
     def _on_sheet(self, image: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:

@@ -4,7 +4,8 @@ Only tuning data are used. `python -m train.weigh lone` reads that part of the p
 scenes, some with the pages' edges in view, and prints `WEIGHTS` for edge/lone.py. `words` and `groups`, each
 with `--fonts FOLDER`, read pages of one hand each as well, and print those for edge/words.py and for
 edge/groups.py. Which looks are taken depends a little on those in force. What is read where no digit is
-counts against them. `python -m train.evaluate --part held` tells whether they hold.
+counts against them. A new measure can be weighed beside the others as they are (`--only swollen`).
+`python -m train.evaluate --part held` tells whether they hold.
 """
 
 import argparse
@@ -180,20 +181,23 @@ def _groups(reader: DigitReader, case: Case) -> Answered:
 READ = {"lone": _lone_digits, "words": _lines, "groups": _groups}
 
 
-def fit(measures: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def fit(
+    measures: np.ndarray, right: np.ndarray, weights: np.ndarray, known: np.ndarray | float = 0.0
+) -> np.ndarray:
     """Returns the weights of a logistic regression (Newton's method with a ridge).
 
     Args:
         measures: (n, k); the first column is 1.
         right: (n,) bool.
         weights: (n,) of the examples.
+        known: (n,) log odds that other measures give already.
     """
     mean, deviation = measures.mean(axis=0), measures.std(axis=0) + 1e-9
     mean[0], deviation[0] = 0, 1
     values = (measures - mean) / deviation
     slope = np.zeros(values.shape[1])
     for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(values @ slope, -30, 30)))
+        chance = 1 / (1 + np.exp(-np.clip(values @ slope + known, -30, 30)))
         curvature = weights * chance * (1 - chance) + 1e-9
         hessian = values.T @ (values * curvature[:, None]) + RIDGE * np.eye(len(slope))
         step = np.linalg.solve(hessian, values.T @ (weights * (right - chance)) - RIDGE * slope)
@@ -214,12 +218,16 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("kind", choices=tuple(WEIGHTS), help="what to weigh: lone digits, lines, or groups")
     default = PHOTOS if PHOTOS.is_dir() else None
+    parser.add_argument("--only", nargs="+", help="measures to weigh; the others keep their weights")
     parser.add_argument("--photos", type=Path, default=default, help="folder with a labels.csv")
     parser.add_argument("--scenes", type=int, default=48, help="rendered scenes of each condition")
     parser.add_argument("--fonts", type=Path, help="folder with handwriting fonts, to write pages with")
     parser.add_argument("--seed", type=int, default=2042, help="of the scenes; another than evaluate's")
     parser.add_argument("--model", type=Path, help="another model than the shipped one")
     arguments = parser.parse_args(argv)
+    names = list(WEIGHTS[arguments.kind])
+    if unknown := set(arguments.only or ()) - set(names):
+        parser.error(f"there is no measure {', '.join(sorted(unknown))}: there are {', '.join(names)}")
     try:
         reader = DigitReader(Classifier(arguments.model))
         photos = cases.photos(arguments.photos, (TUNE,)) if arguments.photos else ()
@@ -232,7 +240,10 @@ def main(argv: list[str] | None = None) -> int:
     except ZifferError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    for name, weight in zip(WEIGHTS[arguments.kind], fit(measures, right, weights), strict=True):
+    old = np.array(list(WEIGHTS[arguments.kind].values()))
+    new = np.isin(names, ["always", *(arguments.only or names)])
+    found = fit(measures[:, new], right, weights, measures[:, ~new] @ old[~new])
+    for name, weight in zip(np.array(names)[new], found, strict=True):
         print(f'"{name}": {weight:.2f},')
     print(f"{right.sum()} right, {(~right).sum()} where no digit is", file=sys.stderr)
     return EXIT_READ

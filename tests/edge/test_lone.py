@@ -121,6 +121,14 @@ def test_a_bar_fills_its_hull_and_a_digit_winds():
     assert three["winding"] > measured(write(sheet(480, 640), "3", 200, 100, 200, 30), 3)["winding"]
 
 
+@pytest.mark.parametrize("digit", range(10))
+def test_a_digits_stroke_is_hardly_swollen_and_a_spoons_is(digit):
+    spoon = cv2.line(sheet(480, 640), (300, 160), (304, 340), 60, 9)
+    cv2.ellipse(spoon, (300, 130), (22, 40), 0, 0, 360, 60, cv2.FILLED)
+    assert measured(spoon)["swollen"] > 0.2
+    assert measured(write(sheet(480, 640), str(digit), 200, 100, 200, 14), digit)["swollen"] < 0.05
+
+
 def test_the_frame_counts_by_its_sides_reached_and_the_share_of_its_width():
     inside = measured(cv2.line(sheet(480, 640), (300, 100), (304, 340), 60, 9))
     across = measured(cv2.line(sheet(480, 640), (0, 200), (639, 240), 60, 9))

@@ -23,6 +23,15 @@ def test_the_weights_that_made_the_examples_are_found():
     assert fit(values, right, np.ones(20000)) == pytest.approx(true, abs=0.1)
 
 
+def test_a_new_measure_is_weighed_beside_what_others_tell_already():
+    rng = np.random.default_rng(5)
+    values = np.hstack([np.ones((20000, 1)), rng.normal(2, 3, (20000, 2))])
+    true = np.array([0.5, 1.0, -0.7])
+    right = rng.random(20000) < 1 / (1 + np.exp(-values @ true))
+    found = fit(values[:, [0, 2]], right, np.ones(20000), known=values[:, 1] * true[1])
+    assert found == pytest.approx(true[[0, 2]], abs=0.1)
+
+
 @pytest.mark.parametrize(("kind", "there", "other"), [("lone", "7", "4"), ("words", "3582", "3682")])
 def test_what_is_there_is_right_and_what_is_not_is_wrong(kind, there, other):
     image = write(sheet(480, 640), there, 100, 100, 80)
