@@ -11,7 +11,7 @@ from edge.segmentation import Segment
 
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
 ALONG = 0.65  # of a side of the frame: what lines two sides so far is what is around a sheet of paper
-DARKER = 0.7  # of the ink's contrast: by so much what a ring encloses is darker than what is around a cup
+DARKER = 0.45  # of the ink's contrast: by so much what a ring encloses is darker than what is around a cup
 BRIGHTER = 1.3  # the same where it is brighter, as a flash makes the paper within a loop
 FLATTEST = 1.7  # of its height: no digit of loops is as wide; of MNIST's 0s one in a thousand
 LOOPS = (0, 6, 8, 9)  # digits that have one

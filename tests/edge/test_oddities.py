@@ -89,9 +89,9 @@ def cup(inside: int) -> np.ndarray:
     return cv2.circle(image, (320, 240), 105, inside, cv2.FILLED, cv2.LINE_AA)
 
 
-def test_a_ring_around_other_ground_is_odd_and_around_paper_it_is_a_zero():
-    assert odd(cup(PAPER - 130), 0)
-    assert not odd(cup(PAPER), 0)
+@pytest.mark.parametrize("darker, is_odd_too", [(130, True), (90, True), (40, False), (0, False)])
+def test_a_ring_around_other_ground_is_odd_and_around_paper_it_is_a_zero(darker, is_odd_too):
+    assert odd(cup(PAPER - darker), 0) == is_odd_too
 
 
 def test_a_broken_ring_around_other_ground_is_odd_too():
