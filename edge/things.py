@@ -1,6 +1,6 @@
 """Takes off a picture what lies on the paper, such as a pen: beside its dark body, a pen's strokes are weak.
 
-A thing is longer than a digit and thicker than its strokes, and has straight sides.
+A thing is longer than a digit and thicker than its strokes, with straight sides, or it is stout.
 """
 
 import cv2
@@ -16,6 +16,8 @@ THICK = 0.012  # of the long side: printed lines are thinner
 SLENDER = 4.0, 30.0  # times as long as it is thick
 SOLID = 0.6  # of the slimmest box around it: with its holes, what is written fills less
 EVEN = 0.85  # of that box's short side: so thick it is somewhere, where what bends or branches is thinner
+BODY = 0.03  # of the long side: no stroke is as thick, but for those of digits that are read
+STOUT = 4.0  # times the square of that is its area at most; a digit's strokes are longer
 RIM = 0.3  # of its thickness: so far around it falls its shadow
 
 
@@ -34,20 +36,35 @@ def find_things(mask: np.ndarray, read: list[Segment]) -> np.ndarray | None:
     written = mask_of(
         [part for item in read if item.digit != 1 for part in item.parts], (0, 0, *mask.shape[::-1])
     )
+    inward = cv2.distanceTransform(mask, cv2.DIST_L2, 5)
     things = np.zeros_like(mask)
     for contour in cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
-        _, size, _ = cv2.minAreaRect(contour)
-        short, long = min(size), max(size)
-        if long < LONG * max(mask.shape) or short < thick or not SLENDER[0] <= long / short <= SLENDER[1]:
+        if max(cv2.boundingRect(contour)[2:]) < thick:
             continue
         thing = cv2.drawContours(np.zeros_like(mask), [contour], -1, 255, cv2.FILLED)
-        inward = cv2.distanceTransform(np.pad(thing, 1), cv2.DIST_L2, 5)
-        even = 2 * inward.max() >= EVEN * short and cv2.contourArea(contour) >= SOLID * short * long
-        if even and not cv2.countNonZero(cv2.bitwise_and(thing, written)):
-            things |= cv2.dilate(thing, square(2 + int(RIM * short)))
+        if cv2.countNonZero(cv2.bitwise_and(thing, written)):
+            continue
+        _, radius, _, _ = cv2.minMaxLoc(inward, thing)
+        is_body = (
+            2 * radius >= BODY * max(mask.shape) and cv2.contourArea(contour) < STOUT * (2 * radius) ** 2
+        )
+        if is_body or _is_pen(contour, thing):
+            things |= cv2.dilate(thing, square(2 + int(2 * RIM * radius)))
+    things &= ~cv2.dilate(written, square(round(thick)))
     return things if cv2.countNonZero(things) else None
 
 
 def without_things(grey: np.ndarray, things: np.ndarray) -> np.ndarray:
     """Paints things over, (h, w) uint8 as `find_things` gives them, in a picture, (h, w) uint8."""
     return painted(grey, shrink(things, DETAIL))
+
+
+def _is_pen(contour: np.ndarray, thing: np.ndarray) -> bool:
+    """Tells whether an outline is a slender bar's of even thickness; `thing` is it and all within it."""
+    _, size, _ = cv2.minAreaRect(contour)
+    short, long = min(size), max(size)
+    side = max(thing.shape)
+    if long < LONG * side or short < THICK * side or not SLENDER[0] <= long / short <= SLENDER[1]:
+        return False
+    inward = cv2.distanceTransform(np.pad(thing, 1), cv2.DIST_L2, 5)
+    return 2 * inward.max() >= EVEN * short and cv2.contourArea(contour) >= SOLID * short * long

@@ -1,4 +1,4 @@
-"""A pen that lies on the paper is found and painted over, and what is written is not."""
+"""What lies on the paper, such as a pen, is found and painted over, and what is written is not."""
 
 import cv2
 import numpy as np
@@ -24,6 +24,15 @@ def test_a_pen_is_found_and_not_what_is_written_beside_it():
     pen = lay_pen(sheet(*SHAPE), *PEN) < PAPER - 100
     things = things_on(lay_pen(write(sheet(*SHAPE), *NUMBER), *PEN))
     assert things[pen].all()
+    assert not cv2.bitwise_and(things, written_mask(SHAPE, *NUMBER)).any()
+
+
+def test_a_stout_thing_is_found_and_not_what_is_written_beside_it():
+    leaf = cv2.ellipse(sheet(*SHAPE), (420, 330), (90, 50), 30, 0, 360, 60, cv2.FILLED) < PAPER - 100
+    image = write(sheet(*SHAPE), *NUMBER)
+    image[leaf] = 60
+    things = things_on(image)
+    assert things[leaf].all()
     assert not cv2.bitwise_and(things, written_mask(SHAPE, *NUMBER)).any()
 
 
