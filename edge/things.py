@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from edge.finder import mask_of
-from edge.pixels import painted, shrink, square
+from edge.pixels import crop, painted, shrink, square
 from edge.segmentation import Segment
 
 DETAIL = 320  # px, longest side at which a thing is painted over
@@ -31,7 +31,8 @@ def find_things(mask: np.ndarray, read: list[Segment]) -> np.ndarray | None:
     Returns:
         (h, w) uint8, 255 on things and around them; None where there are none.
     """
-    thick = THICK * max(mask.shape)
+    side = max(mask.shape)
+    thick = THICK * side
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, square(round(thick / 2)))  # a cap, a grip, a lit side
     written = mask_of(
         [part for item in read if item.digit != 1 for part in item.parts], (0, 0, *mask.shape[::-1])
@@ -39,17 +40,16 @@ def find_things(mask: np.ndarray, read: list[Segment]) -> np.ndarray | None:
     inward = cv2.distanceTransform(mask, cv2.DIST_L2, 5)
     things = np.zeros_like(mask)
     for contour in cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
-        if max(cv2.boundingRect(contour)[2:]) < thick:
+        box = cv2.boundingRect(contour)
+        if 2 * crop(inward, box).max() < BODY * side and np.hypot(*box[2:]) < LONG * side:
             continue
         thing = cv2.drawContours(np.zeros_like(mask), [contour], -1, 255, cv2.FILLED)
         if cv2.countNonZero(cv2.bitwise_and(thing, written)):
             continue
-        _, radius, _, _ = cv2.minMaxLoc(inward, thing)
-        is_body = (
-            2 * radius >= BODY * max(mask.shape) and cv2.contourArea(contour) < STOUT * (2 * radius) ** 2
-        )
+        thickest = 2 * cv2.minMaxLoc(inward, thing)[1]
+        is_body = thickest >= BODY * side and cv2.contourArea(contour) < STOUT * thickest**2
         if is_body or _is_pen(contour, thing):
-            things |= cv2.dilate(thing, square(2 + int(2 * RIM * radius)))
+            things |= cv2.dilate(thing, square(2 + int(RIM * thickest)))
     things &= ~cv2.dilate(written, square(round(thick)))
     return things if cv2.countNonZero(things) else None
 
