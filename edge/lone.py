@@ -38,7 +38,7 @@ PRINT = 0.4  # of a digit's height: lower marks are print beside it, and say not
 MANY = 10  # so many of them are print
 WIDEST = 0.9  # of a mark's ink is no farther from its outline than its widest tenth
 MOST_ODDS = 6.0  # log odds; more count no more
-LEAST_ODDS = 0.0  # log odds from which a lone digit is believed: even
+LEAST_ODDS = 0.2  # log odds from which a lone digit is believed
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`; the last

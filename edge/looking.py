@@ -52,8 +52,8 @@ PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
 COLOURLESS = 200  # of 255; a picture of colours that is brighter wherever it is sampled shows none
 SURE = 0.8  # least probability of every digit that a narrower window may read
-LATER = 1.25  # log odds from which a lone digit is believed where a first look reads nothing
-SURER = 2.25  # log odds from which a lone digit of such a second look is believed
+LATER = 1.45  # log odds from which a lone digit is believed where a first look reads nothing
+SURER = 2.45  # log odds from which a lone digit of such a second look is believed
 
 
 class Looking:
