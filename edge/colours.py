@@ -17,7 +17,7 @@ from edge.pixels import above, crop, square, widened, without_holes
 from edge.results import Box
 from edge.segmentation import Segment
 
-COLOURED = "on more than one colour"
+COLOURED = "of more than one colour"
 UNLIKE = 20.0  # CIELAB units; paper in coloured light reaches 14, an apple's flesh or a desk 30
 DIFFERENT = 12.0  # the same between what a digit encloses and what is around it; chalk's dust reaches 9
 SEVERAL = 14.0  # by so much ink is off the mixtures of one colour and the paper's; thin ink reaches 11
@@ -27,7 +27,7 @@ FEW = 10  # pixels by which a colour cannot be told
 
 
 def doubt_coloured(look: Look, image: np.ndarray) -> Look:
-    """Objects to digits that stand alone on ground of more than one colour.
+    """Objects to digits that stand alone and whose ground or ink is of more than one colour.
 
     Args:
         look: at the image.
@@ -49,8 +49,9 @@ def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:
     blur = blur_of(max(item.box[2:]))
     box = widened(item.box, REACH * blur + 1, look.ink.mask)
     colours = evenly_bright(_view(image, look, box))
-    within, around = _ground(mask_of(item.parts, box), crop(look.ink.mask, box), blur)
-    strong = cv2.bitwise_and(mask_of(item.parts, box), above(crop(look.ink.strength, box), STRONG - 1))
+    own = mask_of(item.parts, box)
+    within, around = _ground(own, crop(look.ink.mask, box), blur)
+    strong = cv2.bitwise_and(own, above(crop(look.ink.strength, box), STRONG - 1))
     paper = colours[within | around]
     return (
         _spread(paper) > UNLIKE
