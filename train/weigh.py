@@ -217,8 +217,8 @@ def main(argv: list[str] | None = None) -> int:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("kind", choices=tuple(WEIGHTS), help="what to weigh: lone digits, lines, or groups")
-    default = PHOTOS if PHOTOS.is_dir() else None
     parser.add_argument("--only", nargs="+", help="measures to weigh; the others keep their weights")
+    default = PHOTOS if PHOTOS.is_dir() else None
     parser.add_argument("--photos", type=Path, default=default, help="folder with a labels.csv")
     parser.add_argument("--scenes", type=int, default=48, help="rendered scenes of each condition")
     parser.add_argument("--fonts", type=Path, help="folder with handwriting fonts, to write pages with")

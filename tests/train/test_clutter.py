@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from train.scenes.clutter import THINGS, lay_clutter
-from train.scenes.pens import coordinates
 
 SHAPE = (240, 320)
 PAPER = np.full((*SHAPE, 3), 0.8, np.float32)
@@ -35,10 +34,3 @@ def test_each_thing_has_a_body_as_large_as_it_says_and_colours(draw):
 def test_where_there_is_no_room_nothing_lies():
     frame = lay_clutter(np.random.default_rng(0), PAPER, np.full(SHAPE, 255, np.uint8))
     assert np.array_equal(frame, PAPER)
-
-
-def test_a_place_has_an_along_and_an_across_at_right_angles():
-    along, across = coordinates(np.random.default_rng(1), SHAPE)
-    (down, right), (low, wide) = (map(np.mean, np.gradient(axis)) for axis in (along, across))
-    assert down * low + right * wide == pytest.approx(0, abs=1e-3)
-    assert np.hypot(down, right) == pytest.approx(1, abs=1e-3)

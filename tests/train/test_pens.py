@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from train.scenes.pens import lay_pen
+from train.scenes.pens import coordinates, lay_pen
 
 SHAPE = (240, 320)
 PAPER = np.full((*SHAPE, 3), 0.8, np.float32)
@@ -23,3 +23,10 @@ def test_a_pen_covers_some_paper_and_nothing_that_is_taken(seed):
 def test_where_there_is_no_room_no_pen_lies():
     frame = lay_pen(np.random.default_rng(0), PAPER, np.full(SHAPE, 255, np.uint8))
     assert np.array_equal(frame, PAPER)
+
+
+def test_a_place_has_an_along_and_an_across_at_right_angles():
+    along, across = coordinates(np.random.default_rng(1), SHAPE)
+    (down, right), (low, wide) = (map(np.mean, np.gradient(axis)) for axis in (along, across))
+    assert down * low + right * wide == pytest.approx(0, abs=1e-3)
+    assert np.hypot(down, right) == pytest.approx(1, abs=1e-3)

@@ -14,6 +14,7 @@ from train.scenes.pens import coordinates, laid
 SIZES = (0.08, 0.7)  # of the frame's height: longest sides of things
 MOST = 3  # things on a page
 TRIES = 20
+BANDS = 6  # colours at hand for a thing
 LINE = 0.03  # of a thing's size: a drawn outline of it
 
 # Returns (h, w) float32 coverage and (h, w, 3) float32 BGR of a thing, given its size in px, and how far each
@@ -47,6 +48,12 @@ def _paint(rng: np.random.Generator) -> np.ndarray:
     return np.float32(tone * (1 - rng.uniform(0, 0.9) * colour / colour.max()))
 
 
+def _banded(rng: np.random.Generator, borders: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Returns (h, w, 3) float32: a colour for each band between `borders` in which a pixel's place is."""
+    paints = np.stack([_paint(rng) for _ in range(BANDS)])
+    return paints[np.searchsorted(np.sort(borders), place)]
+
+
 def _edge(inside: np.ndarray, size: float) -> np.ndarray:
     """Returns coverage by how far inside, in units of its size in px, each pixel is."""
     return np.clip(inside * size + 0.5, 0, 1)
@@ -62,11 +69,10 @@ def _turned(
         radii[0] = rng.uniform(0, 0.2)
     thick = float(np.exp(rng.uniform(np.log(0.04), np.log(0.35))))
     reach = thick * np.interp(x, places, radii).astype(np.float32)
-    bands = np.searchsorted(np.sort(rng.uniform(-0.5, 0.5, rng.integers(0, 5))), x)
-    paints = np.stack([_paint(rng) for _ in range(6)])
+    colours = _banded(rng, rng.uniform(-0.5, 0.5, rng.integers(0, 5)), x)
     bulge = np.sqrt(np.clip(1 - (y / np.maximum(reach, 1e-3) - 0.3) ** 2, 0, 1))
     cover = _edge(reach - np.abs(y), size) * _edge(0.5 - np.abs(x), size)
-    return cover, paints[bands] * (0.5 + 0.6 * bulge)[..., None]
+    return cover, colours * (0.5 + 0.6 * bulge)[..., None]
 
 
 def _lump(
@@ -107,13 +113,12 @@ def _round(
     rng: np.random.Generator, size: float, x: np.ndarray, y: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     radius = 2 * np.hypot(x, y)
-    rings = np.searchsorted(np.sort(rng.uniform(0.2, 1, rng.integers(1, 5))), radius)
-    paints = np.stack([_paint(rng) for _ in range(6)])
+    colours = _banded(rng, rng.uniform(0.2, 1, rng.integers(1, 5)), radius)
     shade = 1 + 0.25 * (x + y) + 0.05 * clouds(rng, x.shape, max(size / 10, 2))
     spokes = int(rng.integers(0, 10))
     if spokes > 2:
         shade = np.where((np.cos(spokes * np.arctan2(y, x)) > 0.9) & (radius < 0.8), 0.3, shade)
-    return _edge((1 - radius) / 2, size), paints[rings] * shade[..., None]
+    return _edge((1 - radius) / 2, size), colours * shade[..., None]
 
 
 THINGS: tuple[Draw, ...] = (_turned, _turned, _lump, _jointed, _round)
