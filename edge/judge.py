@@ -12,7 +12,7 @@ from math import hypot, inf
 from statistics import median
 from typing import NamedTuple
 
-from edge.finder import Part, alone_in, holes, mask_of, union_box
+from edge.finder import alone_in, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.operators import operators
 from edge.pixels import above, slimmest_box
@@ -54,7 +54,6 @@ FULL_OF_DIGITS = 0.9  # share of these that speak for it, where no mark on it is
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
 COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
-TALLER = 1.75  # times the usual height of its line's groups: a digit that is higher was written beside print
 ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a digit
 LETTERS = 2  # in a group of marks that stands apart make it a word
 LABEL = 0.65  # of a number's height on its line: a label is lower
@@ -64,12 +63,11 @@ CAPITAL = 1.25  # times as high as they usually are
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
 CERTAIN = 0.99  # probability that company does not raise
-AMONG_DIGITS = 0.2  # least probability in a line that is trusted
+AMONG_DIGITS = 0.3  # least probability in a line that is trusted
 REMAINS = 0.8  # of a cut part's ink that must be read: a scribble has pieces that look like digits
 REMAINS_TRUSTED = 0.4  # the same in a line that is trusted
 SURE_PAIR = 0.87  # least probability of both pieces of a cut part that is alone on its line
 SURE_PIECE = 0.97  # the same of three and more: zigzags and coils can be cut into digits, too
-MESHES = 1  # hole that lies between two touching digits; a star's cuts go through more
 SLIMMEST = 0.38  # of the height of touching digits: in the mean no digit but a 1 is narrower
 ALIKE = 0.75  # of the other's height, stroke and darkness: a 1 and a digit of the same hand have as much
 TALLY = 6  # 1s in a line of nothing else are strokes, hatching or a fence
@@ -349,20 +347,12 @@ def _judge_line(
 
 
 def _numbers_apart(row: list[Segment]) -> list[Segment]:
-    """Returns the digits of numbers that stand apart from the words on their line, and those in frames.
-
-    A digit alone is one where it is much higher than the words, as beside print, and no stroke or ring.
-    """
+    """Returns the digits of numbers that stand apart from the words on their line, and those in frames."""
     groups = list(map(_weigh, groups_apart(row)))
     usual = median(group.height for group in groups)
     # In a line of text some short words look like a number.
     low = CAPITAL * usual if len(groups) >= TEXT else 0.0
-    apart = [
-        item
-        for group in groups
-        if _is_number(group, low) or (group.height > TALLER * usual and _is_lone_digit(group))
-        for item in group.segments
-    ]
+    apart = [item for group in groups if _is_number(group, low) for item in group.segments]
     return apart + [item for item in row if item.framed and _is_sure(item)]
 
 
@@ -378,11 +368,6 @@ def _is_number(group: _Line, low: float) -> bool:
         return False
     very_sure = all(_is_sure(item) and item.probability >= SURE_PIECE for item in group.segments)
     return group.sure >= count or (very_sure and group.sure > PIECES * count)
-
-
-def _is_lone_digit(group: _Line) -> bool:
-    """Tells whether all that a group holds is a sure digit that no bar and no ring looks like."""
-    return group.sure == 1 == len(group.segments) and group.segments[0].digit not in (0, 1)
 
 
 def _words_apart(row: list[Segment]) -> list[Segment]:
@@ -430,7 +415,7 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
         return "a piece of something else"
     _, _, width, height = union_box(items)
     narrow = width < SLIMMEST * height * sum(item.digit != 1 for item in read)
-    if not line.trusted and (narrow or _holes_lost(items, read) > MESHES * (len(read) - 1)):
+    if narrow and not line.trusted:
         return "a piece of something else"
     if len(line.voices) > 1 or len(read) <= 1:
         return ""
@@ -438,13 +423,6 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
         return STROKES
     needed = SURE_PAIR if len(read) == 2 else SURE_PIECE
     return "a doubtful piece" if any(item.probability < needed for item in read) else ""
-
-
-def _holes_lost(items: list[Segment], read: list[Segment]) -> int:
-    """Returns how many holes of what was one part are in none of the pieces that are read."""
-    parts = [part for item in items for part in item.parts]
-    box = union_box(parts)
-    return holes(Part(box, mask_of(parts, box))) - sum(holes(part) for item in read for part in item.parts)
 
 
 def _among_digits(item: Segment) -> Segment:

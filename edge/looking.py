@@ -20,7 +20,7 @@ from edge.light import NEAR, Ink, find_ink
 from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, bridging, short_side
-from edge.oddities import doubt_cut_off, doubt_noughts
+from edge.oddities import doubt_noughts
 from edge.pixels import crop, quantiles
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
@@ -372,7 +372,7 @@ class Looking:
         return look
 
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
-        judged = doubt_cut_off(doubt_noughts(self._judged(ink, lowest, most), ink), ink.mask.shape)
+        judged = doubt_noughts(self._judged(ink, lowest, most), ink)
         judged = doubt_signs(doubt_groups(judged), ink)
         if (numbers := doubt_words(judged)) != judged:
             judged = compare(numbers)

@@ -13,8 +13,6 @@ ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not wha
 ALONG = 0.65  # of a side of the frame: what lines two sides so far is what is around a sheet of paper
 DARKER = 0.45  # of the ink's contrast: by so much what a ring encloses is darker than what is around a cup
 BRIGHTER = 1.3  # the same where it is brighter, as a flash makes the paper within a loop
-FLATTEST = 1.7  # of its height: no digit of loops is as wide; of MNIST's 0s one in a thousand
-LOOPS = (0, 6, 8, 9)  # digits that have one
 CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
 MIDDLE = 0.6  # of its rows and columns are looked at
 BESIDE = 3.0  # times a mark's blur: what is farther from a stroke is not beside it
@@ -24,7 +22,6 @@ FEW = 10  # pixels by which the ground within a mark cannot be told
 SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
 BEYOND = 0.5  # of its length: so far beyond its ends a line is looked for
 SHOWS = 5  # px of that within the frame, by which a line can be told
-TALLER = 1.25  # times the tallest other digit of its line: a 1 that the frame cuts off is no higher
 UNIFORM = 0.8  # of a picture's pixels: where so many have the same grey level, it is a screen's
 FILLS = 0.6  # of the picture's width and height
 THICK = 7.0  # px; the sides of a thinner bar are too rough
@@ -45,7 +42,6 @@ def is_odd(item: Segment, ink: Ink) -> bool:
     shape = ink.mask.shape
     return (
         _is_astray(item, shape)
-        or _is_flat(item)
         or _lines_frame(item, shape)
         or _is_intricate(item)
         or _encloses_other_ground(item, ink)
@@ -91,33 +87,10 @@ def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
     return object_to(judged, odd, "no 0")
 
 
-def doubt_cut_off(judged: Judged, shape: tuple[int, int]) -> Judged:
-    """Objects to 1s that a frame (h, w) cuts off and that are taller than the other digits of their line.
-
-    Args:
-        judged: as `edge.judge.judge` gives it.
-        shape: of the frame.
-    """
-    rulings = []
-    for row in judged:
-        read = read_of([row])
-        for item in read:
-            others = [other.box[3] for other in read if other is not item]
-            cut_off = item.digit == 1 and any(part.is_cut_off(shape) for part in item.parts)
-            if cut_off and others and item.box[3] > TALLER * max(others):
-                rulings.append(item)
-    return object_to(judged, rulings, "a ruling")
-
-
 def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:
     """Tells whether the frame (h, w) cuts off a mark that fills little of it."""
     small = item.box[2] < ASTRAY * shape[1] and item.box[3] < ASTRAY * shape[0]
     return small and any(part.is_cut_off(shape) for part in item.parts)
-
-
-def _is_flat(item: Segment) -> bool:
-    """Tells whether a mark of loops is too wide for a digit, as a paper clip or a fish is."""
-    return item.digit in LOOPS and item.box[2] > FLATTEST * item.box[3]
 
 
 def _lines_frame(item: Segment, shape: tuple[int, int]) -> bool:

@@ -13,7 +13,6 @@ from edge.comb import without_combs
 from edge.finder import MOST_PARTS, Part, find_parts, ink_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
-from edge.ground import on_even_ground
 from edge.joining import join_broken
 from edge.judge import SMALLEST, Judged, judge
 from edge.light import Ink
@@ -26,7 +25,7 @@ from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
 from edge.segmentation import segment
 from edge.tables import cell_rows
-from edge.tones import in_dark_ink, without_show_through, without_weak
+from edge.tones import without_show_through, without_weak
 from edge.underlines import without_underlines
 
 STEEP = 0.14  # radians (8 degrees); digits of lines that slope less are read as they stand
@@ -144,12 +143,11 @@ class DigitReader:
         cells = cell_rows(parts)
         parts = without_rules([part for part in parts if id(part) not in circles], ink, boxes, classify)
         parts = without_combs(in_cells(parts, ink), frames)
-        parts = on_even_ground(parts, ink.mask.shape, classify)
         parts = without_weak(without_edges(parts, ink.mask.shape), classify)
         parts = without_underlines(parts, ink, classify)
         if any(part.height < lowest for part in parts):
             return []
-        parts = without_frames(without_show_through(in_dark_ink(parts, ink, classify), classify), classify)
+        parts = without_frames(without_show_through(parts, classify), classify)
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts, cells), classify)
         return judge(rows, self.min_confidence, frames)

@@ -16,11 +16,8 @@ HOLDS = 3  # others
 ROUND = 0.6  # least ratio of the sides of a disc or a block
 SOLID = 0.7  # of its box that it fills
 PALER = 0.6  # of the darkest ink's darkness: what is not as dark is another mark's
-DARKER = 2.0  # times the darkness of the palest ink: ink as dark may be another mark's
-SHARE = 0.25  # of a part's ink that a paler mark may be
 ALL_BUT_NOISE = 0.99  # of a part's ink is no darker than its darkest ink
 SURE = 0.9  # probability from which dark ink alone is a digit
-DOUBT = 0.4  # below which the whole is in doubt
 PRINTED = 10  # so many dark marks are print
 PENCIL = 0.2  # of that darkness: no pencil beside print is weaker
 HIGHER = 1.5  # times as high as the print beside it is what was written with a pencil
@@ -114,24 +111,3 @@ def without_show_through(parts: list[Part], classify: Classify) -> list[Part]:
     sure = sum(best >= SURE for best in sureness([(part,) for part in paler], classify))
     shines_through = sure < FEW * len(paler)
     return dark if shines_through and min(sureness([(part,) for part in dark], classify)) >= SURE else parts
-
-
-def in_dark_ink(parts: list[Part], ink: Ink, classify: Classify) -> list[Part]:
-    """Leaves paler marks out of parts in which the dark ink alone reads as a digit, and the whole does not.
-
-    Args:
-        parts: of the picture.
-        ink: of the whole picture.
-        classify: see `edge.segmentation.segment`.
-    """
-    best = sureness([(part,) for part in parts], classify)
-    cores = {
-        index: core
-        for index, part in enumerate(parts)
-        if best[index] < DOUBT and (core := darker_ink(part, ink, SHARE, DARKER))
-    }
-    if not cores:
-        return parts
-    best = sureness([tuple(core) for core in cores.values()], classify)
-    sure = {index: core for (index, core), alone in zip(cores.items(), best, strict=True) if alone >= SURE}
-    return [piece for index, part in enumerate(parts) for piece in sure.get(index, [part])]

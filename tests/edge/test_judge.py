@@ -122,14 +122,6 @@ def test_few_letters_among_many_words_are_no_number_unless_they_are_higher(words
     assert read([*others, *pair]) == [text]
 
 
-@pytest.mark.parametrize(("digit", "height", "text"), [(7, 80, "7"), (7, 60, ""), (1, 80, ""), (0, 80, "")])
-def test_a_digit_much_higher_than_the_words_on_its_line_is_read_but_for_strokes_and_rings(
-    digit, height, text
-):
-    words = [segment(x, 5, 0.1) for x in (0, 30, 60, 120, 150)]
-    assert read([*words, segment(260, digit, h=height)]) == [text]
-
-
 LABEL = [segment(x, 5, 0.01, h=24, y=10) for x in (0, 28)]
 
 
@@ -273,20 +265,6 @@ def test_letters_that_fall_into_strokes_do_not_speak_for_a_number():
     assert read([*strokes, segment(120, 4), segment(150, 5, 0.1)]) == [""]
     digits = [segment(x, 3, origin=x // 60) for x in range(0, 120, 30)]
     assert read([*digits, segment(120, 4), segment(150, 5, 0.1)]) == ["33334"]
-
-
-def star(origin=7) -> list[Segment]:
-    """Returns two halves of a part whose holes the cut between them opened."""
-    mask = np.zeros((60, 60), np.uint8)
-    for x, y in ((30, 10), (30, 30), (30, 50)):
-        cv2.circle(mask, (x, y), 9, 255, 3)
-    halves = Part((0, 0, 30, 60), mask[:, :30].copy()), Part((30, 0, 30, 60), mask[:, 30:].copy())
-    eight = np.eye(11, dtype=np.float32)[8]
-    return [Segment((half,), CROP, eight, False, origin) for half in halves]
-
-
-def test_a_cut_through_several_holes_makes_no_digits():
-    assert read(star()) == [""]
 
 
 def test_slips_that_were_cut_from_one_part_are_no_digits():

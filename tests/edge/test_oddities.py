@@ -9,9 +9,9 @@ import pytest
 from edge.finder import find_parts
 from edge.light import Ink, find_ink
 from edge.normalise import normalise
-from edge.oddities import doubt_cut_off, doubt_noughts, is_machined, is_odd
+from edge.oddities import doubt_noughts, is_machined, is_odd
 from edge.segmentation import Segment
-from tests.edge.paper import PAPER, PEN, lit, pure_ink, sheet, write, written_mask
+from tests.edge.paper import PAPER, PEN, lit, pure_ink, sheet, write
 
 SHAPE = (480, 640)
 
@@ -75,12 +75,6 @@ def test_a_coil_is_odd():
     for index in range(6):
         cv2.circle(image, (200 + 34 * index, 300 - 20 * index), 30, PEN, 5, cv2.LINE_AA)
     assert odd(image, 6)
-
-
-@pytest.mark.parametrize(("across", "flat"), [(1.2, False), (2.2, True)])
-def test_a_ring_far_wider_than_high_is_no_zero(across, flat):
-    oval = cv2.ellipse(sheet(*SHAPE), (320, 240), (round(60 * across), 60), 0, 0, 360, PEN, 8, cv2.LINE_AA)
-    assert odd(oval, 0) == flat
 
 
 def cup(inside: int) -> np.ndarray:
@@ -160,15 +154,3 @@ def test_a_bar_that_goes_on_beyond_both_ends_as_a_line_too_pale_for_ink_is_odd(e
     goes_on = cv2.line(ink.darkness.copy(), (320, ends[0]), (330, ends[1]), 0.7 * part.darkness, 5)
     one = Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[1])
     assert is_odd(one, replace(ink, darkness=np.maximum(ink.darkness, goes_on))) == rest
-
-
-@pytest.mark.parametrize(("top", "objection"), [(0, "a ruling"), (60, ""), (200, "")])
-def test_a_one_that_comes_from_outside_the_frame_and_is_taller_than_its_line_is_a_ruling(top, objection):
-    marks = cv2.line(written_mask(SHAPE, "55", 200, 200, 100, 7), (120, top), (120, 290), 255, 5)
-    parts = sorted(find_parts(pure_ink(marks)), key=lambda part: part.left)
-    row = [
-        (Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[digit]), "")
-        for part, digit in zip(parts, (1, 5, 5), strict=True)
-    ]
-    assert [why for _, why in doubt_cut_off([row], SHAPE)[0]] == [objection, "", ""]
-    assert doubt_cut_off([row[:1]], SHAPE) == [row[:1]]

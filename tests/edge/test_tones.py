@@ -1,4 +1,4 @@
-"""Dark ink is parted from paler marks, where it reads better alone."""
+"""Dark ink is parted from paler marks."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from edge.finder import Part, find_parts
-from edge.tones import DARKER, SHARE, darker_ink, in_dark_ink, without_show_through, without_weak
+from edge.tones import darker_ink, without_show_through, without_weak
 from tests.edge.paper import bar, drawn, overlap, pure_ink, sure_of, written_mask
 
 SHAPE = (200, 300)
@@ -32,28 +32,15 @@ def network(sureness):
     return classify
 
 
-def reading(whole: float, alone: float):
-    """Returns a network that is so sure of a digit in wide parts and in narrow ones."""
-    return network(lambda part: whole if part.width > 150 else alone)
-
-
-def test_a_paler_mark_that_touches_a_digit_is_left_out():
+def test_the_darker_ink_of_a_digit_that_a_paler_mark_touches_is_the_digit():
     ink = touched(rim=60)
-    assert overlap(drawn(in_dark_ink(find_parts(ink), ink, reading(0.2, 0.98)), SHAPE), DIGIT) > 0.97
-
-
-@pytest.mark.parametrize(
-    ("whole", "alone"), [(0.95, 0.98), (0.2, 0.5)], ids=["reads whole", "no digit alone"]
-)
-def test_a_part_stays_whole_unless_its_dark_ink_reads_better(whole, alone):
-    ink = touched(rim=60)
-    parts = find_parts(ink)
-    assert in_dark_ink(parts, ink, reading(whole, alone)) == parts
+    (part,) = find_parts(ink)
+    assert overlap(drawn(darker_ink(part, ink, 0.25, 2.0), SHAPE), DIGIT) > 0.97
 
 
 def test_ink_of_one_darkness_has_no_darker_ink():
     ink = touched(rim=150)
-    assert [darker_ink(part, ink, SHARE, DARKER) for part in find_parts(ink)] == [[]]
+    assert [darker_ink(part, ink, 0.25, 2.0) for part in find_parts(ink)] == [[]]
 
 
 @pytest.mark.parametrize(("paler", "digits"), [(0.3, 1), (0.98, 4)], ids=["letters", "pencil digits"])
