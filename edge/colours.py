@@ -1,7 +1,6 @@
-"""Knows by their colours what is no paper and no ink: paper has one colour within and around a digit.
+"""Knows by its colours ground that is no paper: paper has one colour within and around a digit.
 
-In grey an apple's rim is a 0, and the edge of a bow is a 1. Ink has one colour, too, and where it is thin it
-mixes with the paper's; a parrot or a screwdriver has more. Brightness is no colour: a shadow changes that.
+In grey an apple's rim is a 0, and the edge of a bow is a 1. Brightness is no colour: a shadow changes that.
 """
 
 from dataclasses import replace
@@ -10,24 +9,23 @@ import cv2
 import numpy as np
 
 from edge.chroma import distances, evenly_bright, usual
-from edge.finder import STRONG, blur_of, mask_of
+from edge.finder import blur_of, mask_of
 from edge.lone import is_lone
 from edge.looks import Look
-from edge.pixels import above, crop, square, widened, without_holes
+from edge.pixels import crop, square, widened, without_holes
 from edge.results import Box
 from edge.segmentation import Segment
 
-COLOURED = "of more than one colour"
+COLOURED = "on more than one colour"
 UNLIKE = 20.0  # CIELAB units; paper in coloured light reaches 14, an apple's flesh or a desk 30
 DIFFERENT = 12.0  # the same between what a digit encloses and what is around it; chalk's dust reaches 9
-SEVERAL = 14.0  # by so much ink is off the mixtures of one colour and the paper's; thin ink reaches 11
-MOST = 90.0  # percentile of such distances; a coloured line may cross the ground or the ink
+MOST = 90.0  # percentile of the ground's distances from its usual colour; a coloured line may cross it
 REACH = 2  # times its blur: how far around a mark its ground is looked at
 FEW = 10  # pixels by which a colour cannot be told
 
 
 def doubt_coloured(look: Look, image: np.ndarray) -> Look:
-    """Objects to digits that stand alone and whose ground or ink is of more than one colour.
+    """Objects to digits that stand alone on ground of more than one colour.
 
     Args:
         look: at the image.
@@ -45,19 +43,13 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
 
 
 def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:
-    """Tells whether the ground around a mark and within it, or its ink, is of more than one colour."""
+    """Tells whether the ground around a mark and within it is of more than one colour."""
     blur = blur_of(max(item.box[2:]))
     box = widened(item.box, REACH * blur + 1, look.ink.mask)
     colours = evenly_bright(_view(image, look, box))
-    own = mask_of(item.parts, box)
-    within, around = _ground(own, crop(look.ink.mask, box), blur)
-    strong = cv2.bitwise_and(own, above(crop(look.ink.strength, box), STRONG - 1))
-    paper = colours[within | around]
-    return (
-        _spread(paper) > UNLIKE
-        or _difference(colours[within], colours[around]) > DIFFERENT
-        or _off_mixtures(colours[strong > 0], paper) > SEVERAL
-    )
+    within, around = _ground(mask_of(item.parts, box), crop(look.ink.mask, box), blur)
+    different = _difference(colours[within], colours[around]) > DIFFERENT
+    return different or _spread(colours[within | around]) > UNLIKE
 
 
 def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
@@ -89,12 +81,3 @@ def _difference(colours: np.ndarray, others: np.ndarray) -> float:
     if min(len(colours), len(others)) < FEW:
         return 0.0
     return float(distances(usual(colours), usual(others)))
-
-
-def _off_mixtures(ink: np.ndarray, paper: np.ndarray) -> float:
-    """Returns the `MOST` percentile of how far colours, (n, 2), are off a line through others' median."""
-    if min(len(ink), len(paper)) < FEW:
-        return 0.0
-    apart = ink - usual(paper)
-    _, axes = np.linalg.eigh(apart.T @ apart)
-    return float(np.percentile(np.abs(apart @ axes[:, 0]), MOST))

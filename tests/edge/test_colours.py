@@ -48,13 +48,6 @@ def test_a_stroke_between_two_colours_is_an_edge(reader):
     assert reader.read(image).lines == ()
 
 
-@pytest.mark.parametrize(("handle", "lines"), [(INKS[2], ("1",)), (INKS[1], ())])
-def test_a_bar_in_one_colour_is_a_one_and_in_two_it_is_a_screwdriver(reader, handle, lines):
-    image = cv2.line(ground(), (250, 130), (244, 240), INKS[2], 12, cv2.LINE_AA)
-    image = cv2.line(image, (244, 240), (240, 350), handle, 12, cv2.LINE_AA)
-    assert reader.read(cv2.GaussianBlur(image, (3, 3), 0)).lines == lines
-
-
 @pytest.mark.parametrize("ink", INKS)
 @pytest.mark.parametrize("paper", [PAPER, (150, 220, 250), (200, 180, 150)])
 def test_a_digit_in_any_ink_on_any_paper_is_read(reader, ink, paper):
