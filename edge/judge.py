@@ -63,7 +63,8 @@ CAPITAL = 1.25  # times as high as they usually are
 LYING = 1.4  # of its height: a 1 with the longest foot is not as wide
 STOUTEST = 0.28  # of its longest side: no pen draws a 1 with a wider stroke
 CERTAIN = 0.99  # probability that company does not raise
-AMONG_DIGITS = 0.3  # least probability in a line that is trusted
+AMONG_DIGITS = 0.2  # least probability in a line that is trusted
+AT_AN_END = 0.4  # the same of its first and its last mark, which may be a unit or a currency
 REMAINS = 0.8  # of a cut part's ink that must be read: a scribble has pieces that look like digits
 REMAINS_TRUSTED = 0.4  # the same in a line that is trusted
 SURE_PAIR = 0.87  # least probability of both pieces of a cut part that is alone on its line
@@ -333,7 +334,7 @@ def _judge_line(
     else:
         words = set(map(id, _words_apart(row)))
         if line.trusted:
-            row = [item if item.dropped or id(item) in words else _among_digits(item) for item in row]
+            row = _among_digits(row, words)
         whole = {id(item): IN_A_WORD if id(item) in words else "" for item in row}
     own = {id(item): whole[id(item)] or _own_objection(item, min_confidence) for item in row}
     for items in _by_part(row):
@@ -425,10 +426,23 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     return "a doubtful piece" if any(item.probability < needed for item in read) else ""
 
 
-def _among_digits(item: Segment) -> Segment:
-    """Returns the segment with the probabilities of the ten digits alone, as far as they say anything."""
-    if item.probability < AMONG_DIGITS or item.probability >= CERTAIN:
-        return item
+def _among_digits(row: list[Segment], words: set[int]) -> list[Segment]:
+    """Returns a trusted line with the probabilities of the ten digits alone, where they say anything.
+
+    Args:
+        row: its segments.
+        words: ids of those that stay as they are.
+    """
+    marks = [id(item) for item in row if not item.dropped]
+    result = []
+    for item in row:
+        least = AT_AN_END if id(item) in (marks[0], marks[-1]) else AMONG_DIGITS
+        is_said = not item.dropped and id(item) not in words and least <= item.probability < CERTAIN
+        result.append(_without_none(item) if is_said else item)
+    return result
+
+
+def _without_none(item: Segment) -> Segment:
     alone = item.probabilities / item.probabilities[:10].sum()
     alone[10:] = 0
     return replace(item, probabilities=alone)
