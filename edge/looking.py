@@ -105,7 +105,7 @@ class Looking:
                 look = coarse
         longest = max(grey.shape)
         look = self._narrowly(working, self._through_noise(working, longest, look))
-        look = self._for_pale_ink(working, longest, self._among_shadows(working, look))
+        look = self._for_pale_ink(working, longest, look)
         if sheet is not None:
             look = _without_grain(image, sheet, look.not_around(sheet))
         return look if look.is_clear() else self._by_colour(image, self._on_card(image, blanks, look))
@@ -281,23 +281,6 @@ class Looking:
             surely = narrow.is_sure(SURE) or narrow.reads_numbers()
             if surely and (not look.believed or bridging(narrow.stroke, grey) <= window):
                 return narrow
-        return look
-
-    def _among_shadows(self, grey: np.ndarray, look: Look) -> Look:
-        """Looks again with narrower windows where wide marks stand beside what is read: shadows hide more.
-
-        Args:
-            grey: (h, w) uint8 at working size.
-            look: at it, whatever its size, kept where none of the others adds to it.
-        """
-        if not look.boxes or look.is_clear() or not look.has_wide_marks():
-            return look
-        grey = scaled(grey, look.ink.mask.shape[1] / grey.shape[1])
-        for window in NARROW:
-            if window < look.ink.window:
-                ink = find_ink(grey, look.ink.light_on_dark, window)
-                narrow = self._read(ink)
-                look = narrow if narrow.exceeds(look) and narrow.adds_to(look) else look
         return look
 
     def _for_pale_ink(self, working: np.ndarray, longest: int, look: Look) -> Look:
