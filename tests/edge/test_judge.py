@@ -46,7 +46,7 @@ def test_among_sure_digits_an_unsure_one_is_read():
     assert read([segment(0, 1), segment(30, 2), segment(60, 5, 0.4), segment(90, 4)]) == ["1254"]
 
 
-@pytest.mark.parametrize(("sure", "text"), [(0.3, "124"), (0.45, "1245")])
+@pytest.mark.parametrize(("sure", "text"), [(0.25, "124"), (0.35, "1245")])
 def test_what_stands_at_the_end_of_sure_digits_may_be_a_unit_and_must_be_surer(sure, text):
     assert read([segment(0, 1), segment(30, 2), segment(60, 4), segment(90, 5, sure)]) == [text]
     assert read([segment(0, 1), segment(30, 2), segment(60, 5, sure), segment(90, 4)]) == ["1254"]
