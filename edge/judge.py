@@ -350,9 +350,8 @@ def _judge_line(
 def _numbers_apart(row: list[Segment]) -> list[Segment]:
     """Returns the digits of numbers that stand apart from the words on their line, and those in frames."""
     groups = list(map(_weigh, groups_apart(row)))
-    usual = median(group.height for group in groups)
     # In a line of text some short words look like a number.
-    low = CAPITAL * usual if len(groups) >= TEXT else 0.0
+    low = CAPITAL * median(group.height for group in groups) if len(groups) >= TEXT else 0.0
     apart = [item for group in groups if _is_number(group, low) for item in group.segments]
     return apart + [item for item in row if item.framed and _is_sure(item)]
 

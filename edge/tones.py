@@ -1,4 +1,4 @@
-"""Parts dark ink from paler marks: rules, the back page shining through, a shadow's rim."""
+"""Parts dark ink from paler marks: rules, the back page shining through, stains."""
 
 from statistics import median
 
@@ -17,7 +17,7 @@ ROUND = 0.6  # least ratio of the sides of a disc or a block
 SOLID = 0.7  # of its box that it fills
 PALER = 0.6  # of the darkest ink's darkness: what is not as dark is another mark's
 ALL_BUT_NOISE = 0.99  # of a part's ink is no darker than its darkest ink
-SURE = 0.9  # probability from which dark ink alone is a digit
+SURE = 0.9  # probability from which a mark is a digit
 PRINTED = 10  # so many dark marks are print
 PENCIL = 0.2  # of that darkness: no pencil beside print is weaker
 HIGHER = 1.5  # times as high as the print beside it is what was written with a pencil
