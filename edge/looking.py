@@ -19,7 +19,7 @@ from edge.judge import Judged, compare
 from edge.light import NEAR, Ink, find_ink
 from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import CLEAR, HALF, TALL, Look
-from edge.marks import ROOM, bridging, short_side
+from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
 from edge.pixels import crop, quantiles
 from edge.shadows import without_shadow
@@ -92,7 +92,7 @@ class Looking:
             working, look = self._without_rulings(working, look)
             look = self.closely(working, sheet, look)
             working, look = self._without_shadow(working, look)
-            look = self._locally(working, look)
+            look = self._in_shadows(working, self._locally(working, look))
             working, look = self._without_things(working, look)
         if 0 < look.usual_height < LITTLE:
             enlarged = scaled(working, ENLARGED)
@@ -260,6 +260,26 @@ class Looking:
         ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, near=near)
         local = self._read(ink)
         return local if local.betters(look) else look
+
+    def _in_shadows(self, grey: np.ndarray, look: Look) -> Look:
+        """Looks again with narrower windows: shadows of a hand or a window cross numbers, or look like some.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it, kept where none of them reads more of a number.
+        """
+        if look.is_clear():
+            return look
+        numbers = []
+        for window in WINDOWS[::-1]:
+            width = window * short_side(grey)
+            if window >= look.ink.window or look.widest < width:
+                continue
+            narrow = self._read(find_ink(grey, widest=window), most=PAGEFUL, least=SURER)
+            surely = look.digits or narrow.is_sure(SURE) or narrow.reads_numbers()
+            if surely and narrow.stroke <= width and narrow.reads_beyond(look):
+                numbers.append(narrow)
+        return max(numbers, key=lambda narrow: narrow.believed - HALF * narrow.refused, default=look)
 
     def _narrowly(self, grey: np.ndarray, look: Look) -> Look:
         """Looks again with narrower windows where nothing is read surely: a shadow may hide a pen's strokes.

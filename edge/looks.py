@@ -6,7 +6,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from edge.finder import Part, ink_off, share_on, sides_reached
+from edge.finder import ink_off, share_on, sides_reached
 from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
 from edge.pixels import crop, quantiles, square
@@ -34,6 +34,8 @@ ON_EDGE = 0.9  # of its ink
 OFF = 0.3  # of its ink that lies on the sheet at most
 COVERED = 0.5  # of its ink that lies on a thing
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
+FEWEST = 3  # digits of a number that shadows cross; fewer may be rests of their edges
+SHADOW = 1.5  # times as wide as strokes at least is a shadow that crosses them
 SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
 LESS_SURE = 0.1  # of probability: so much less a digit without a shadow may have
 LARGER = 1.12  # times as large at least is what was a 1 without one of its strokes
@@ -84,8 +86,13 @@ class Look:
     @cached_property
     def stroke(self) -> float:
         """Width in px of the widest strokes of most of what is believed, 0 for nothing."""
-        widths = sorted(max(map(_widest, digit.parts)) for digit in self.digits)
+        widths = sorted(max(_width(part.mask) for part in digit.parts) for digit in self.digits)
         return widths[round(MOST * (len(widths) - 1))] if widths else 0.0
+
+    @cached_property
+    def widest(self) -> float:
+        """Width in px of the widest mark that was taken for ink."""
+        return _width(self.ink.mask)
 
     def unread_ink(self) -> int:
         """Returns how many px of ink there are apart from what is believed."""
@@ -122,6 +129,11 @@ class Look:
         """Tells whether it reads more than another look, each digit as surely as that, and not 1s alone."""
         ones = all(digit.digit == 1 for digit in self.digits)
         return not ones and self.is_sure(least) and self.believed > other.believed + HALF
+
+    def reads_beyond(self, other: "Look") -> bool:
+        """Tells whether it reads more of a number than a look that saw wider marks, and refuses no more."""
+        more = len(self.digits) >= FEWEST and self.believed > other.believed + HALF
+        return more and self.refused <= other.refused and other.widest > SHADOW * self.stroke
 
     def encloses(self, other: "Look") -> bool:
         """Tells whether all that another look of the same size saw lies within what this one believes."""
@@ -306,9 +318,9 @@ def _pieces(look: Look) -> int:
     return sum(len(digit.parts) for digit in look.digits)
 
 
-def _widest(part: Part) -> float:
-    """Returns the width in px of a part's widest stroke."""
-    framed = cv2.copyMakeBorder(part.mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+def _width(mask: np.ndarray) -> float:
+    """Returns the width in px of a mask's widest stroke."""
+    framed = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     return 2 * float(cv2.distanceTransform(framed, cv2.DIST_L2, 3).max())
 
 

@@ -99,6 +99,13 @@ def test_a_window_that_leaves_a_blinds_shadow_out_counts_where_all_is_read_surel
     assert digits_of(Looking(judged).look(lit(page, blinds(page.shape, 0.4, 60, 2)))) == read
 
 
+def test_a_number_that_a_fingers_shadow_crosses_is_read_whole(looking):
+    page = write(sheet(480, 640), "35824", 60, 180, 70, 3, 110)
+    finger = cv2.line(np.zeros(page.shape, np.uint8), (230, 479), (260, 150), 255, 30)
+    picture = lit(page, 1 - 0.4 * cv2.GaussianBlur(finger, (0, 0), 2) / 255)
+    assert digits_of(looking.look(picture)) == "35824"
+
+
 @pytest.mark.parametrize(("ink", "text"), [((70, 110, 20), "9"), ((57, 75, 96), "")], ids=["green", "brown"])
 def test_a_digit_of_another_colour_than_the_paper_is_read_in_the_shadow_of_a_lattice(looking, ink, text):
     own = write(np.zeros((480, 640), np.uint8), "9", 150, 90, 250, 22, 255)[..., None] / 255

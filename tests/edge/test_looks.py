@@ -264,3 +264,22 @@ def test_the_stroke_of_a_look_is_that_of_what_it_believes():
 def test_a_mark_wider_than_the_strokes_is_a_wide_one():
     assert not look(*TWO).has_wide_marks()
     assert look(*TWO, seen=[(200, 20, 90, 150)]).has_wide_marks()
+
+
+THREE = (*TWO, ((200, 50, 30, 60), 0.99))
+SHADOW = (120, 20, 90, 150)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reads"),
+    [
+        (look(*THREE), look(THREE[0], seen=[SHADOW]), True),
+        (look(*THREE), look(THREE[0]), False),
+        (look(*THREE, seen=[(250, 50, 30, 60), (5, 50, 30, 60)]), look(THREE[0], seen=[SHADOW]), False),
+        (look(*THREE), look(*THREE, seen=[SHADOW]), False),
+        (look(*TWO), look(THREE[0], seen=[SHADOW]), False),
+    ],
+    ids=["a shadow crosses a number", "no shadow", "more refused", "no more read", "no number"],
+)
+def test_a_look_reads_beyond_another_whose_ink_a_shadow_is(one, other, reads):
+    assert one.reads_beyond(other) is reads

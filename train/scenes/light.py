@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from train.scenes.noise import clouds
+from train.scenes.silhouettes import silhouette
 
 CASTS = {
     "lamp": (0.62, 0.86, 1.0),
@@ -15,7 +16,7 @@ CASTS = {
 
 
 def light(rng: np.random.Generator, kind: str, shape: tuple[int, int], zoom: float = 1.0) -> np.ndarray:
-    """Returns the light of one `kind`: even, gradient, vignette, soft, hard, flash, dark or cast.
+    """Returns the light of one `kind`: even, gradient, vignette, soft, hard, shaped, flash, dark or cast.
 
     Args:
         rng: source of randomness.
@@ -38,6 +39,8 @@ def light(rng: np.random.Generator, kind: str, shape: tuple[int, int], zoom: flo
         field *= 1 - rng.uniform(0.08, 0.3) * (x * x + y * y)
     elif kind in ("soft", "hard"):
         field = _shadow(rng, field, x - middle[0], y - middle[1], kind == "hard", zoom)
+    elif kind == "shaped":
+        field *= 1 - rng.uniform(0.25, 0.6) * silhouette(rng, x - middle[0], y - middle[1])
     elif kind == "flash":
         cx, cy, spread = *rng.uniform(-0.5, 0.5, 2), rng.uniform(0.35, 0.8)
         field *= 0.5 + 0.75 * np.exp(-((x - cx) ** 2 + (y - cy) ** 2) / (2 * spread**2))
