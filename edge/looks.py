@@ -35,6 +35,7 @@ OFF = 0.3  # of its ink that lies on the sheet at most
 COVERED = 0.5  # of its ink that lies on a thing
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
 FEWEST = 3  # digits of a number that shadows cross; fewer may be rests of their edges
+UNREAD = 0.4  # of them: more marks as high that are refused are letters
 SHADOW = 1.5  # times as wide as strokes at least is a shadow that crosses them
 SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
 LESS_SURE = 0.1  # of probability: so much less a digit without a shadow may have
@@ -132,8 +133,9 @@ class Look:
 
     def reads_beyond(self, other: "Look") -> bool:
         """Tells whether it reads more of a number than a look that saw wider marks, and refuses no more."""
-        more = len(self.digits) >= FEWEST and self.believed > other.believed + HALF
-        return more and self.refused <= other.refused and other.widest > SHADOW * self.stroke
+        is_number = len(self.digits) >= FEWEST and self.refused_from(LIKE) <= UNREAD * len(self.digits)
+        more = self.adds_to(other) and self.refused <= other.refused
+        return is_number and more and other.widest > SHADOW * self.stroke
 
     def encloses(self, other: "Look") -> bool:
         """Tells whether all that another look of the same size saw lies within what this one believes."""

@@ -268,6 +268,7 @@ def test_a_mark_wider_than_the_strokes_is_a_wide_one():
 
 THREE = (*TWO, ((200, 50, 30, 60), 0.99))
 SHADOW = (120, 20, 90, 150)
+LETTERS = [(250, 50, 30, 60), (5, 50, 30, 60)]
 
 
 @pytest.mark.parametrize(
@@ -275,11 +276,12 @@ SHADOW = (120, 20, 90, 150)
     [
         (look(*THREE), look(THREE[0], seen=[SHADOW]), True),
         (look(*THREE), look(THREE[0]), False),
-        (look(*THREE, seen=[(250, 50, 30, 60), (5, 50, 30, 60)]), look(THREE[0], seen=[SHADOW]), False),
+        (look(*THREE, seen=[(250, 50, 5, 9), (5, 50, 5, 9)]), look(THREE[0], seen=[SHADOW]), False),
+        (look(*THREE, seen=LETTERS), look(THREE[0], seen=[SHADOW, *LETTERS]), False),
         (look(*THREE), look(*THREE, seen=[SHADOW]), False),
         (look(*TWO), look(THREE[0], seen=[SHADOW]), False),
     ],
-    ids=["a shadow crosses a number", "no shadow", "more refused", "no more read", "no number"],
+    ids=["a shadow crosses a number", "no shadow", "more refused", "a word", "no more read", "no number"],
 )
 def test_a_look_reads_beyond_another_whose_ink_a_shadow_is(one, other, reads):
     assert one.reads_beyond(other) is reads
