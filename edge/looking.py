@@ -44,6 +44,7 @@ ALMOST = 0.85  # of the digits read on a sheet among all else; with the sheet al
 NARROW = (0.1, 0.06, 0.035)
 CROWD = 40  # parts; where there are more of them, such a second look sees grain if fewer are digits than not
 LOW = 0.25  # of the digits' height: lower marks are no such crowd
+REFUSED = 0.5  # digits; so much less a look among shadows reads for each mark that it refuses
 PAGEFUL = 200  # parts; where there are more, it sees grain
 THIN = 1.0  # times as wide as a shadow's edge is blurred: thinner strokes are not painted over
 LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is when they are looked at again
@@ -223,11 +224,12 @@ class Looking:
             return look
         step = 1 + max(image.shape[:2]) // FIRST[0]
         sample = np.ascontiguousarray(image[::step, ::step])
-        if unlike_usual(sample).min() > COLOURLESS or _surer(look).is_sure(SURE):
+        surely = _surer(look)
+        if unlike_usual(sample).min() > COLOURLESS or surely.is_sure(SURE):
             return look
         colours = _surer(self.at(unlike_usual(scaled(image, min(1.0, FIRST[-1] / max(image.shape[:2]))))))
         cut_off = any(sides_reached(box, colours.ink.mask.shape) for box in colours.boxes)
-        return colours if colours.reads_more(look, CLEAR) and not cut_off else look
+        return colours if colours.reads_more(surely, CLEAR) and not cut_off else look
 
     def closely(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look:
         """Looks again with no wider a window than the strokes need that were read.
@@ -279,7 +281,7 @@ class Looking:
             surely = look.digits or narrow.is_sure(SURE) or narrow.reads_numbers()
             if surely and narrow.stroke <= width and narrow.reads_beyond(look):
                 numbers.append(narrow)
-        return max(numbers, key=lambda narrow: narrow.believed - HALF * narrow.refused, default=look)
+        return max(numbers, key=lambda narrow: narrow.believed - REFUSED * narrow.refused, default=look)
 
     def _narrowly(self, grey: np.ndarray, look: Look) -> Look:
         """Looks again with narrower windows where nothing is read surely: a shadow may hide a pen's strokes.
