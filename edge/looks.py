@@ -134,7 +134,8 @@ class Look:
     def reads_beyond(self, other: "Look") -> bool:
         """Tells whether it reads more of a number than a look that saw wider marks, and refuses no more."""
         is_number = len(self.digits) >= FEWEST and self.refused_from(LIKE) <= UNREAD * len(self.digits)
-        more = self.adds_to(other) and self.refused <= other.refused
+        new = self.believed - self.pieces_of(other) - self._ones_beside(other)
+        more = new > other.believed + HALF and self.refused <= other.refused
         return is_number and more and other.widest > SHADOW * self.stroke
 
     def encloses(self, other: "Look") -> bool:

@@ -279,9 +279,18 @@ LETTERS = [(250, 50, 30, 60), (5, 50, 30, 60)]
         (look(*THREE, seen=[(250, 50, 5, 9), (5, 50, 5, 9)]), look(THREE[0], seen=[SHADOW]), False),
         (look(*THREE, seen=LETTERS), look(THREE[0], seen=[SHADOW, *LETTERS]), False),
         (look(*THREE), look(*THREE, seen=[SHADOW]), False),
+        (look(*THREE), look(THREE[0], ((120, 50, 110, 60), 0.99), seen=[SHADOW]), False),
         (look(*TWO), look(THREE[0], seen=[SHADOW]), False),
     ],
-    ids=["a shadow crosses a number", "no shadow", "more refused", "a word", "no more read", "no number"],
+    ids=[
+        "a shadow crosses a number",
+        "no shadow",
+        "more refused",
+        "a word",
+        "no more read",
+        "pieces of one",
+        "no number",
+    ],
 )
 def test_a_look_reads_beyond_another_whose_ink_a_shadow_is(one, other, reads):
     assert one.reads_beyond(other) is reads
