@@ -217,8 +217,8 @@ class Looking:
 
         Args:
             image: (h, w) grey, at which there is nothing more to look, or (h, w, 3) BGR, uint8.
-            look: at it, kept where colours show no more, no more than 1s, as rulings are, or what the frame
-                cuts off, as a desk around a sheet is.
+            look: at it, kept where colours show no more than it reads surely, or no more than 1s, as rulings
+                are, or what the frame cuts off, as a desk around a sheet is.
         """
         if image.ndim == 2 or not look.judged or len(look.digits) >= SEVERAL:
             return look
