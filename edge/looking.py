@@ -87,13 +87,15 @@ class Looking:
         look = self.at(working)
         blanks = [] if is_sheet or look.is_clear() else blanks_of(image)
         sheet = find_sheet(blanks)
+        shadowed, narrow = working, {}
         if not look.is_clear():
             if on_sheet := self._on_sheet(image, sheet, look):
                 return on_sheet
             working, look = self._without_rulings(working, look)
             look = self.closely(working, sheet, look)
             working, look = self._without_shadow(working, look)
-            look = self._in_shadows(working, self._locally(working, look))
+            look = self._in_shadows(working, self._locally(working, look), narrow)
+            shadowed = working
             working, look = self._without_things(working, look)
         if 0 < look.usual_height < LITTLE:
             enlarged = scaled(working, ENLARGED)
@@ -105,7 +107,8 @@ class Looking:
             if coarse.believed > look.believed + HALF:
                 look = coarse
         longest = max(grey.shape)
-        look = self._narrowly(working, self._through_noise(working, longest, look))
+        look = self._through_noise(working, longest, look)
+        look = self._narrowly(working, look, narrow if working is shadowed else {})
         look = self._for_pale_ink(working, longest, look)
         if sheet is not None:
             look = _without_grain(image, sheet, look.not_around(sheet))
@@ -263,12 +266,13 @@ class Looking:
         local = self._read(ink)
         return local if local.betters(look) else look
 
-    def _in_shadows(self, grey: np.ndarray, look: Look) -> Look:
+    def _in_shadows(self, grey: np.ndarray, look: Look, known: dict[float, Look]) -> Look:
         """Looks again with narrower windows: shadows of a hand or a window cross numbers, or look like some.
 
         Args:
             grey: (h, w) uint8 at working size.
             look: at it, kept where none of them reads more of a number.
+            known: see `_narrow`.
         """
         if look.is_clear():
             return look
@@ -277,26 +281,26 @@ class Looking:
             width = window * short_side(grey)
             if window >= look.ink.window or look.widest < width:
                 continue
-            narrow = self._read(find_ink(grey, widest=window), most=PAGEFUL, least=SURER)
+            narrow = self._narrow(grey, window, known)
             surely = look.digits or narrow.is_sure(SURE) or narrow.reads_numbers()
             if surely and narrow.stroke <= width and narrow.reads_beyond(look):
                 numbers.append(narrow)
         return max(numbers, key=lambda narrow: narrow.believed - REFUSED * narrow.refused, default=look)
 
-    def _narrowly(self, grey: np.ndarray, look: Look) -> Look:
+    def _narrowly(self, grey: np.ndarray, look: Look, known: dict[float, Look]) -> Look:
         """Looks again with narrower windows where nothing is read surely: a shadow may hide a pen's strokes.
 
         Args:
             grey: (h, w) uint8 at working size.
             look: at it, kept where the narrow ones read nothing surely, and where it reads something and they
                 strokes that their window cannot bridge.
+            known: see `_narrow`.
         """
         narrower = [window for window in NARROW if window < look.ink.window]
         if not narrower or _surer(look).believed:
             return look
         for window in narrower:
-            ink = find_ink(grey, widest=window)
-            narrow = self._read(ink, most=PAGEFUL, least=SURER)
+            narrow = self._narrow(grey, window, known)
             crowd = narrow.refused_from(LOW)
             if len(narrow.boxes) + crowd > CROWD and crowd >= len(narrow.boxes):
                 continue
@@ -304,6 +308,18 @@ class Looking:
             if surely and (not look.believed or bridging(narrow.stroke, grey) <= window):
                 return narrow
         return look
+
+    def _narrow(self, grey: np.ndarray, window: float, known: dict[float, Look]) -> Look:
+        """Looks at a picture with a narrow window, but once with each.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            window: of the short side.
+            known: the looks at it so far, by their windows; this one is added.
+        """
+        if window not in known:
+            known[window] = self._read(find_ink(grey, widest=window), most=PAGEFUL, least=SURER)
+        return known[window]
 
     def _for_pale_ink(self, working: np.ndarray, longest: int, look: Look) -> Look:
         """Looks again for weaker ink where no ink is dark: pale pencil falls to pieces, or is not seen.

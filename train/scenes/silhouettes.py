@@ -40,8 +40,7 @@ def _hand(rng: np.random.Generator, drawn: np.ndarray) -> None:
     thick, spread, count = rng.uniform(14, 24), rng.uniform(0.16, 0.32), int(rng.integers(1, 6))
     for place in np.arange(count) - (count - 1) / 2:
         root = wrist + np.array([1.1 * thick * place, 0])
-        way = np.array([np.sin(spread * place), -np.cos(spread * place)])
-        _bar(drawn, root, root + rng.uniform(3, 5) * thick * way, thick)
+        _bar(drawn, root, root + rng.uniform(3, 5) * thick * _way(spread * place - np.pi / 2), thick)
     palm = 1.1 * count * thick
     _oval(drawn, wrist + np.array([0, palm / 3]), (0.6 * palm, 0.7 * palm))
     elbow = wrist + np.array([rng.uniform(-60, 60), 2 * SIDE])
