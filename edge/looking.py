@@ -1,8 +1,8 @@
 """Looks at a picture in as many ways as it takes: what hides a digit from one look is not in another's way.
 
 At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings or a pen on it,
-on its sheet of paper alone, in its colours alone; each only where those before leave a doubt. `edge.looks`
-compares them.
+on its sheet of paper alone, in its colours alone, and in all these ways without soft shadows; each only where
+those before leave a doubt. `edge.looks` compares them.
 """
 
 from collections.abc import Callable
@@ -15,21 +15,24 @@ from edge.cards import find_cards
 from edge.chroma import unlike_usual
 from edge.finder import MOST_PARTS, share_on, sides_reached
 from edge.groups import doubt_groups
-from edge.judge import Judged, compare
+from edge.judge import Judged, compare, object_to
 from edge.light import NEAR, Ink, find_ink
 from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
 from edge.pixels import crop, quantiles
+from edge.results import scaled_box
+from edge.retinex import is_gone, without_soft_edges
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
 from edge.signs import doubt_signs
-from edge.sizes import scaled, smoothed, to_working_size
+from edge.sizes import SMALL, scaled, smoothed, to_working_size
 from edge.things import find_things, without_things
 from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
+SHADOW = "a shadow"
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LITTLE = 36  # px; a picture whose digits are usually lower is read once more, enlarged
@@ -67,7 +70,27 @@ class Looking:
     def __init__(self, judged: Callable[[Ink, int, int], Judged]):
         self._judged = judged
 
-    def look(self, image: np.ndarray, is_sheet: bool = False) -> Look:
+    def look(self, image: np.ndarray) -> Look:
+        """Looks at an image as it is and, where that leaves a doubt, as if no shadow lay on it.
+
+        Args:
+            image: (h, w) grey or (h, w, 3) BGR, uint8.
+        """
+        look = self._look(image)
+        if look.is_clear() or max(image.shape) < SMALL:  # enlarged, all edges are soft
+            return look
+        grey = to_working_size(_grey(image))
+        picture = without_soft_edges(grey)
+        even = _instead_of(look, self._look(picture))
+        scale = image.shape[1] / grey.shape[1]
+        if even.brings_to_light(look):
+            return even if even.view is None else replace(even, view=scaled_box(even.view, scale))
+        boxes = [scaled_box(look.in_picture(box, image.shape), 1 / scale) for box in look.boxes]
+        if even.digits or len(boxes) >= SEVERAL or not all(is_gone(box, grey, picture) for box in boxes):
+            return look
+        return replace(look, judged=object_to(look.judged, look.digits, SHADOW))
+
+    def _look(self, image: np.ndarray, is_sheet: bool = False) -> Look:
         """Looks at a large image at a small size first: enough where its digits are tall and clear.
 
         Args:
@@ -192,7 +215,7 @@ class Looking:
         paper, box = level_around(_grey(image), sheet)
         if min(paper.shape) < SHOWS_FEW:  # a stripe between printed lines
             return None
-        on_sheet = replace(self.look(paper, is_sheet=True), view=box)
+        on_sheet = replace(self._look(paper, is_sheet=True), view=box)
         if not on_sheet.lies_on(crop(sheet, cv2.boundingRect(sheet))):  # the lit part of a page cuts digits
             return None
         return on_sheet if on_sheet.boxes and on_sheet.believed >= ALMOST * look.on(sheet).believed else None

@@ -287,17 +287,52 @@ class Look:
         ones = [digit for digit in self.digits if digit.digit == 1]
         return sum(one.probability for one in ones if not _lie_within([one.box], other.boxes))
 
+    def brings_to_light(self, other: "Look") -> bool:
+        """Tells whether it reads more, or no less surely, than a look at the picture with its shadows.
+
+        The two may be at other sizes and other parts of the picture.
+        """
+        ones = max(self._ones - other._ones, 0.0) if other.digits else 0.0
+        more = self.believed - ones > other.believed + HALF
+        return self._is_as_sure(other) and (more or self._is_instead_of(other, ones))
+
+    @property
+    def _ones(self) -> float:
+        """How many 1s are believed, each counted by its probability."""
+        return sum(digit.probability for digit in self.digits if digit.digit == 1)
+
+    def in_picture(self, box: Box, shape: tuple[int, ...]) -> Box:
+        """Returns a box of the ink in px of a picture at which it is, (h, w) or (h, w, 3)."""
+        left, top, width, height = self.view or (0, 0, *shape[1::-1])
+        across, down = self.ink.mask.shape[1] / width, self.ink.mask.shape[0] / height
+        x, y, w, h = box
+        return (
+            left + round(x / across),
+            top + round(y / down),
+            max(1, round(w / across)),
+            max(1, round(h / down)),
+        )
+
     def clears_up(self, other: "Look") -> bool:
         """Tells whether it reads no less surely than a look of the same size at the picture with a shadow."""
-        if not self.digits or self.ink.light_on_dark or self.refused > other.refused:
-            return False
-        if len(other.digits) >= SEVERAL and self.believed < other.believed - HALF:
-            return False
-        ones = self._ones_beside(other)  # rests of the shadow's edge look like a 1
-        if ones and self.believed - ones < other.believed + HALF:
-            return False
+        dark = not self.ink.light_on_dark
+        return dark and self._is_as_sure(other) and self._is_instead_of(other, self._ones_beside(other))
+
+    def _is_as_sure(self, other: "Look") -> bool:
+        """Tells whether there are digits, none of them much less probable than all of another look's."""
         least = min([digit.probability for digit in other.digits] + [CLEAR])
-        return min(digit.probability for digit in self.digits) >= least - LESS_SURE
+        return bool(self.digits) and min(digit.probability for digit in self.digits) >= least - LESS_SURE
+
+    def _is_instead_of(self, other: "Look", ones: float) -> bool:
+        """Tells whether it refuses no more than another look and loses none of many digits.
+
+        Args:
+            other: the other look.
+            ones: new 1s among its digits: rests of a shadow's edge look like one.
+        """
+        if self.refused > other.refused or (ones and self.believed - ones < other.believed + HALF):
+            return False
+        return len(other.digits) < SEVERAL or self.believed >= other.believed - HALF
 
     @property
     def refused(self) -> int:

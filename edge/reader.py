@@ -172,14 +172,11 @@ def _check(image: np.ndarray) -> None:
 
 def _report(look: Look, shape: tuple[int, int]) -> tuple[Reading, list[np.ndarray], tuple[Candidate, ...]]:
     """Returns what a look read, with boxes in pixels of an image of (h, w) `shape`; the crops; the rest."""
-    left, top, width, height = look.view or (0, 0, *shape[::-1])
-    scale = look.ink.mask.shape[1] / width, look.ink.mask.shape[0] / height
     lines, digits, crops, rejected = [], [], [], []
     for row in look.judged:
         text = ""
         for item, objection in row:
-            x, y, w, h = _unscale(item.box, scale)
-            box = left + x, top + y, w, h
+            box = look.in_picture(item.box, shape)
             if objection:
                 rejected.append(Candidate(box, item.crop, item.probabilities, objection))
                 continue
@@ -206,8 +203,3 @@ def _upright(ink: np.ndarray, turn: float) -> np.ndarray:
     matrix = cv2.getRotationMatrix2D((w / 2, h / 2), np.degrees(turn), 1.0)
     matrix[:, 2] += (side - w) / 2, (side - h) / 2
     return cv2.warpAffine(ink, matrix, (side, side), flags=cv2.INTER_LINEAR)
-
-
-def _unscale(box: Box, scale: tuple[float, float]) -> Box:
-    x, y, w, h = box
-    return round(x / scale[0]), round(y / scale[1]), max(1, round(w / scale[0])), max(1, round(h / scale[1]))

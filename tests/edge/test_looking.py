@@ -19,8 +19,21 @@ def looking():
     return Looking(DigitReader().judged)
 
 
+@pytest.fixture
+def soft_edges_stay(monkeypatch):
+    monkeypatch.setattr("edge.looking.without_soft_edges", lambda grey: grey)
+
+
 def number() -> np.ndarray:
     return write(sheet(480, 640), "3582", 120, 180, 100)
+
+
+def fingers(feet: tuple[int, ...] = (90, 200, 310, 420)) -> np.ndarray:
+    """Returns (480, 640) float, the light beside the soft shadows of fingers, by where each begins in px."""
+    dark = np.zeros((480, 640), np.float32)
+    for x in feet:
+        cv2.line(dark, (x, 479), (x + 60, 60), 1, 50)
+    return 1 - 0.45 * cv2.GaussianBlur(dark, (0, 0), 6)
 
 
 def digits_of(look: Look) -> str:
@@ -85,6 +98,7 @@ def test_a_closer_look_counts_where_it_reads_more_on_the_sheet(looking):
     assert looking.closely(picture, None, nothing) is nothing
 
 
+@pytest.mark.usefixtures("soft_edges_stay")
 @pytest.mark.parametrize(("sure", "read"), [(1.0, "245"), (0.75, "")])
 def test_a_window_that_leaves_a_blinds_shadow_out_counts_where_all_is_read_surely(sure, read):
     reader = DigitReader()
@@ -106,6 +120,35 @@ def test_a_number_that_a_fingers_shadow_crosses_is_read_whole(looking):
     assert digits_of(looking.look(picture)) == "35824"
 
 
+@pytest.mark.parametrize("digit", "2580")
+def test_a_digit_that_fingers_and_their_shadows_surround_is_read_and_they_are_not(looking, digit):
+    page = write(sheet(480, 640), digit, 300, 160, 150, 9, 120)
+    assert digits_of(looking.look(lit(page, fingers()))) == digit
+
+
+def test_the_soft_shadow_of_a_finger_on_blank_paper_is_no_one(looking, monkeypatch):
+    page = lit(sheet(480, 640), fingers((310,)))
+    seen = looking.at(page)
+    ones, nothing = ([[(item, why) for item, _ in row] for row in seen.judged] for why in ("", "not sure"))
+    looks = iter([replace(seen, judged=ones), replace(seen, judged=nothing)])
+    monkeypatch.setattr(looking, "_look", lambda image: next(looks))
+    monkeypatch.setattr(Look, "is_clear", lambda look: False)
+    assert {why for row in looking.look(page).judged for _, why in row} == {"a shadow"}
+
+
+def test_the_sheet_on_which_a_digit_is_read_once_its_shadows_are_gone_is_told_in_px_of_the_image(looking):
+    desk = np.tile(np.array([[60, 90], [110, 70]], np.uint8), (600, 800))
+    page = write(sheet(700, 700), "8", 300, 250, 180, 14)
+    light = np.kron(fingers(), np.ones((2, 2)))[:700, :700]
+    desk[250:950, 400:1100] = lit(page, light)
+    look = looking.look(desk)
+    assert digits_of(look) == "8"
+    x, y, _, h = look.in_picture(look.boxes[0], desk.shape)
+    assert (x, y) == pytest.approx((400 + 300, 250 + 250), abs=30)
+    assert h == pytest.approx(180, abs=30)
+
+
+@pytest.mark.usefixtures("soft_edges_stay")
 @pytest.mark.parametrize(("ink", "text"), [((70, 110, 20), "9"), ((57, 75, 96), "")], ids=["green", "brown"])
 def test_a_digit_of_another_colour_than_the_paper_is_read_in_the_shadow_of_a_lattice(looking, ink, text):
     own = write(np.zeros((480, 640), np.uint8), "9", 150, 90, 250, 22, 255)[..., None] / 255
