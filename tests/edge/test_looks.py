@@ -251,6 +251,32 @@ def test_a_number_loses_no_digits_with_its_shadow():
     assert not look(((20, 50, 80, 60), 0.99), seen=()).clears_up(number)
 
 
+def test_a_look_at_another_size_brings_to_light_what_it_reads_more_and_as_surely():
+    larger = look(*TWO, ((330, 80, 40, 120), 0.95), size=(400, 600), seen=[(500, 300, 30, 30)] * 3)
+    assert larger.brings_to_light(look(*TWO))
+    unsure = look(*TWO, ((330, 80, 40, 120), 0.6), size=(400, 600))
+    assert not unsure.brings_to_light(look(*TWO))
+    assert not look().brings_to_light(look())
+
+
+def test_a_look_that_reads_as_much_brings_it_to_light_with_no_more_refused():
+    unsure, sure = ((40, 50, 30, 60), 0.7), ((80, 100, 60, 120), 0.99)
+    assert look(sure, size=(400, 600)).brings_to_light(look(unsure))
+    assert not look(sure, size=(400, 600), seen=[(400, 90, 30, 90)]).brings_to_light(look(unsure))
+
+
+def test_one_more_1_brings_nothing_to_light_beside_digits():
+    one = look(*TWO[:1], digit=1)
+    assert not look(*TWO, digit=1).brings_to_light(one)
+    assert one.brings_to_light(look())
+
+
+def test_a_box_of_a_part_of_the_picture_is_told_in_px_of_the_picture():
+    part = replace(look(*TWO), view=(100, 60, 600, 400))
+    assert part.in_picture((40, 50, 30, 60), (900, 1200)) == (180, 160, 60, 120)
+    assert look(*TWO).in_picture((40, 50, 30, 60), (400, 600, 3)) == (80, 100, 60, 120)
+
+
 def test_ink_that_is_not_believed_is_counted():
     assert look(*TWO).unread_ink() == 0
     assert look(*TWO, seen=[(200, 50, 30, 40)]).unread_ink() == 1200
