@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from edge.light import find_ink
-from edge.retinex import without_soft_edges
+from edge.retinex import is_gone, without_soft_edges
 from tests.edge.paper import PAPER, PEN, lit, overlap, sheet, write, written_mask
 
 SHAPE = (480, 480)
@@ -44,6 +44,13 @@ def test_a_soft_shadow_vanishes_and_a_digit_across_it_is_whole(shape):
 def test_blank_paper_is_blank_without_its_shadows(shape):
     even = without_soft_edges(lit(sheet(*SHAPE), shadow(shape)))
     assert even.min() > 0.9 * even.max()
+
+
+def test_a_fingers_shadow_is_gone_and_a_digit_is_not():
+    page = lit(write(sheet(*SHAPE), "8", 330, 20, 100, 10), shadow(finger()))
+    even = without_soft_edges(page)
+    assert is_gone((20, 160, 290, 260), page, even)
+    assert not is_gone((330, 20, 70, 100), page, even)
 
 
 def test_ink_is_as_dark_as_it_was():
