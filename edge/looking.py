@@ -15,7 +15,7 @@ from edge.cards import find_cards
 from edge.chroma import unlike_usual
 from edge.finder import MOST_PARTS, share_on, sides_reached
 from edge.groups import doubt_groups
-from edge.judge import Judged, compare, object_to
+from edge.judge import Judged, compare
 from edge.light import NEAR, Ink, find_ink
 from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import CLEAR, HALF, TALL, Look
@@ -32,7 +32,6 @@ from edge.things import find_things, without_things
 from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
-SHADOW = "a shadow"
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LITTLE = 36  # px; a picture whose digits are usually lower is read once more, enlarged
@@ -58,6 +57,7 @@ COLOURLESS = 200  # of 255; a picture of colours that is brighter wherever it is
 SURE = 0.8  # least probability of every digit that a narrower window may read
 LATER = 1.45  # log odds from which a lone digit is believed where a first look reads nothing
 SURER = 2.45  # log odds from which a lone digit of such a second look is believed
+SUREST = 4.0  # log odds from which one with soft edges is: it may be out of focus, or a shadow
 
 
 class Looking:
@@ -88,7 +88,7 @@ class Looking:
         boxes = [scaled_box(look.in_picture(box, image.shape), 1 / scale) for box in look.boxes]
         if even.digits or len(boxes) >= SEVERAL or not all(is_gone(box, grey, picture) for box in boxes):
             return look
-        return replace(look, judged=object_to(look.judged, look.digits, SHADOW))
+        return _surer(look, SUREST)
 
     def _look(self, image: np.ndarray, is_sheet: bool = False) -> Look:
         """Looks at a large image at a small size first: enough where its digits are tall and clear.

@@ -11,6 +11,7 @@ from edge.light import find_ink
 from edge.looking import Looking
 from edge.looks import Look
 from edge.reader import DigitReader
+from edge.retinex import is_gone, without_soft_edges
 from tests.edge.paper import blinds, lay_pen, lit, sheet, write
 
 
@@ -133,7 +134,15 @@ def test_the_soft_shadow_of_a_finger_on_blank_paper_is_no_one(looking, monkeypat
     looks = iter([replace(seen, judged=ones), replace(seen, judged=nothing)])
     monkeypatch.setattr(looking, "_look", lambda image: next(looks))
     monkeypatch.setattr(Look, "is_clear", lambda look: False)
-    assert {why for row in looking.look(page).judged for _, why in row} == {"a shadow"}
+    assert {why for row in looking.look(page).judged for _, why in row} == {"not like ink"}
+
+
+@pytest.mark.parametrize("digit", "2589")
+def test_a_large_digit_that_is_out_of_focus_is_no_shadow(looking, monkeypatch, digit):
+    monkeypatch.setattr(Look, "is_clear", lambda look: False)
+    page = cv2.GaussianBlur(write(sheet(800, 800), digit, 200, 130, 520, 40), (0, 0), 9)
+    assert is_gone((200, 130, 350, 520), page, without_soft_edges(page))
+    assert digits_of(looking.look(page)) == digit
 
 
 def test_the_sheet_on_which_a_digit_is_read_once_its_shadows_are_gone_is_told_in_px_of_the_image(looking):
