@@ -21,7 +21,7 @@ from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
-from edge.pixels import crop, quantiles
+from edge.pixels import crop, quantiles, square
 from edge.results import scaled_box
 from edge.retinex import is_gone, without_soft_edges
 from edge.shadows import without_shadow
@@ -54,6 +54,7 @@ PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are l
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
 COLOURLESS = 200  # of 255; a picture of colours that is brighter wherever it is sampled shows none
+SAME = 0.01  # of the ink; where no more of it differs, two pictures show the same
 SURE = 0.8  # least probability of every digit that a narrower window may read
 LATER = 1.45  # log odds from which a lone digit is believed where a first look reads nothing
 SURER = 2.45  # log odds from which a lone digit of such a second look is believed
@@ -81,6 +82,8 @@ class Looking:
             return look
         grey = to_working_size(_grey(image))
         picture = without_soft_edges(grey)
+        if _is_same_ink(grey, picture):
+            return look
         even = _instead_of(look, self._look(picture))
         scale = image.shape[1] / grey.shape[1]
         if even.brings_to_light(look):
@@ -445,6 +448,16 @@ def _without_grain(image: np.ndarray, sheet: np.ndarray, look: Look) -> Look:
     """Objects to 1s beside a sheet on which there is something to read, if they are a desk's grain."""
     on_sheet = look.on(sheet)
     return on_sheet if on_sheet.boxes and _has_grain_beside(image, sheet, look) else look
+
+
+def _is_same_ink(grey: np.ndarray, other: np.ndarray) -> bool:
+    """Tells whether two pictures of one size show the same ink, but for what its outline varies."""
+    ink = find_ink(grey)
+    masks = ink.mask, find_ink(other, ink.light_on_dark).mask
+    off = (cv2.subtract(mask, cv2.dilate(near, square(1))) for mask, near in (masks, masks[::-1]))
+    return all(
+        cv2.countNonZero(left) <= SAME * cv2.countNonZero(mask) for left, mask in zip(off, masks, strict=True)
+    )
 
 
 def _grey(image: np.ndarray) -> np.ndarray:

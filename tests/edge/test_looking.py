@@ -137,6 +137,19 @@ def test_the_soft_shadow_of_a_finger_on_blank_paper_is_no_one(looking, monkeypat
     assert {why for row in looking.look(page).judged for _, why in row} == {"not like ink"}
 
 
+@pytest.mark.parametrize(
+    ("light", "times"), [(np.ones((480, 640)), 1), (fingers((310,)), 2)], ids=["even", "a finger's shadow"]
+)
+def test_only_a_picture_whose_ink_has_soft_edges_is_looked_at_without_them(
+    looking, monkeypatch, light, times
+):
+    pictures, look = [], looking._look
+    monkeypatch.setattr(Look, "is_clear", lambda look: False)
+    monkeypatch.setattr(looking, "_look", lambda image: pictures.append(image) or look(image))
+    looking.look(lit(number(), light))
+    assert len(pictures) == times
+
+
 @pytest.mark.parametrize("digit", "2589")
 def test_a_large_digit_that_is_out_of_focus_is_no_shadow(looking, monkeypatch, digit):
     monkeypatch.setattr(Look, "is_clear", lambda look: False)
