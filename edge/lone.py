@@ -14,6 +14,7 @@ from edge.judge import (
     IN_A_WORD,
     LONGER,
     SIGN,
+    SURE_PIECE,
     WEAK,
     Judged,
     is_alike,
@@ -28,7 +29,7 @@ from edge.rims import is_rim
 from edge.segmentation import Segment
 from edge.surroundings import differences, look_around, median_on
 
-COMPANY = 3  # digits in a line of which none stands alone; 1s are no company
+COMPANY = 3  # digits in a line of which none stands alone, and sure pieces that are company; 1s are none
 CUT = 0.5  # of a digit's company: so much is a piece of a cut part
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
@@ -57,7 +58,7 @@ WEIGHTS = {
     "ragged": -10.98,  # logarithm of its outline's length in lengths of the smoothed outline
     "filled": -3.42,  # share of its convex hull that is ink, squared
     "winding": -0.60,  # logarithm of its outline's length in roots of its area, squared
-    "company": 0.81,  # other digits of its line that are as high and dark, 1s and what was cut with it apart
+    "company": 0.81,  # other digits of its line that are as high and dark, see `_company`; 1s are none
     "cut": -3.83,  # 1 for a piece of a larger mark
     "ring": -2.85,  # 1 for a 0, of which drawings and words are full
     "swollen": -6.53,  # logarithm of the width of its widest tenth in widths of its stroke, squared
@@ -133,13 +134,15 @@ def _mask_of_all(read: list[Segment], ink: Ink) -> np.ndarray:
 
 
 def _company(item: Segment, read: list[Segment]) -> list[Segment]:
-    """Returns the digits of a line that speak for another of theirs; what was cut with it does not."""
+    """Returns the digits of a line that speak for another of theirs; two pieces of one part do not."""
+    together = [other for other in read if 0 <= item.origin == other.origin]
+    sure = len(together) >= COMPANY and all(other.probability >= SURE_PIECE for other in together)
     return [
         other
         for other in read
         if other is not item
         and other.digit != 1
-        and (other.origin < 0 or other.origin != item.origin)
+        and (sure or other.origin < 0 or other.origin != item.origin)
         and is_like(item, other, LIKE)
     ]
 

@@ -176,6 +176,14 @@ def test_an_odd_mark_is_not_believed_however_sure_it_is():
     assert not believed(image, 6)
 
 
+@pytest.mark.parametrize(("sure", "pieces", "company"), [(0.98, 3, 2), (0.96, 3, 0), (0.98, 2, 0)])
+def test_several_sure_pieces_of_one_part_speak_for_each_other(sure, pieces, company):
+    ink, found = marks(write(sheet(480, 640), "7" * pieces, 100, 90, 100, 9), 7, sure)
+    row = [(replace(item, origin=5), "") for item in found]
+    assert len(row) == pieces
+    assert {each[MEASURES.index("company")] for _, each in lone_digits([row], ink)} == {company}
+
+
 @pytest.mark.parametrize(
     ("neighbour", "height", "origins", "company"),
     [
