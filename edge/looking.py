@@ -23,7 +23,7 @@ from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
 from edge.pixels import crop, quantiles, square
 from edge.results import scaled_box
-from edge.retinex import is_gone, without_soft_edges
+from edge.retinex import has_grain, is_gone, without_soft_edges
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
 from edge.signs import doubt_signs
@@ -88,8 +88,10 @@ class Looking:
         scale = image.shape[1] / grey.shape[1]
         if even.brings_to_light(look):
             return even if even.view is None else replace(even, view=scaled_box(even.view, scale))
-        boxes = [scaled_box(look.in_picture(box, image.shape), 1 / scale) for box in look.boxes]
-        if even.digits or len(boxes) >= SEVERAL or not all(is_gone(box, grey, picture) for box in boxes):
+        if even.digits or len(look.boxes) >= SEVERAL or not has_grain(picture):
+            return look
+        boxes = (scaled_box(look.in_picture(box, image.shape), 1 / scale) for box in look.boxes)
+        if not all(is_gone(box, grey, picture) for box in boxes):
             return look
         return _surer(look, SUREST)
 

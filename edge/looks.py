@@ -293,7 +293,8 @@ class Look:
         The two may be at other sizes and other parts of the picture.
         """
         ones = max(self._ones - other._ones, 0.0) if other.digits else 0.0
-        more = self.believed - ones > other.believed + HALF
+        pieces = 0 if self.view or other.view else self.pieces_of(other)
+        more = self.believed - ones - pieces > other.believed + HALF
         return self._is_as_sure(other) and (more or self._is_instead_of(other, ones))
 
     @property

@@ -19,6 +19,7 @@ PAPER = 200  # of 255
 BRIGHTEST = 0.999  # of a picture is no brighter than its chalk
 SPARSE = 4  # of so many pixels across and down one is looked at to tell what is usual
 GONE = 0.25  # of its contrast is left of a mark that is gone; of most ink that is out of focus more is left
+GRAIN = 1.15  # grey levels by which a pixel differs from those around it in the mean, where some are sharp
 AROUND = 3  # px around a mark that belong to its edge
 
 
@@ -55,6 +56,15 @@ def is_gone(box: Box, grey: np.ndarray, even: np.ndarray) -> bool:
         even: (h, w) uint8, what `without_soft_edges` left of it.
     """
     return _contrast(even, box) < GONE * _contrast(grey, box)
+
+
+def has_grain(even: np.ndarray) -> bool:
+    """Tells whether a picture shows paper's grain or noise: where nothing is sharp, ink is no sharper.
+
+    Args:
+        even: (h, w) uint8, what `without_soft_edges` left of it.
+    """
+    return cv2.absdiff(even, cv2.GaussianBlur(even, (0, 0), COARSE)).mean() > GRAIN
 
 
 def _contrast(grey: np.ndarray, box: Box) -> float:

@@ -11,7 +11,7 @@ from edge.light import find_ink
 from edge.looking import Looking
 from edge.looks import Look
 from edge.reader import DigitReader
-from edge.retinex import is_gone, without_soft_edges
+from edge.retinex import has_grain, is_gone, without_soft_edges
 from tests.edge.paper import blinds, lay_pen, lit, sheet, write
 
 
@@ -128,7 +128,7 @@ def test_a_digit_that_fingers_and_their_shadows_surround_is_read_and_they_are_no
 
 
 def test_the_soft_shadow_of_a_finger_on_blank_paper_is_no_one(looking, monkeypatch):
-    page = lit(sheet(480, 640), fingers((310,)))
+    page = lit(sheet(480, 640, noise=3), fingers((310,)))
     seen = looking.at(page)
     ones, nothing = ([[(item, why) for item, _ in row] for row in seen.judged] for why in ("", "not sure"))
     looks = iter([replace(seen, judged=ones), replace(seen, judged=nothing)])
@@ -150,10 +150,14 @@ def test_only_a_picture_whose_ink_has_soft_edges_is_looked_at_without_them(
     assert len(pictures) == times
 
 
+@pytest.mark.parametrize("sensor", [0, 3])
 @pytest.mark.parametrize("digit", "2589")
-def test_a_large_digit_that_is_out_of_focus_is_no_shadow(looking, monkeypatch, digit):
+def test_a_large_digit_that_is_out_of_focus_is_no_shadow(looking, monkeypatch, digit, sensor):
     monkeypatch.setattr(Look, "is_clear", lambda look: False)
     page = cv2.GaussianBlur(write(sheet(800, 800), digit, 200, 130, 520, 40), (0, 0), 9)
+    noise = np.random.default_rng(1).normal(0, sensor, page.shape)
+    page = (page + noise).clip(0, 255).astype(np.uint8)
+    assert has_grain(without_soft_edges(page)) == (sensor > 0)
     assert is_gone((200, 130, 350, 520), page, without_soft_edges(page))
     assert digits_of(looking.look(page)) == digit
 

@@ -259,6 +259,12 @@ def test_a_look_at_another_size_brings_to_light_what_it_reads_more_and_as_surely
     assert not look().brings_to_light(look())
 
 
+def test_the_pieces_of_a_sure_digit_bring_nothing_to_light():
+    whole, three = ((30, 30, 100, 120), 0.99), [((35 + 30 * index, 50, 25, 30), 0.95) for index in range(3)]
+    assert not look(*three, seen=[(250, 50, 30, 30)]).brings_to_light(look(whole))
+    assert look(*three, seen=[(250, 50, 30, 30)]).brings_to_light(look((whole[0], 0.7)))
+
+
 def test_a_look_that_reads_as_much_brings_it_to_light_with_no_more_refused():
     unsure, sure = ((40, 50, 30, 60), 0.7), ((80, 100, 60, 120), 0.99)
     assert look(sure, size=(400, 600)).brings_to_light(look(unsure))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from edge.light import find_ink
-from edge.retinex import is_gone, without_soft_edges
+from edge.retinex import has_grain, is_gone, without_soft_edges
 from tests.edge.paper import PAPER, PEN, lit, overlap, sheet, write, written_mask
 
 SHAPE = (480, 480)
@@ -51,6 +51,12 @@ def test_a_fingers_shadow_is_gone_and_a_digit_is_not():
     even = without_soft_edges(page)
     assert is_gone((20, 160, 290, 260), page, even)
     assert not is_gone((330, 20, 70, 100), page, even)
+
+
+def test_only_a_picture_in_focus_shows_the_grain_of_its_paper():
+    page = write(sheet(*SHAPE, noise=3), *DIGIT)
+    assert has_grain(without_soft_edges(page))
+    assert not has_grain(without_soft_edges(cv2.GaussianBlur(page, (0, 0), 5)))
 
 
 def test_ink_is_as_dark_as_it_was():
