@@ -170,25 +170,31 @@ def _tidy(mask: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def _cumulate(toll: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns the least cost of a seam from the top row to each pixel, and the step (-1, 0, 1) it came by."""
-    rows, columns = toll.shape
-    cost = np.empty_like(toll)
+    """Returns the least costs of seams from the first row to each pixel, and the steps by which they came.
+
+    Args:
+        toll: (..., h, w) float32, what a seam pays at each pixel.
+
+    Returns:
+        Two arrays of its shape: float32, the costs, and int8, the steps (-1, 0, 1).
+    """
+    cost = np.full((*toll.shape[:-1], toll.shape[-1] + 2), np.inf, np.float32)
+    straight, left, right = cost[..., 1:-1], cost[..., :-2], cost[..., 2:]
+    straight[..., 0, :] = toll[..., 0, :]
+    for row in range(1, toll.shape[-2]):
+        aside = np.minimum(left[..., row - 1, :], right[..., row - 1, :]) + SIDEWAYS
+        straight[..., row, :] = toll[..., row, :] + np.minimum(straight[..., row - 1, :], aside)
     step = np.zeros(toll.shape, np.int8)
-    cost[0] = toll[0]
-    for row in range(1, rows):
-        above = np.pad(cost[row - 1], 1, constant_values=np.inf)
-        options = np.stack([above[1:-1], above[:-2] + SIDEWAYS, above[2:] + SIDEWAYS])
-        choice = options.argmin(axis=0)
-        step[row] = np.array([0, -1, 1], np.int8)[choice]
-        cost[row] = toll[row] + options[choice, np.arange(columns)]
-    return cost, step
+    ways = np.stack([straight, left + SIDEWAYS, right + SIDEWAYS])[..., :-1, :]
+    step[..., 1:, :] = np.array([0, -1, 1], np.int8)[ways.argmin(axis=0)]
+    return straight, step
 
 
 def _seams(toll: np.ndarray) -> list[tuple[float, np.ndarray]]:
     """Returns seams cheaper than their neighbours: price as a share of the height, a column for each row."""
     rows = len(toll)
-    down, down_step = _cumulate(toll)
-    up, up_step = (array[::-1] for array in _cumulate(toll[::-1]))
+    (down, up), (down_step, up_step) = _cumulate(np.stack([toll, toll[::-1]]))
+    up, up_step = up[::-1], up_step[::-1]
     through = (down + up - toll) / rows
     found = []
     for row in (int(level * rows) for level in LEVELS):
