@@ -200,16 +200,17 @@ def _seams(toll: np.ndarray) -> list[tuple[float, np.ndarray]]:
     for row in (int(level * rows) for level in LEVELS):
         price = np.pad(through[row], 1, constant_values=np.inf)
         lowest = (price[1:-1] <= price[:-2]) & (price[1:-1] <= price[2:]) & (price[1:-1] <= DEAREST)
-        for column in np.flatnonzero(lowest):
-            above = _trace(down_step[: row + 1], column)[::-1]
-            below = _trace(up_step[row:][::-1], column)[1:]
-            found.append((float(through[row, column]), np.concatenate([above, below])))
+        columns = np.flatnonzero(lowest)
+        above = _trace(down_step[: row + 1], columns)
+        below = _trace(up_step[row:][::-1], columns)[-2::-1]
+        found += zip(through[row, columns].tolist(), np.concatenate([above, below]).T, strict=True)
     return found
 
 
-def _trace(step: np.ndarray, column: int) -> np.ndarray:
-    path = [column]
+def _trace(step: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Returns (h, n) int, in each of h rows the columns of the seams that end in n columns of the last."""
+    paths = np.empty((len(step), columns.size), int)
+    paths[-1] = columns
     for row in range(len(step) - 1, 0, -1):
-        column += int(step[row, column])
-        path.append(column)
-    return np.array(path)
+        paths[row - 1] = paths[row] + step[row, paths[row]]
+    return paths
