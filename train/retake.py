@@ -49,6 +49,7 @@ WAYS = {
     "pale": Way(contrast=(0.35, 0.6)),
     "coarse": Way(quality=(15, 40), noise=(1, 4)),
     "half": Way(scale=(0.35, 0.6)),
+    "large": Way("soft", scale=(2, 4)),
 }
 
 
@@ -65,7 +66,8 @@ def retake(rng: np.random.Generator, image: np.ndarray, way: Way) -> np.ndarray:
     """
     scale = rng.uniform(*way.scale)
     if scale != 1:
-        image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=method)
     radiance = 1 - rng.uniform(*way.contrast) * (1 - image.astype(np.float32) / 255)
     radiance = defocus(radiance * light(rng, way.light, image.shape[:2]), rng.uniform(*way.blur))
     return expose(rng, radiance, rng.uniform(*way.noise), 0.0, int(rng.integers(*way.quality)))

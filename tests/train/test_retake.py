@@ -34,6 +34,7 @@ def test_the_same_seed_takes_the_same_photos():
         ("pale", lambda image: np.ptp(image) < 0.75 * np.ptp(PHOTO)),
         ("noisy", lambda image: image[:50].std() > 2 * PHOTO[:50].std()),
         ("half", lambda image: image.shape[0] < 0.7 * PHOTO.shape[0]),
+        ("large", lambda image: image.shape[0] > 1.9 * PHOTO.shape[0]),
         ("hard", lambda image: image[:60].std() > 2 * PHOTO[:60].std()),
     ],
 )
