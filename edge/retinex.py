@@ -18,7 +18,7 @@ BLACK = 6.0  # grey levels, added lest the logarithm make much of a black thing'
 PAPER = 200  # of 255
 BRIGHTEST = 0.999  # of a picture is no brighter than its chalk
 SPARSE = 4  # of so many pixels across and down one is looked at to tell what is usual
-GONE = 0.25  # of its contrast is left of a mark that is gone; of most ink that is out of focus more is left
+GONE = 0.25  # of its contrast is left of a mark that is gone; of ink out of focus more is, unless it is large
 GRAIN = 1.15  # grey levels by which a pixel differs from those around it in the mean, where some are sharp
 AROUND = 3  # px around a mark that belong to its edge
 
