@@ -81,8 +81,11 @@ class Looking:
         if look.is_clear() or max(image.shape) < SMALL:  # enlarged, all edges are soft
             return look
         grey = to_working_size(_grey(image))
+        ink = find_ink(grey)
+        if not cv2.countNonZero(ink.mask):  # no shadow is seen, either
+            return look
         picture = without_soft_edges(grey)
-        if _is_same_ink(grey, picture):
+        if _shows_the_same(picture, ink):
             return look
         even = _instead_of(look, self._look(picture))
         scale = image.shape[1] / grey.shape[1]
@@ -452,10 +455,9 @@ def _without_grain(image: np.ndarray, sheet: np.ndarray, look: Look) -> Look:
     return on_sheet if on_sheet.boxes and _has_grain_beside(image, sheet, look) else look
 
 
-def _is_same_ink(grey: np.ndarray, other: np.ndarray) -> bool:
-    """Tells whether two pictures of one size show the same ink, but for what its outline varies."""
-    ink = find_ink(grey)
-    masks = ink.mask, find_ink(other, ink.light_on_dark).mask
+def _shows_the_same(grey: np.ndarray, ink: Ink) -> bool:
+    """Tells whether a picture shows the ink of another one of its size, but for what its outline varies."""
+    masks = ink.mask, find_ink(grey, ink.light_on_dark).mask
     off = (cv2.subtract(mask, cv2.dilate(near, square(1))) for mask, near in (masks, masks[::-1]))
     return all(
         cv2.countNonZero(left) <= SAME * cv2.countNonZero(mask) for left, mask in zip(off, masks, strict=True)

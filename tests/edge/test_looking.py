@@ -150,6 +150,11 @@ def test_only_a_picture_whose_ink_has_soft_edges_is_looked_at_without_them(
     assert len(pictures) == times
 
 
+def test_no_shadow_is_taken_off_a_picture_in_which_no_ink_is_seen(looking, monkeypatch):
+    monkeypatch.setattr("edge.looking.without_soft_edges", None)
+    assert not looking.look(sheet(480, 640)).digits
+
+
 @pytest.mark.parametrize("sensor", [0, 3])
 @pytest.mark.parametrize("digit", "2589")
 def test_a_large_digit_that_is_out_of_focus_is_no_shadow(looking, monkeypatch, digit, sensor):
