@@ -22,7 +22,7 @@ from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
 from edge.pixels import crop, quantiles, square
-from edge.results import scaled_box
+from edge.results import Box, scaled_box
 from edge.retinex import has_grain, is_gone, without_soft_edges
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
@@ -91,12 +91,8 @@ class Looking:
         scale = image.shape[1] / grey.shape[1]
         if even.brings_to_light(look):
             return even if even.view is None else replace(even, view=scaled_box(even.view, scale))
-        if even.digits or len(look.boxes) >= SEVERAL or not has_grain(picture):
-            return look
-        boxes = (scaled_box(look.in_picture(box, image.shape), 1 / scale) for box in look.boxes)
-        if not all(is_gone(box, grey, picture) for box in boxes):
-            return look
-        return _surer(look, SUREST)
+        boxes = [scaled_box(look.in_picture(box, image.shape), 1 / scale) for box in look.boxes]
+        return look if even.digits or not _may_be_shadows(boxes, grey, picture) else _surer(look, SUREST)
 
     def _look(self, image: np.ndarray, is_sheet: bool = False) -> Look:
         """Looks at a large image at a small size first: enough where its digits are tall and clear.
@@ -457,11 +453,25 @@ def _without_grain(image: np.ndarray, sheet: np.ndarray, look: Look) -> Look:
 
 def _shows_the_same(grey: np.ndarray, ink: Ink) -> bool:
     """Tells whether a picture shows the ink of another one of its size, but for what its outline varies."""
-    masks = ink.mask, find_ink(grey, ink.light_on_dark).mask
-    off = (cv2.subtract(mask, cv2.dilate(near, square(1))) for mask, near in (masks, masks[::-1]))
-    return all(
-        cv2.countNonZero(left) <= SAME * cv2.countNonZero(mask) for left, mask in zip(off, masks, strict=True)
-    )
+    one, other = ink.mask, find_ink(grey, ink.light_on_dark).mask
+    return _lies_on(one, other) and _lies_on(other, one)
+
+
+def _lies_on(mask: np.ndarray, other: np.ndarray) -> bool:
+    """Tells whether hardly any ink of one mask lies farther than a pixel from that of another."""
+    off = cv2.subtract(mask, cv2.dilate(other, square(1)))
+    return cv2.countNonZero(off) <= SAME * cv2.countNonZero(mask)
+
+
+def _may_be_shadows(boxes: list[Box], grey: np.ndarray, even: np.ndarray) -> bool:
+    """Tells whether few digits are gone with all that has soft edges, though the paper is in focus.
+
+    Args:
+        boxes: (x, y, w, h) in px, theirs.
+        grey: (h, w) uint8.
+        even: (h, w) uint8, what `edge.retinex.without_soft_edges` left of it.
+    """
+    return len(boxes) < SEVERAL and has_grain(even) and all(is_gone(box, grey, even) for box in boxes)
 
 
 def _grey(image: np.ndarray) -> np.ndarray:
