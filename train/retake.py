@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 
-import cv2
 import numpy as np
 
+from edge.sizes import scaled
 from train.cases import Case
 from train.scenes.camera import defocus, expose
 from train.scenes.light import light
@@ -64,10 +64,7 @@ def retake(rng: np.random.Generator, image: np.ndarray, way: Way) -> np.ndarray:
     Returns:
         (h', w', 3) uint8 BGR.
     """
-    scale = rng.uniform(*way.scale)
-    if scale != 1:
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=method)
+    image = scaled(image, rng.uniform(*way.scale))
     radiance = 1 - rng.uniform(*way.contrast) * (1 - image.astype(np.float32) / 255)
     radiance = defocus(radiance * light(rng, way.light, image.shape[:2]), rng.uniform(*way.blur))
     return expose(rng, radiance, rng.uniform(*way.noise), 0.0, int(rng.integers(*way.quality)))
