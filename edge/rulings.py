@@ -4,7 +4,7 @@ One that is paler than the noise shows in the mean over many columns, once these
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -12,12 +12,15 @@ import numpy as np
 from edge.pixels import shrink
 
 DETAIL = 320  # px, longest side at which the slope is sought
-# Slopes to 20 degrees and sags that are tried first, and steps from the best of them that are tried then.
+# Slopes to 20 degrees and bends that are tried first, and steps from the best of them that are tried then.
 STEPS = (
     (np.tan(np.radians(np.arange(-21.0, 22.0, 3.0))), np.arange(-0.03, 0.031, 0.015)),
+    (np.arange(-0.1, 0.11, 0.05), np.arange(-0.02, 0.021, 0.01)),
     (np.arange(-0.02, 0.021, 0.01), np.arange(-0.005, 0.006, 0.005)),
 )
 CLOSE = np.arange(-0.1, 0.11, 0.05), np.zeros(1)  # the same where the slope is known but for perspective
+# What a step adds to a course: a slope, a sag as on the curled page of a book, a wave like an S.
+SLOPE, SAG, WAVE = np.array([0, 0, 0.5, 0]), np.array([0, 1.0, 0, 0]), np.array([1.0, 0, -0.6, 0])
 BANDS = 10  # columns of the picture over which its rows are averaged while the slope is sought
 CAP = 40  # of 255: darker ink counts as no darker, so that a few strokes do not outweigh faint lines
 BLOCKS = 32  # columns over which a line is followed
@@ -29,7 +32,11 @@ CLEAR = 12.0  # of 255: what is darker by more than that is no clearer a line
 WHOLE = 0.9  # of the blocks between its ends: there a line is seen, or as dark with ink beside it
 LONG = 0.5  # of its blocks within the picture; in the others it may be hidden, or the paper ends
 LEAST = 3  # blocks; a line that cuts a corner of the picture off is followed for so long
-BEND = 6  # blocks; from fewer it cannot be told how a line bends
+DEGREES = (2, 5)  # of the polynomials that follow a line ever more closely
+BEND = 6  # blocks for each degree; from fewer it cannot be told how a line bends
+FEW = 3  # lines that tell how paper is bent
+BENT = 1.5  # px by which they run off the course along which they were sought: then all are sought anew
+ROUNDS = 2  # in which that is done at most
 
 
 @dataclass(frozen=True)
@@ -62,35 +69,53 @@ def find_rulings(darkness: np.ndarray, slope: float | None = None) -> list[Rulin
         return []
     capped = cv2.min(darkness, CAP)
     course = _course(shrink(capped, DETAIL), slope)
-    blocks = _Blocks.of(capped, course)
+    found = _along(capped, course)
+    for _ in range(ROUNDS):
+        if len(found) < FEW:
+            break
+        bent = _usual_course(found, w)
+        if np.abs(_lower(np.polysub(bent, course), BLOCKS, w)).max() <= BENT:
+            break
+        course, found = bent, _along(capped, bent)
     columns = np.arange(w)
     lines = []
-    for middles in _straight(blocks):
-        fit = _follow(blocks, middles)
-        if fit is not None:
-            rows = np.polyval(fit, columns - w / 2) + course.rows(w, w) - blocks.room
-            within = columns[(rows >= 0) & (rows < h)]
-            if within.size > w // BLOCKS:
-                lines.append(Ruling(within, rows[within]))
+    for line in found:
+        rows = np.polyval(line, _places(w))
+        within = columns[(rows >= 0) & (rows < h)]
+        if within.size > w // BLOCKS:
+            lines.append(Ruling(within, rows[within]))
     return lines
 
 
-@dataclass(frozen=True)
-class _Course:
-    """How the rulings of a page run.
+def _along(dark: np.ndarray, course: np.ndarray) -> list[np.ndarray]:
+    """Returns the lines that run along a course, see `_lower`: polynomials like it, of rows in px."""
+    blocks = _Blocks.of(dark, course)
+    fits = (_follow(blocks, middles) for middles in _straight(blocks))
+    return [np.polyadd(fit, dark.shape[1] * course) for fit in fits if fit is not None]
 
-    Attributes:
-        slope: of their middles.
-        sag: of the picture's width: how much lower they end on both sides, as on the curled page of a book.
+
+def _lower(course: np.ndarray, count: int, width: int) -> np.ndarray:
+    """Returns (count,) px, by how much a line is lower in columns spread over a picture of a width.
+
+    Args:
+        course: (n,) how the rulings of a page run: a polynomial, of the highest degree first, of the place
+            from -1, the picture's left, to 1, its right; in picture's widths.
+        count: columns.
+        width: px.
     """
+    return width * np.polyval(course, _places(count))
 
-    slope: float = 0.0
-    sag: float = 0.0
 
-    def rows(self, count: int, width: int) -> np.ndarray:
-        """Returns (count,) px, by how much a line is lower in columns spread over a picture of a width."""
-        share = (np.arange(count) + 0.5) / count * 2 - 1
-        return width * (self.slope / 2 * share + self.sag * share**2)
+def _places(count: int) -> np.ndarray:
+    """Returns (count,) the places of columns that are spread over a picture; see `_lower`."""
+    return (np.arange(count) + 0.5) / count * 2 - 1
+
+
+def _usual_course(lines: list[np.ndarray], width: int) -> np.ndarray:
+    """Returns the course that lines of a picture of a width have in common; see `_along`, `_lower`."""
+    places = _places(BLOCKS)
+    lower = np.median([np.polyval(line, places) - line[-1] for line in lines], axis=0)
+    return np.polyfit(places, lower / width, DEGREES[-1])
 
 
 @dataclass(frozen=True)
@@ -114,18 +139,18 @@ class _Blocks:
     reach: int
 
     @classmethod
-    def of(cls, dark: np.ndarray, course: _Course) -> "_Blocks":
-        """Averages a picture, (h, w) uint8, along lines of a course."""
+    def of(cls, dark: np.ndarray, course: np.ndarray) -> "_Blocks":
+        """Averages a picture, (h, w) uint8, along lines of a course; see `_lower`."""
         h, w = dark.shape
-        moved = course.rows(BLOCKS, w)
+        moved = _lower(course, BLOCKS, w)
         room, reach = int(np.ceil(np.abs(moved).max() + FADE[-1] * w / 2)), reach_of(dark)
         narrow = cv2.resize(dark, (NARROW, h), interpolation=cv2.INTER_AREA)
         narrow = cv2.copyMakeBorder(narrow, room, room, 0, 0, cv2.BORDER_CONSTANT)
-        dark = _means(narrow, BLOCKS, course.rows(NARROW, w)).astype(np.float32)
+        dark = _means(narrow, BLOCKS, _lower(course, NARROW, w)).astype(np.float32)
         rows = np.arange(len(dark))[:, None] - room + moved
         padded = cv2.copyMakeBorder(dark, reach, reach, 0, 0, cv2.BORDER_CONSTANT)
         ridge = dark - np.maximum(padded[: len(dark)], padded[2 * reach :])
-        offsets = (np.arange(BLOCKS) + 0.5) * w / BLOCKS - w / 2
+        offsets = _places(BLOCKS) * w / 2
         return cls(dark, ridge, (rows >= reach) & (rows < h - reach), offsets, room, reach)
 
 
@@ -143,19 +168,19 @@ def _means(image: np.ndarray, count: int, lower: np.ndarray) -> np.ndarray:
     return cv2.resize(moved, (count, h), interpolation=cv2.INTER_AREA)
 
 
-def _course(small: np.ndarray, slope: float | None) -> _Course:
-    """Returns the course along which the rows of an image differ most; see `find_rulings`."""
+def _course(small: np.ndarray, slope: float | None) -> np.ndarray:
+    """Returns the course along which the rows of an image differ most; see `find_rulings` and `_lower`."""
     h, w = small.shape
     narrow = cv2.resize(small, (NARROW // 4, h), interpolation=cv2.INTER_AREA)
 
-    def contrast(course: _Course) -> float:
-        bands = _means(narrow, BANDS, course.rows(NARROW // 4, w)).astype(np.float32)
+    def contrast(course: np.ndarray) -> float:
+        bands = _means(narrow, BANDS, _lower(course, NARROW // 4, w)).astype(np.float32)
         return cv2.norm(bands, cv2.blur(bands, (1, 9)), cv2.NORM_L2SQR)
 
-    best = _Course(slope or 0.0)
-    for slopes, sags in STEPS if slope is None else (CLOSE, *STEPS[1:]):
-        best = max((replace(best, slope=best.slope + step) for step in slopes), key=contrast)
-        best = max((replace(best, sag=best.sag + step) for step in sags), key=contrast)
+    best = (slope or 0.0) * SLOPE
+    for slopes, bends in STEPS if slope is None else (CLOSE, *STEPS[2:]):
+        for way, steps in ((SLOPE, slopes), (SAG, bends), (WAVE, bends)):
+            best = max((best + step * way for step in steps), key=contrast)
     return best
 
 
@@ -184,7 +209,18 @@ def _straight(blocks: _Blocks) -> Iterator[np.ndarray]:
 
 
 def _follow(blocks: _Blocks, middles: np.ndarray) -> np.ndarray | None:
-    """Returns a line's row as a polynomial of the column's offset, None where there is no line throughout."""
+    """Returns a line's row in the picture, see `_along`, None where there is no line throughout."""
+    for degree in DEGREES:  # the closer it is followed, the more of its bends is seen
+        fit = _closer(blocks, middles, degree)
+        if fit is None:
+            return None
+        middles = np.polyval(fit, _places(BLOCKS))
+    fit[-1] -= blocks.room
+    return fit
+
+
+def _closer(blocks: _Blocks, middles: np.ndarray, degree: int) -> np.ndarray | None:
+    """Returns a polynomial, at most of a degree, that fits a line within 2 px of `middles`; None for none."""
     last = len(blocks.ridge) - 1
     each = np.arange(BLOCKS)
     near = np.clip(np.rint(middles).astype(int) + np.arange(-2, 3)[:, None], 0, last)
@@ -202,11 +238,12 @@ def _follow(blocks: _Blocks, middles: np.ndarray) -> np.ndarray | None:
     weight -= weight.min(axis=0)
     weight[np.abs(around - row) > 2] = 0
     centre = (weight * around).sum(axis=0) / np.maximum(weight.sum(axis=0), 1e-6)
-    fit = _fit(blocks.offsets[seen], centre[seen])
-    off = np.abs(np.polyval(fit, blocks.offsets) - centre)
+    places = _places(BLOCKS)
+    fit = _fit(places[seen], centre[seen], degree)
+    off = np.abs(np.polyval(fit, places) - centre)
     close = seen & (off <= max(1.0, 2 * float(np.median(off[seen]))))
-    return _fit(blocks.offsets[close], centre[close])
+    return _fit(places[close], centre[close], degree)
 
 
-def _fit(offsets: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    return np.polyfit(offsets, rows, 2 if len(offsets) > BEND else 1)
+def _fit(places: np.ndarray, rows: np.ndarray, degree: int) -> np.ndarray:
+    return np.polyfit(places, rows, min(degree, max(1, len(places) // BEND)))

@@ -44,11 +44,19 @@ def squared_mask(shape: tuple[int, int], pitch: int = 75, thickness: int = 3) ->
     return mask
 
 
-def ruled_mask(shape: tuple[int, int], slope: float = 0.0, pitch: int = 44, first: int = 6) -> np.ndarray:
-    """Returns (h, w) uint8, 255 on lines every `pitch` px, one of them `first` px down at the left border."""
+def ruled_mask(
+    shape: tuple[int, int], slope: float = 0.0, pitch: int = 44, first: int = 6, wave: float = 0.0
+) -> np.ndarray:
+    """Returns (h, w) uint8, 255 on lines every `pitch` px, one of them `first` px down at the left border.
+
+    They bend by up to `wave` px, like an S lying on its side.
+    """
     mask = np.zeros(shape, np.uint8)
+    columns = np.arange(shape[1] + 1)
+    lower = slope * columns + wave * np.sin(2 * np.pi * columns / shape[1])
     for y in range(first - 20 * pitch, 2 * shape[0], pitch):
-        cv2.line(mask, (0, y), (shape[1], round(y + slope * shape[1])), 255, 2, cv2.LINE_AA)
+        points = np.rint(np.stack([columns, y + lower], 1) * 2**SHIFT).astype(np.int32)
+        cv2.polylines(mask, [points], False, 255, 2, cv2.LINE_AA, SHIFT)
     return mask
 
 
