@@ -39,7 +39,7 @@ def without_rulings(grey: np.ndarray, ink: Ink) -> np.ndarray | None:
     across = np.ascontiguousarray(ink.darkness.T)
     slope = float(np.median([line.slope for line in lines]))
     upright = [_divide_out(darkness.T, line) for line in find_rulings(across, -slope)]
-    darkest = PRINT if any(upright) else 255.0
+    darkest = PRINT if sum(peak > 0 for peak in upright) >= FEW else 255.0  # fewer are a margin
     if _are_a_tables(level, darkest) or _are_a_tables(upright, darkest):
         return None
     there = np.nonzero(darkness != ink.darkness)

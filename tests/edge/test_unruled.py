@@ -29,10 +29,24 @@ def test_rulings_of_any_slope_go_and_the_strokes_over_them_stay_whole(slope, dar
     assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.93
 
 
+def test_rulings_of_bent_paper_go():
+    blank = divided(page(ruled_mask(SHAPE, wave=9.0), 0.25))
+    clean = page(np.zeros(SHAPE, np.uint8), 0)
+    assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.9
+
+
 def test_squares_go_that_are_a_little_askew():
     blank = divided(page(squared_mask(SHAPE, 40, 2), 0.3))
     clean = page(np.zeros(SHAPE, np.uint8), 0)
     assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.93
+
+
+@pytest.mark.parametrize(("margins", "goes"), [((560,), True), ((548, 575), True), ((160, 320, 560), False)])
+def test_dark_rulings_with_a_margin_go_and_a_tables_lines_stay(margins, goes):
+    lines = ruled_mask(SHAPE)
+    for left in margins:
+        cv2.line(lines, (left, 0), (left + 12, SHAPE[0]), 255, 2)
+    assert (divided(page(lines, 0.5)) is not None) == goes
 
 
 def test_a_stroke_along_a_ruling_stays():
