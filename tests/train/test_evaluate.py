@@ -11,13 +11,14 @@ from train import cases
 from train.evaluate import evaluate, report
 
 SEED = 7042
-# group: (scenes of each condition, what is counted, least percent); measured 96, 98, 96, 98, 96, 95, 89
+# group: (scenes of each condition, what is counted, least percent); measured 96, 98, 96, 98, 96, 98, 95, 89
 FLOORS = {
     "single": (2, "exact", 92),
     "cell": (6, "right", 95),
     "line": (3, "right", 93),
     "page": (2, "right", 94),
     "shaped": (6, "right", 92),
+    "curled": (6, "right", 95),
     "beside": (6, "right", 88),
     "nothing": (2, "exact", 84),
 }

@@ -72,7 +72,7 @@ def test_a_scene_of_nothing_claims_no_digit(condition):
 
 
 @pytest.mark.parametrize(
-    "condition", ["single/plain", "single/tilted", "line/plain", "page/plain", "line/strip"]
+    "condition", ["single/plain", "single/tilted", "line/plain", "page/plain", "line/strip", "curled/page"]
 )
 def test_the_boxes_hold_the_ink_and_nothing_else_does(condition):
     made = render(np.random.default_rng(5), DIGITS, LABELS, replace(CONDITIONS[condition], **CALM))

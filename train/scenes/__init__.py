@@ -12,6 +12,7 @@ from itertools import chain
 import cv2
 import numpy as np
 
+from edge.results import Box
 from train.scenes import camera, ink, layout, light, nothing, paper
 from train.scenes.clutter import lay_clutter
 from train.scenes.drawings import drawings
@@ -54,7 +55,7 @@ class Scene:
 
     image: np.ndarray
     lines: tuple[str, ...]
-    boxes: tuple[tuple[int, int, int, int], ...]
+    boxes: tuple[Box, ...]
     condition: str
 
 
@@ -84,7 +85,12 @@ def render(
     plan, pen = _written(rng, recipe, digits, labels, size, scale)
     to_frame, size = _frame(rng, recipe, plan, size, scale)
     radiance = _photograph(rng, recipe, plan, pen, to_frame, size)
-    return _told(_develop(rng, recipe, radiance, scale), plan, to_frame, scale, name)
+    boxes = _boxes(plan, to_frame, scale, (size[1] // scale, size[0] // scale))
+    if recipe.curl[1]:
+        lower = _curl(rng, recipe, boxes, size)
+        radiance = camera.bend(radiance, lower)
+        boxes = [(x, y + round(lower[x + w // 2]), w, h) for x, y, w, h in boxes]
+    return _told(_develop(rng, recipe, radiance, scale), plan, boxes, name)
 
 
 def write_on(
@@ -111,14 +117,21 @@ def write_on(
     colour = np.float32(style.colours[rng.integers(len(style.colours))])
     cover = camera.defocus(cover, rng.uniform(*recipe.blur))
     ink.apply(page, cover, page * colour, rng.uniform(*style.opacity))
-    return _told(camera.expose(rng, page, 0, 0, _quality(rng, recipe)), plan, to_frame, 1, "own")
+    image = camera.expose(rng, page, 0, 0, _quality(rng, recipe))
+    return _told(image, plan, _boxes(plan, to_frame, 1, image.shape), "own")
 
 
-def _told(image: np.ndarray, plan: Layout, to_frame: np.ndarray, scale: int, name: str) -> Scene:
+def _told(image: np.ndarray, plan: Layout, boxes: list[Box], name: str) -> Scene:
     """Returns a picture with what a plan has written in it."""
-    boxes = tuple(_box(digit, to_frame, scale, image.shape) for line in plan.lines for digit in line)
     lines = tuple("".join(str(digit.label) for digit in line) for line in plan.lines)
-    return Scene(image, lines, boxes, name)
+    return Scene(image, lines, tuple(boxes), name)
+
+
+def _curl(rng: np.random.Generator, recipe: Recipe, boxes: list[Box], size: tuple[int, int]) -> np.ndarray:
+    """Returns (w,) px, by how much a page lies lower in each column of (w, h), with its digits in view."""
+    w, h = size
+    room = min(min(y, h - y - high) for _, y, _, high in boxes)
+    return camera.curl(rng, w) * min(rng.uniform(*recipe.curl) * w, room)
 
 
 def _fineness(px: float) -> int:
@@ -433,9 +446,12 @@ def _bounds(points: np.ndarray) -> np.ndarray:
     return np.concatenate([points.min(0), points.max(0)])
 
 
-def _box(
-    digit: layout.Placed, to_frame: np.ndarray, scale: int, shape: tuple[int, ...]
-) -> tuple[int, int, int, int]:
+def _boxes(plan: Layout, to_frame: np.ndarray, scale: int, shape: tuple[int, ...]) -> list[Box]:
+    """Returns the boxes of a plan's digits in a picture of (h, w)."""
+    return [_box(digit, to_frame, scale, shape) for digit in chain.from_iterable(plan.lines)]
+
+
+def _box(digit: layout.Placed, to_frame: np.ndarray, scale: int, shape: tuple[int, ...]) -> Box:
     """Returns the box of a digit's ink in the picture."""
     rows, columns = np.nonzero(digit.cover > 0.3 * digit.cover.max())
     points = np.stack([columns + digit.x, rows + digit.y], 1)

@@ -32,6 +32,27 @@ def pose(centre: np.ndarray, reach: float, turn: float, spread: np.ndarray) -> n
     return cv2.getPerspectiveTransform(start, (moved + centre).astype(np.float32))
 
 
+def curl(rng: np.random.Generator, width: int) -> np.ndarray:
+    """Returns (width,) from -1 to 1, by how much curled paper is lower in each column.
+
+    It is a wave, or falls off as a book's page does.
+    """
+    x = np.arange(width) / width
+    if rng.random() < 0.5:
+        lower = np.sin(2 * np.pi * (rng.uniform(0.5, 1.0) * x + rng.uniform(0, 1)))
+    else:  # towards the spine
+        lower = np.exp(-(x if rng.random() < 0.5 else 1 - x) / rng.uniform(0.12, 0.4))
+    lower = lower * rng.choice((-1, 1))
+    return (2 * lower - lower.max() - lower.min()) / np.ptp(lower)
+
+
+def bend(image: np.ndarray, lower: np.ndarray) -> np.ndarray:
+    """Moves each column of a picture (h, w, 3) down by (w,) px."""
+    rows, columns = np.indices(image.shape[:2], np.float32)
+    moved = rows - np.float32(lower)
+    return cv2.remap(image, columns, moved, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
 def defocus(image: np.ndarray, sigma: float) -> np.ndarray:
     """Blurs as a lens out of focus does; `sigma` in px."""
     return cv2.GaussianBlur(image, (0, 0), sigma) if sigma > 0.2 else image

@@ -27,6 +27,7 @@ class Recipe:
         in_view: how far the picture reaches beyond the cell's lines, as a part of the cell.
         turn: degrees, the largest rotation.
         tilt: largest shift of a corner by perspective, as a part of the frame.
+        curl: how far a curled page rises and falls, as a part of the frame's width.
         edges: chance that the page's edges and a desk are in view.
         blur: px, defocus.
         motion: px, motion blur.
@@ -62,6 +63,7 @@ class Recipe:
     in_view: Range = (0.03, 0.25)
     turn: float = 5.0
     tilt: float = 0.02
+    curl: Range = (0.0, 0.0)
     edges: float = 0.0
     blur: Range = (0.3, 1.0)
     motion: Range = (0, 0)
@@ -82,6 +84,7 @@ STRIP = {"layout": "line", "tight": (0.1, 0.7), "turn": 3.0, "tilt": 0.01}
 PAGE = {"layout": "page", "space": (0.15, 0.5), "turn": 3.0, "edges": 0.3}
 FORM = {"layout": "cells", "tall": (0.05, 0.15), "in_view": (0.05, 0.2), "turn": 10, "tilt": 0.03}
 BESIDE = {"layout": "line", "tall": (0.08, 0.3), "count": (1, 6)}
+CURL = (0.005, 0.025)
 MARKS = {
     "pens": ("pencil", "ballpoint", "felt", "marker"),
     "papers": ("white", "cream", "grey", "kraft", "tinted"),
@@ -159,6 +162,9 @@ CONDITIONS: dict[str, Recipe] = {
     "shaped/line": Recipe(layout="line", tall=(0.07, 0.2), lights=("shaped",)),
     "shaped/page": Recipe(**PAGE, tall=(0.05, 0.1), lights=("shaped",)),
     "shaped/nothing": Recipe("blank", lights=("shaped",), papers=MARKS["papers"], edges=0.3, turn=15),
+    "curled/single": Recipe(print="squared", curl=CURL),
+    "curled/line": Recipe(layout="line", tall=(0.07, 0.2), print="squared", curl=CURL),
+    "curled/page": Recipe(**PAGE, tall=(0.05, 0.1), print="ruled", curl=CURL),
     "beside/scribbles": Recipe(**BESIDE, beside=("scribble",)),
     "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
     "beside/words": Recipe(**BESIDE, beside=("words",)),
