@@ -440,9 +440,11 @@ def _instead_of(look: Look, other: Look) -> Look:
 
 
 def _has_grain_beside(image: np.ndarray, sheet: np.ndarray, look: Look) -> bool:
-    """Tells whether 1s are believed beside a sheet, nothing else, and that is a desk of another colour."""
+    """Tells whether 1s alone are believed beside a sheet, on a desk of another colour or far from all."""
     strays = look.beside(sheet)
-    return bool(strays) and all(stray.digit == 1 for stray in strays) and lies_on_other_colour(image, sheet)
+    if not strays or any(stray.digit != 1 for stray in strays):
+        return False
+    return look.strays_from(sheet) or lies_on_other_colour(image, sheet)
 
 
 def _without_grain(image: np.ndarray, sheet: np.ndarray, look: Look) -> Look:

@@ -9,7 +9,7 @@ import numpy as np
 from edge.finder import ink_off, share_on, sides_reached
 from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
-from edge.pixels import crop, quantiles, square
+from edge.pixels import crop, gap, quantiles, square
 from edge.results import Box
 from edge.segmentation import Segment
 from edge.sheet import RIM, STEP
@@ -27,6 +27,8 @@ FEW = 0.2  # of the digits: so many marks as high may be refused where numbers a
 LIKE = 0.5  # of the digits' height: such marks have as much
 ALIKE = 2.0  # times as high at most, or as low, is a mark that may be a digit of the same hand
 STRAYS = 0.34  # of the marks beside a sheet: so many may read as digits though they are a desk's grain
+VERY_FEW = 0.1  # of the digits on a sheet: so many beside it are no number of their own
+APART = 3.0  # times the digits' height: farther from them nothing belongs to their numbers
 SURROUNDED = 0.5  # of a sheet lies within the box of a desk that is taken for a digit
 LARGE = 0.5  # of the picture that such a sheet covers
 EDGE = 2 * RIM  # px of the small picture in which a sheet is sought: so wide is its edge
@@ -158,6 +160,15 @@ class Look:
     def beside(self, sheet: np.ndarray) -> list[Segment]:
         """Returns what is believed beside a sheet; see `on`."""
         return [digit for digit in self.digits if not self._is_on(sheet, digit.box)]
+
+    def strays_from(self, sheet: np.ndarray) -> bool:
+        """Tells whether very few of many digits lie beside a sheet, and far from those on it; see `on`."""
+        strays = [digit.box for digit in self.beside(sheet)]
+        on_sheet = [box for box in self.boxes if box not in strays]
+        if not 0 < len(strays) <= VERY_FEW * len(on_sheet):
+            return False
+        far = APART * self.usual_height
+        return all(gap(box, stray) > far for box in on_sheet for stray in strays)
 
     def on(self, sheet: np.ndarray) -> "Look":
         """Returns this look with an objection to what lies beside a sheet or reaches beyond it.

@@ -1,5 +1,6 @@
 """Operations on pictures that several steps of reading share: arrays in, arrays or numbers out."""
 
+import math
 from functools import lru_cache
 
 import cv2
@@ -26,6 +27,13 @@ def middle(box: Box) -> tuple[float, float]:
     """Returns the middle (x, y) of a box."""
     x, y, w, h = box
     return x + w / 2, y + h / 2
+
+
+def gap(box: Box, other: Box) -> float:
+    """Returns how far apart two boxes are, in px, 0 where they touch."""
+    x, y, w, h = box
+    u, v, wide, tall = other
+    return math.hypot(max(x - u - wide, u - x - w, 0), max(y - v - tall, v - y - h, 0))
 
 
 def above(image: np.ndarray, level: int) -> np.ndarray:

@@ -3,8 +3,7 @@
 import math
 
 from edge.finder import union_box
-from edge.pixels import middle
-from edge.results import Box
+from edge.pixels import gap, middle
 from edge.segmentation import Segment
 
 ALIKE = 0.42  # of a ring's darkness: paler marks are not of the same drawing
@@ -52,7 +51,7 @@ def _has_rays(ring: Segment, marks: list[Segment]) -> bool:
         for mark in marks
         if low * size <= max(mark.box[2:]) <= high * size
         and not _holds(ring, mark)
-        and _gap(ring.box, mark.box) <= NEAR * size
+        and gap(ring.box, mark.box) <= NEAR * size
     ]
     if len(rays) < RAYS:
         return False
@@ -60,10 +59,3 @@ def _has_rays(ring: Segment, marks: list[Segment]) -> bool:
     angles = sorted(math.degrees(math.atan2(v - y, u - x)) for u, v in (middle(ray.box) for ray in rays))
     turns = [after - before for before, after in zip(angles, [*angles[1:], angles[0] + 360], strict=True)]
     return max(turns) <= OPEN
-
-
-def _gap(box: Box, other: Box) -> float:
-    """Returns how far apart two boxes are, in px, 0 where they touch."""
-    x, y, w, h = box
-    u, v, wide, tall = other
-    return math.hypot(max(x - u - wide, u - x - w, 0), max(y - v - tall, v - y - h, 0))

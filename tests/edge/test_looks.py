@@ -205,6 +205,16 @@ def test_marks_of_a_dark_desk_that_is_full_of_them_do_not_count_against_the_shee
     assert not on_desk(look(*TWO, stray, seen=grain[:1]), 90).lies_on(sheet)
 
 
+def test_one_far_beside_a_sheet_with_many_digits_strays_from_it_and_a_second_column_does_not():
+    paper = np.zeros((100, 150), np.uint8)
+    paper[:, :80] = 255
+    many = [((10 + 30 * (index % 5), 10 + 50 * (index // 5), 20, 30), 0.99) for index in range(15)]
+    assert look(*many, ((270, 50, 6, 30), 0.99)).strays_from(paper)
+    assert not look(*many, ((170, 50, 6, 30), 0.99)).strays_from(paper)  # near them
+    assert not look(*many, ((270, 50, 6, 30), 0.99), ((270, 90, 6, 30), 0.99)).strays_from(paper)
+    assert not look(*many).strays_from(paper)
+
+
 def test_a_smoothed_look_adds_digits_and_beside_some_no_ones():
     new = (200, 50, 30, 60), 0.9
     assert look(*TWO, new).adds_to(look(*TWO))

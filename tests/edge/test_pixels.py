@@ -7,6 +7,7 @@ import pytest
 from edge.pixels import (
     along_and_across,
     boxes_of_holes,
+    gap,
     middle,
     odd,
     quantiles,
@@ -59,6 +60,12 @@ def test_quantiles_are_those_of_sorting():
 )
 def test_a_picture_shrinks_by_a_whole_number_and_not_below_what_is_asked_for(shape, expected):
     assert shrink(np.zeros(shape, np.uint8), 100).shape == expected
+
+
+def test_boxes_are_as_far_apart_as_their_nearest_corners():
+    assert gap((0, 0, 10, 10), (13, 14, 5, 5)) == gap((13, 14, 5, 5), (0, 0, 10, 10)) == 5
+    assert gap((0, 0, 10, 10), (5, 20, 5, 5)) == 10
+    assert gap((0, 0, 10, 10), (5, 5, 50, 5)) == 0
 
 
 def test_a_window_has_a_pixel_in_its_middle():
