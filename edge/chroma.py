@@ -7,6 +7,8 @@ EVEN = 160.0  # of 255: brightness at which colours are compared
 DARK = 80.0  # of 255: what is darker is made no more than twice as bright, lest its noise become colour
 STEPS = 4.0  # grey levels by which a picture of colours is darker for each CIELAB unit
 SAMPLED = 7  # every so many pixels tell the usual colour
+PLAIN = 200  # of 255; a picture of colours that is brighter wherever it is sampled shows none
+SMALL = 320  # px, longest side of such a sample
 GREY = np.array([0.114, 0.587, 0.299], np.float32)  # of BGR, ITU-R BT.601
 
 
@@ -43,3 +45,9 @@ def unlike_usual(image: np.ndarray) -> np.ndarray:
     colours = evenly_bright(cv2.GaussianBlur(image, (3, 3), 0))
     far = distances(colours, usual(colours.reshape(-1, 2)[::SAMPLED]))
     return cv2.bitwise_not(cv2.convertScaleAbs(far, alpha=STEPS))
+
+
+def shows_none(image: np.ndarray) -> bool:
+    """Tells whether nothing in an image, (h, w, 3) BGR uint8, has another colour than most of it."""
+    step = 1 + max(image.shape[:2]) // SMALL
+    return unlike_usual(np.ascontiguousarray(image[::step, ::step])).min() > PLAIN

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from edge.cards import find_cards
-from edge.chroma import unlike_usual
+from edge.chroma import shows_none, unlike_usual
 from edge.finder import MOST_PARTS, share_on, sides_reached
 from edge.groups import doubt_groups
 from edge.judge import Judged, compare
@@ -29,6 +29,7 @@ from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_o
 from edge.signs import doubt_signs
 from edge.sizes import SMALL, scaled, smoothed, to_working_size
 from edge.things import find_things, without_things
+from edge.tinted import tinted_ink
 from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
@@ -53,7 +54,6 @@ LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is whe
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
-COLOURLESS = 200  # of 255; a picture of colours that is brighter wherever it is sampled shows none
 SAME = 0.01  # of the ink; where no more of it differs, two pictures show the same
 SURE = 0.8  # least probability of every digit that a narrower window may read
 LATER = 1.45  # log odds from which a lone digit is believed where a first look reads nothing
@@ -139,7 +139,10 @@ class Looking:
         look = self._for_pale_ink(working, longest, look)
         if sheet is not None:
             look = _without_grain(image, sheet, look.not_around(sheet))
-        return look if look.is_clear() else self._by_colour(image, self._on_card(image, blanks, look))
+        if look.is_clear():
+            return look
+        look = self._in_tinted_ink(image, working, self._on_card(image, blanks, look))
+        return self._by_colour(image, look)
 
     def _without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
         """Looks again at ruled paper as if it were blank.
@@ -242,6 +245,22 @@ class Looking:
                 return closer
         return look
 
+    def _in_tinted_ink(self, image: np.ndarray, grey: np.ndarray, look: Look) -> Look:
+        """Looks at nothing but ink that has a colour, as a pen's has and print around it mostly has not.
+
+        Args:
+            image: (h, w) grey, or (h, w, 3) BGR, uint8.
+            grey: (h, w) uint8 at working size.
+            look: at it, kept where the other reads no number, or leaves more out than print.
+        """
+        if image.ndim == 2 or look.view or look.ink.light_on_dark:
+            return look
+        tinted = tinted_ink(image, grey)
+        if tinted is None:
+            return look
+        alone = self.at(tinted)
+        return alone if alone.tells_apart(look) else look
+
     def _by_colour(self, image: np.ndarray, look: Look) -> Look:
         """Looks at the colours alone where little is read, and not surely: shadows have none.
 
@@ -252,10 +271,8 @@ class Looking:
         """
         if image.ndim == 2 or not look.judged or len(look.digits) >= SEVERAL:
             return look
-        step = 1 + max(image.shape[:2]) // FIRST[0]
-        sample = np.ascontiguousarray(image[::step, ::step])
         surely = _surer(look)
-        if unlike_usual(sample).min() > COLOURLESS or surely.is_sure(SURE):
+        if shows_none(image) or surely.is_sure(SURE):
             return look
         colours = _surer(self.at(unlike_usual(scaled(image, min(1.0, FIRST[-1] / max(image.shape[:2]))))))
         cut_off = any(sides_reached(box, colours.ink.mask.shape) for box in colours.boxes)

@@ -35,6 +35,8 @@ EDGE = 2 * RIM  # px of the small picture in which a sheet is sought: so wide is
 ON_EDGE = 0.9  # of its ink
 OFF = 0.3  # of its ink that lies on the sheet at most
 COVERED = 0.5  # of its ink that lies on a thing
+LIKELY = 0.7  # least probability of every digit of a number that stands among print
+FRAMES = (1, 7)  # digits that a frame's side and its corner look like
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
 FEWEST = 3  # digits of a number that shadows cross; fewer may be rests of their edges
 UNREAD = 0.4  # of them: more marks as high that are refused are letters
@@ -279,6 +281,32 @@ class Look:
         if not ones:
             return self.believed >= other.believed or not self.misses(other)
         return self.believed - ones >= other.believed + HALF
+
+    def tells_apart(self, other: "Look") -> bool:
+        """Tells whether it reads a number, and all that it sees, of which another look saw other marks, too.
+
+        What that reads besides must be unsure, or look like a frame's side or corner. A new 1 must be sure,
+        and of fewer digits than a number has none may be new.
+        """
+        ones = all(digit.digit == 1 for digit in self.digits)
+        is_number = len(self.digits) >= FEWEST
+        if ones or self.refused or not self.is_sure(LIKELY if is_number else CLEAR):
+            return False
+        boxes = self._at_its_size(other.boxes, other)
+        besides = [
+            digit
+            for digit, box in zip(other.digits, boxes, strict=True)
+            if not _lie_within([box], self.boxes) and not any(_lie_within([own], [box]) for own in self.boxes)
+        ]
+        if any(digit.digit not in FRAMES and digit.probability >= CLEAR for digit in besides):
+            return False
+        new = [digit for digit in self.digits if not _lie_within([digit.box], boxes)]
+        if any(digit.digit == 1 and digit.probability < CLEAR for digit in new):
+            return False
+        both = other.believed - sum(digit.probability for digit in besides)
+        if self.believed > both + HALF:
+            return is_number
+        return bool(besides) and self.believed > both - HALF
 
     def adds_to(self, other: "Look") -> bool:
         """Tells whether it reads more than a look of the same size; beside digits, 1s do not count."""

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from edge.chroma import distances, evenly_bright, unlike_usual, usual
+from edge.chroma import distances, evenly_bright, shows_none, unlike_usual, usual
 
 
 def test_a_shadow_changes_no_colour():
@@ -40,3 +40,11 @@ def test_in_a_picture_of_colours_ink_is_dark_and_a_shadow_leaves_no_trace():
     seen = unlike_usual(shaded)
     assert seen.shape == (60, 80) and seen.dtype == np.uint8
     assert seen[22:38, 32:38].max() < 150 < 245 < seen[:, 44:].min()
+
+
+def test_a_picture_shows_no_colours_whose_only_one_is_its_light():
+    image = np.full((60, 80, 3), (150, 210, 230), np.uint8)
+    image[20:40, 30:40] = 60, 84, 92
+    assert shows_none(image)
+    image[20:40, 30:40] = 150, 60, 40
+    assert not shows_none(image)

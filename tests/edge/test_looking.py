@@ -12,7 +12,7 @@ from edge.looking import Looking
 from edge.looks import Look
 from edge.reader import DigitReader
 from edge.retinex import has_grain, is_gone, without_soft_edges
-from tests.edge.paper import blinds, lay_pen, lit, sheet, write
+from tests.edge.paper import blinds, lay_pen, lit, sheet, write, written_mask
 
 
 @pytest.fixture
@@ -177,6 +177,20 @@ def test_the_sheet_on_which_a_digit_is_read_once_its_shadows_are_gone_is_told_in
     x, y, _, h = look.in_picture(look.boxes[0], desk.shape)
     assert (x, y) == pytest.approx((400 + 300, 250 + 250), abs=30)
     assert h == pytest.approx(180, abs=30)
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+def test_a_number_in_blue_ink_is_read_and_the_broken_grey_boxes_around_it_are_not(looking, seed):
+    boxes, ink = np.zeros((2, 480, 640), np.uint8)
+    for index, digit in enumerate("90517"):
+        left = 70 + 80 * index
+        cv2.rectangle(boxes, (left, 195), (left + 80, 275), 255, 2)
+        ink = cv2.max(ink, written_mask(boxes.shape, digit, left + 18, 208, 50, 3))
+    worn = cv2.GaussianBlur(np.random.default_rng(seed).random(boxes.shape), (0, 0), 6)
+    boxes[worn < np.quantile(worn, 0.5)] = 0
+    paper = lit(sheet(*boxes.shape, noise=5), 1 - 0.5 * boxes / np.float32(255))[..., None]
+    picture = paper * (1 - ink[..., None] / 255 * np.array([0.3, 0.6, 0.75]))
+    assert digits_of(looking.look(cv2.GaussianBlur(np.uint8(picture), (3, 3), 0))) == "90517"
 
 
 @pytest.mark.usefixtures("soft_edges_stay")

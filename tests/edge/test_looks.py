@@ -215,6 +215,62 @@ def test_one_far_beside_a_sheet_with_many_digits_strays_from_it_and_a_second_col
     assert not look(*many).strays_from(paper)
 
 
+THREE = (*TWO, ((200, 50, 30, 60), 0.99))
+PRINT = (270, 40, 4, 80)
+
+
+def number(*besides, digit=3):
+    """Returns a look at three 3s, and at (box, probability) items that are read as another digit."""
+    one = look(*THREE, digit=3)
+    return replace(
+        one, judged=[one.judged[0] + [pair for row in look(*besides, digit=digit).judged for pair in row]]
+    )
+
+
+def test_a_number_in_tinted_ink_is_told_apart_from_frames_unsure_digits_and_pieces_of_print():
+    for print_as in (1, 7):
+        assert number().tells_apart(number((PRINT, 0.99), digit=print_as))
+    assert number().tells_apart(number((PRINT, 0.6)))
+    assert number().tells_apart(look(*TWO, digit=3))
+    assert number().tells_apart(look(*TWO, digit=3, seen=[PRINT]))
+
+
+def test_few_digits_are_told_apart_from_frames():
+    assert look(*TWO).tells_apart(look(*TWO, (PRINT, 0.99)))
+
+
+def test_digits_that_have_grown_into_print_are_no_others():
+    grown = look(
+        ((30, 40, 60, 80), 0.99), ((110, 40, 60, 80), 0.99), ((200, 50, 30, 60), 0.99), (PRINT, 0.6), digit=3
+    )
+    assert number().tells_apart(grown)
+
+
+@pytest.mark.parametrize(
+    ("alone", "all_ink"),
+    [
+        (number(), number((PRINT, 0.99))),
+        (number(), number()),
+        (look(*TWO), look(TWO[0])),
+        (look(*TWO), look(*TWO)),
+        (look(*THREE, seen=[PRINT]), look(*TWO)),
+        (look(*THREE, digit=1), look(*TWO)),
+        (number((PRINT, 0.8), digit=1), number()),
+    ],
+    ids=[
+        "a sure 3 is left out",
+        "the same",
+        "new of few",
+        "no more of few",
+        "refused",
+        "only 1s",
+        "unsure 1",
+    ],
+)
+def test_a_number_in_tinted_ink_is_not_told_apart(alone, all_ink):
+    assert not alone.tells_apart(all_ink)
+
+
 def test_a_smoothed_look_adds_digits_and_beside_some_no_ones():
     new = (200, 50, 30, 60), 0.9
     assert look(*TWO, new).adds_to(look(*TWO))

@@ -1,0 +1,31 @@
+"""Of a picture, ink stays that has a colour; grey print, shadows and paper are paper."""
+
+import cv2
+import numpy as np
+
+from edge.light import find_ink
+from edge.tinted import tinted_ink
+from tests.edge.paper import lit, overlap, sheet, squared_mask, write, written_mask
+
+SHAPE = (480, 640)
+NUMBER = ("3582", 120, 180, 100)
+BLUE = np.array([0.7, 0.4, 0.25])  # of the paper's light
+
+
+def in_blue(grey: np.ndarray, number=NUMBER) -> np.ndarray:
+    """Returns (h, w, 3) uint8: a picture of paper with a number in blue ink on it."""
+    own = cv2.GaussianBlur(written_mask(SHAPE, *number), (3, 3), 0)[..., None] / 255
+    return np.uint8(np.rint(grey[..., None] * (1 - own + own * BLUE)))
+
+
+def test_grey_print_and_shadows_go_and_blue_ink_stays():
+    paper = lit(sheet(*SHAPE), 1 - 0.5 * squared_mask(SHAPE) / np.float32(255))
+    paper[:, 300:] = paper[:, 300:] * 0.6
+    image = in_blue(paper)
+    tinted = tinted_ink(image, cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
+    assert overlap(find_ink(tinted, False).mask, written_mask(SHAPE, *NUMBER)) > 0.8
+
+
+def test_what_has_no_colour_at_all_is_no_tinted_ink():
+    grey = write(sheet(*SHAPE), *NUMBER)
+    assert tinted_ink(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), grey) is None
