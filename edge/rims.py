@@ -5,7 +5,7 @@ import numpy as np
 from edge.finder import sides_reached
 from edge.light import Ink
 from edge.segmentation import Segment
-from edge.surroundings import Surroundings, beside, differences, look_around, median_on
+from edge.surroundings import FEW, Surroundings, beside, differences, look_around, median_on
 
 LARGE = 0.5  # of the frame's width or height: smaller digits may have others close on both sides
 LIGHTER = 0.06  # of the ink's contrast: so much lighter than a 1 is the paper on both sides; mostly 0.2
@@ -30,10 +30,10 @@ def is_rim(item: Segment, ink: Ink, digits: np.ndarray) -> bool:
         return True
     if not (wide or high):
         return False
-    sides = differences(around.grey, around)
-    if None in sides:
-        return sides == [None, None] and not cut_off
-    return wide and high and min(sides) >= STEP * around.contrast
+    steps = _steps(around)
+    if None in steps:
+        return steps == [None, None] and not cut_off
+    return wide and high and min(steps) >= STEP * around.contrast
 
 
 def _least_step(around: Surroundings) -> float:
@@ -47,3 +47,26 @@ def _least_step(around: Surroundings) -> float:
         free = (own > 0) & (one == 0) & (other == 0)
         steps.append(median_on(np.minimum(left, right) - ink, free, np.inf))
     return max(steps)
+
+
+def _steps(around: Surroundings) -> list[float | None]:
+    """Returns by how much the ground differs on both sides of a mark, but for what its light falls off.
+
+    That is told by the ground as far away again; see `edge.surroundings.differences`.
+    """
+    grey = around.grey.astype(np.int16)
+    views = (grey, around.own, around.marks), (grey.T, around.own.T, around.marks.T)
+    sides = zip(differences(around.grey, around), views, strict=True)
+    return [step and min(step, _uneven(*view, around.reach, step)) for step, view in sides]
+
+
+def _uneven(levels: np.ndarray, own: np.ndarray, marks: np.ndarray, reach: int, unknown: float) -> float:
+    """Returns by how much more ground falls off across a mark than beside it, `unknown` for none."""
+    count = max(levels.shape[1] - 4 * reach, 0)
+    near, far, taken = [], [], own[:, 2 * reach : 2 * reach + count] == 0
+    for start, found in ((0, far), (reach, near), (3 * reach, near), (4 * reach, far)):
+        found.append(levels[:, start : start + count])
+        taken |= marks[:, start : start + count] > 0
+    falls = (far[0] - near[0]) + (near[1] - far[1])
+    uneven = (near[0] - near[1] - falls)[~taken]
+    return abs(float(np.median(uneven))) if uneven.size > FEW else unknown

@@ -57,6 +57,14 @@ def test_no_digit_is_a_rim_in_light_that_falls_off(digit, height):
     assert not is_rim(*largest(lit(image, np.broadcast_to(np.linspace(1.0, 0.6, 640), SHAPE))), NONE)
 
 
+@pytest.mark.parametrize("digit", "2357")
+def test_a_large_pale_digit_in_a_flash_is_no_rim(digit):
+    y, x = np.mgrid[:480, :480] / 480
+    flash = 0.25 + 0.75 * np.exp(-((x - 0.25) ** 2 + (y - 0.8) ** 2) / 0.3)
+    image = write(sheet(480, 480), digit, 60, 40, 400, 34, 160)
+    assert not is_rim(*largest(lit(image, flash)), np.zeros((480, 480), np.uint8))
+
+
 @pytest.mark.parametrize("edge", [200, 320, 440])
 def test_a_large_digit_across_a_shadows_edge_is_no_rim(edge):
     light = np.ones(SHAPE)
