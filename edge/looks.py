@@ -285,8 +285,9 @@ class Look:
     def tells_apart(self, other: "Look") -> bool:
         """Tells whether it reads a number, and all that it sees, of which another look saw other marks, too.
 
-        What that reads besides must be unsure, or look like a frame's side or corner. A new 1 must be sure,
-        and of fewer digits than a number has none may be new.
+        What that reads besides must be unsure, or look like a frame's side or corner. A new 1 must be sure
+        and counts only between digits, since a pen's barrel looks like one. Of fewer digits than a number
+        has none may be new.
         """
         ones = all(digit.digit == 1 for digit in self.digits)
         is_number = len(self.digits) >= FEWEST
@@ -300,13 +301,15 @@ class Look:
         ]
         if any(digit.digit not in FRAMES and digit.probability >= CLEAR for digit in besides):
             return False
-        new = [digit for digit in self.digits if not _lie_within([digit.box], boxes)]
-        if any(digit.digit == 1 and digit.probability < CLEAR for digit in new):
+        new = [one for one in self.digits if one.digit == 1 and not _lie_within([one.box], boxes)]
+        if any(one.probability < CLEAR for one in new):
             return False
+        lefts = [x for x, _, _, _ in boxes] or [0]
+        beside = sum(one.probability for one in new if not min(lefts) < one.box[0] < max(lefts))
         both = other.believed - sum(digit.probability for digit in besides)
-        if self.believed > both + HALF:
+        if self.believed - beside > both + HALF:
             return is_number
-        return bool(besides) and self.believed > both - HALF
+        return bool(besides) and not beside and self.believed > both - HALF
 
     def adds_to(self, other: "Look") -> bool:
         """Tells whether it reads more than a look of the same size; beside digits, 1s do not count."""

@@ -235,6 +235,10 @@ def test_a_number_in_tinted_ink_is_told_apart_from_frames_unsure_digits_and_piec
     assert number().tells_apart(look(*TWO, digit=3, seen=[PRINT]))
 
 
+def test_a_new_one_between_digits_counts():
+    assert number(((160, 50, 8, 60), 0.99), digit=1).tells_apart(number())
+
+
 def test_few_digits_are_told_apart_from_frames():
     assert look(*TWO).tells_apart(look(*TWO, (PRINT, 0.99)))
 
@@ -255,7 +259,8 @@ def test_digits_that_have_grown_into_print_are_no_others():
         (look(*TWO), look(*TWO)),
         (look(*THREE, seen=[PRINT]), look(*TWO)),
         (look(*THREE, digit=1), look(*TWO)),
-        (number((PRINT, 0.8), digit=1), number()),
+        (number(((160, 50, 8, 60), 0.8), digit=1), number()),
+        (number((PRINT, 0.99), digit=1), number()),
     ],
     ids=[
         "a sure 3 is left out",
@@ -265,6 +270,7 @@ def test_digits_that_have_grown_into_print_are_no_others():
         "refused",
         "only 1s",
         "unsure 1",
+        "1 at an end",
     ],
 )
 def test_a_number_in_tinted_ink_is_not_told_apart(alone, all_ink):
