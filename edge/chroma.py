@@ -1,12 +1,18 @@
 """Colours apart from their brightness, which every shadow changes."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import cv2
 import numpy as np
+
+from edge.sizes import scaled
 
 EVEN = 160.0  # of 255: brightness at which colours are compared
 DARK = 80.0  # of 255: what is darker is made no more than twice as bright, lest its noise become colour
 STEPS = 4.0  # grey levels by which a picture of colours is darker for each CIELAB unit
 SAMPLED = 7  # every so many pixels tell the usual colour
+DETAIL = 640  # px, longest side at which the colours of a picture are looked at
 PLAIN = 200  # of 255; a picture of colours that is brighter wherever it is sampled shows none
 SMALL = 320  # px, longest side of such a sample
 GREY = np.array([0.114, 0.587, 0.299], np.float32)  # of BGR, ITU-R BT.601
@@ -45,6 +51,24 @@ def unlike_usual(image: np.ndarray) -> np.ndarray:
     colours = evenly_bright(cv2.GaussianBlur(image, (3, 3), 0))
     far = distances(colours, usual(colours.reshape(-1, 2)[::SAMPLED]))
     return cv2.bitwise_not(cv2.convertScaleAbs(far, alpha=STEPS))
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of a picture, sought once, and only where they are asked for.
+
+    Attributes:
+        image: (h, w) grey, or (h, w, 3) BGR, uint8.
+    """
+
+    image: np.ndarray
+
+    @cached_property
+    def unlike_usual(self) -> np.ndarray | None:
+        """As `unlike_usual` gives it at `DETAIL`; None for a grey picture, and where all has one colour."""
+        if self.image.ndim == 2 or shows_none(self.image):
+            return None
+        return unlike_usual(scaled(self.image, min(1.0, DETAIL / max(self.image.shape[:2]))))
 
 
 def shows_none(image: np.ndarray) -> bool:

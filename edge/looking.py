@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from edge.cards import find_cards
-from edge.chroma import shows_none, unlike_usual
+from edge.chroma import Colours
 from edge.finder import MOST_PARTS, share_on, sides_reached
 from edge.groups import doubt_groups
 from edge.judge import Judged, compare
@@ -141,8 +141,9 @@ class Looking:
             look = _without_grain(image, sheet, look.not_around(sheet))
         if look.is_clear():
             return look
-        look = self._in_tinted_ink(image, working, self._on_card(image, blanks, look))
-        return self._by_colour(image, look)
+        colours = Colours(image)
+        look = self._in_tinted_ink(colours, working, self._on_card(image, blanks, look))
+        return self._by_colour(colours, look)
 
     def _without_rulings(self, grey: np.ndarray, look: Look) -> tuple[np.ndarray, Look]:
         """Looks again at ruled paper as if it were blank.
@@ -245,38 +246,38 @@ class Looking:
                 return closer
         return look
 
-    def _in_tinted_ink(self, image: np.ndarray, grey: np.ndarray, look: Look) -> Look:
+    def _in_tinted_ink(self, colours: Colours, grey: np.ndarray, look: Look) -> Look:
         """Looks at nothing but ink that has a colour, as a pen's has and print around it mostly has not.
 
         Args:
-            image: (h, w) grey, or (h, w, 3) BGR, uint8.
+            colours: of the image.
             grey: (h, w) uint8 at working size.
             look: at it, kept where the other reads no number, or leaves more out than print.
         """
-        if image.ndim == 2 or look.view or look.ink.light_on_dark:
+        if look.view or look.ink.light_on_dark or colours.unlike_usual is None:
             return look
-        tinted = tinted_ink(image, grey)
+        tinted = tinted_ink(colours.unlike_usual, grey)
         if tinted is None:
             return look
         alone = self.at(tinted)
         return alone if alone.tells_apart(look) else look
 
-    def _by_colour(self, image: np.ndarray, look: Look) -> Look:
+    def _by_colour(self, colours: Colours, look: Look) -> Look:
         """Looks at the colours alone where little is read, and not surely: shadows have none.
 
         Args:
-            image: (h, w) grey, at which there is nothing more to look, or (h, w, 3) BGR, uint8.
+            colours: of the image.
             look: at it, kept where colours show no more than it reads surely, or no more than 1s, as rulings
                 are, or what the frame cuts off, as a desk around a sheet is.
         """
-        if image.ndim == 2 or not look.judged or len(look.digits) >= SEVERAL:
+        if not look.judged or len(look.digits) >= SEVERAL:
             return look
         surely = _surer(look)
-        if shows_none(image) or surely.is_sure(SURE):
+        if surely.is_sure(SURE) or colours.unlike_usual is None:
             return look
-        colours = _surer(self.at(unlike_usual(scaled(image, min(1.0, FIRST[-1] / max(image.shape[:2]))))))
-        cut_off = any(sides_reached(box, colours.ink.mask.shape) for box in colours.boxes)
-        return colours if colours.reads_more(surely, CLEAR) and not cut_off else look
+        coloured = _surer(self.at(colours.unlike_usual))
+        cut_off = any(sides_reached(box, coloured.ink.mask.shape) for box in coloured.boxes)
+        return coloured if coloured.reads_more(surely, CLEAR) and not cut_off else look
 
     def closely(self, grey: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look:
         """Looks again with no wider a window than the strokes need that were read.

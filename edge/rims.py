@@ -62,11 +62,12 @@ def _steps(around: Surroundings) -> list[float | None]:
 
 def _uneven(levels: np.ndarray, own: np.ndarray, marks: np.ndarray, reach: int, unknown: float) -> float:
     """Returns by how much more ground falls off across a mark than beside it, `unknown` for none."""
-    count = max(levels.shape[1] - 4 * reach, 0)
-    near, far, taken = [], [], own[:, 2 * reach : 2 * reach + count] == 0
-    for start, found in ((0, far), (reach, near), (3 * reach, near), (4 * reach, far)):
-        found.append(levels[:, start : start + count])
-        taken |= marks[:, start : start + count] > 0
-    falls = (far[0] - near[0]) + (near[1] - far[1])
-    uneven = (near[0] - near[1] - falls)[~taken]
+    far, _, other_far = beside(levels, 2 * reach)
+    near, _, other_near = beside(levels[:, reach:-reach], reach)
+    falls = (far - near) + (other_near - other_far)
+    free = beside(own, 2 * reach)[1] > 0
+    for image, aside in ((marks, 2 * reach), (marks[:, reach:-reach], reach)):
+        one, _, other = beside(image, aside)
+        free &= (one == 0) & (other == 0)
+    uneven = (near - other_near - falls)[free]
     return abs(float(np.median(uneven))) if uneven.size > FEW else unknown

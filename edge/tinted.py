@@ -7,31 +7,26 @@ tell which ink it is, and its brightness is read.
 import cv2
 import numpy as np
 
-from edge.chroma import STEPS, shows_none, unlike_usual
+from edge.chroma import STEPS
 from edge.light import find_ink
 from edge.pixels import quantiles, square
-from edge.sizes import scaled
 
-DETAIL = 640  # px, longest side at which colours are looked at
 TINT = 25.0  # CIELAB units from the paper's colour; black ink reaches 15, and blue 60
 MOST = 0.25  # of the ink has at least so much: outlines have less
-REACH = 2  # px at that size: so far beyond its colour ink goes on
+REACH = 2  # px of the colours: so far beyond its colour ink goes on
 DARKEST = 230  # of 255: of darker ink the light of the paper behind it cannot be told
 
 
-def tinted_ink(image: np.ndarray, grey: np.ndarray) -> np.ndarray | None:
+def tinted_ink(colours: np.ndarray, grey: np.ndarray) -> np.ndarray | None:
     """Paints all over that has the colour of the paper, or is none.
 
     Args:
-        image: (h, w, 3) BGR uint8.
-        grey: (h', w') uint8, the same at another size, with dark ink.
+        colours: (h, w) uint8 of a picture, as `edge.chroma.unlike_usual` gives them.
+        grey: (h', w') uint8, the picture at another size, with dark ink.
 
     Returns:
-        (h', w') uint8, None where nothing has a colour of its own.
+        (h', w') uint8, None where nothing has a strong colour of its own.
     """
-    if shows_none(image):
-        return None
-    colours = unlike_usual(scaled(image, min(1.0, DETAIL / max(image.shape[:2]))))
     own = find_ink(colours, False).mask
     if not cv2.countNonZero(own) or quantiles(colours[own > 0], MOST)[0] > 255 - STEPS * TINT:
         return None

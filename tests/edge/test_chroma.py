@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from edge.chroma import distances, evenly_bright, shows_none, unlike_usual, usual
+from edge.chroma import Colours, distances, evenly_bright, shows_none, unlike_usual, usual
 
 
 def test_a_shadow_changes_no_colour():
@@ -48,3 +48,13 @@ def test_a_picture_shows_no_colours_whose_only_one_is_its_light():
     assert shows_none(image)
     image[20:40, 30:40] = 150, 60, 40
     assert not shows_none(image)
+
+
+def test_the_colours_of_a_large_picture_are_looked_at_once_in_a_small_one_and_of_grey_there_are_none():
+    image = np.full((960, 1280, 3), (150, 210, 230), np.uint8)
+    assert Colours(image).unlike_usual is None
+    assert Colours(image[..., 0]).unlike_usual is None
+    image[300:600, 300:400] = 150, 60, 40
+    colours = Colours(image)
+    assert colours.unlike_usual.shape == (480, 640)
+    assert colours.unlike_usual is colours.unlike_usual
