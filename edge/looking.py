@@ -214,7 +214,7 @@ class Looking:
 
         Returns:
             None where there is no such sheet, little beside it and something read, or more to be read with
-            what is there.
+            what is there, such as a digit at the sheet's edge.
         """
         if sheet is None or (look.boxes and cv2.countNonZero(sheet) > ALL_BUT * sheet.size):
             return None
@@ -226,7 +226,11 @@ class Looking:
         on_sheet = replace(self._look(paper, is_sheet=True), view=box)
         if not on_sheet.lies_on(crop(sheet, cv2.boundingRect(sheet))):  # the lit part of a page cuts digits
             return None
-        return on_sheet if on_sheet.boxes and on_sheet.believed >= ALMOST * look.on(sheet).believed else None
+        among_all = look.on(sheet)
+        if not on_sheet.boxes or on_sheet.believed < ALMOST * among_all.believed:
+            return None
+        cuts = on_sheet.believed < among_all.believed and on_sheet.loses(among_all, image.shape)
+        return None if cuts else on_sheet
 
     def _on_card(self, image: np.ndarray, blanks: list[np.ndarray], look: Look) -> Look:
         """Looks at small sheets of paper alone: beside a dark thing on the desk, a pen's strokes are weak.

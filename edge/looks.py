@@ -259,6 +259,16 @@ class Look:
         """Returns how many digits that another look read do not lie within digits that this one reads."""
         return sum(not _lie_within([box], self.boxes) for box in self._at_its_size(other.boxes, other))
 
+    def loses(self, other: "Look", shape: tuple[int, ...]) -> bool:
+        """Tells whether it reads nothing where another look surely reads a digit that is no 1.
+
+        The two may be at other sizes and other parts of a picture, (h, w) or (h, w, 3).
+        """
+        own = [self.in_picture(box, shape) for box in self.boxes]
+        sure = [digit for digit in other.digits if digit.digit != 1 and digit.probability >= CLEAR]
+        places = (other.in_picture(digit.box, shape) for digit in sure)
+        return any(all(gap(place, box) > 0 for box in own) for place in places)
+
     def pieces_of(self, other: "Look") -> int:
         """Returns how many digits too many it reads within those that another look of any size is sure of."""
         sure = [digit.box for digit in other.digits if digit.probability >= CLEAR]

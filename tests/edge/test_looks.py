@@ -398,3 +398,15 @@ LETTERS = [(250, 50, 30, 60), (5, 50, 30, 60)]
 )
 def test_a_look_reads_beyond_another_whose_ink_a_shadow_is(one, other, reads):
     assert one.reads_beyond(other) is reads
+
+
+def test_a_look_at_a_part_of_a_picture_loses_a_sure_digit_where_it_reads_nothing():
+    shape, whole = (200, 300), look(*TWO)
+    left, right = ((60, 80, 60, 120), 0.9), ((220, 80, 60, 120), 0.9)
+    both, one = (
+        replace(look(*items, size=(360, 560)), view=(10, 10, 280, 180)) for items in ((left, right), (right,))
+    )
+    assert not both.loses(whole, shape)
+    assert one.loses(whole, shape)
+    assert not one.loses(look(((40, 50, 30, 60), 0.8), TWO[1]), shape)
+    assert not one.loses(look(*TWO, digit=1), shape)
