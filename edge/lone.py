@@ -7,6 +7,7 @@ far a mark is from that is measured in the picture and weighed with the network'
 import cv2
 import numpy as np
 
+from edge.cells import lines_around
 from edge.finder import STRONG, ink_off, mask_of, share_on, sides_reached
 from edge.judge import (
     AMONG_NONE,
@@ -27,6 +28,7 @@ from edge.oddities import is_machined, is_odd
 from edge.pixels import above, crop, square, widened
 from edge.rims import is_rim
 from edge.segmentation import Segment
+from edge.stripes import stripes
 from edge.surroundings import differences, look_around, median_on
 
 COMPANY = 3  # digits in a line of which none stands alone, and sure pieces that are company; 1s are none
@@ -77,7 +79,8 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
         return judged
     weights = list(WEIGHTS.values())
     odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
-    doubtful, all_read = [], read_of(judged)
+    all_read = read_of(judged)
+    doubtful = stripes(all_read, ink) if all(item.digit == 1 for item in all_read) else []
     digits = _mask_of_all(all_read, ink)
     for row in filter(is_lone, judged):
         read = read_of([row])
@@ -112,7 +115,8 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     parts = [part for item in read for part in item.parts]
     digits = _mask_of_all(read, ink)
     area = cv2.countNonZero(digits)
-    other = cv2.countNonZero(ink_off(parts, ink.strength, STRONG - 1))
+    off = ink_off(parts, ink.strength, STRONG - 1)
+    other = cv2.countNonZero(off)
 
     def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
         company = len(_company(item, read_of([row])))
@@ -123,7 +127,8 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
             high = refused
         like = sum(each.area for each in high if each.darkness >= WEAK * item.darkness)
         low = sum(each.area for each in refused) - sum(each.area for each in high)
-        return measure(item, ink, digits, like / (like + area), max(other - low, 0) / item.area, company)
+        beside = max(other - low - lines_around(off, item.box), 0)
+        return measure(item, ink, digits, like / (like + area), beside / item.area, company)
 
     return [(item, measures(item, row)) for row in lone for item, objection in row if not objection]
 
@@ -218,9 +223,10 @@ def _outline(item: Segment) -> tuple[float, float, float]:
     area = cv2.countNonZero(own)
     lengths = (
         (length, _contours(smooth)[1]),
-        (_contours(padded, cv2.RETR_LIST)[1], _contours(smooth, cv2.RETR_LIST)[1]),  # smoothing closes loops
+        (_contours(padded, cv2.RETR_LIST)[1], _contours(smooth, cv2.RETR_LIST)[1]),
     )
-    ragged = min(np.log(rough / max(even, 1.0)) for rough, even in lengths)
+    # Smoothing closes loops, which takes inner outlines away, and opens others, which makes those outer ones.
+    ragged = min((np.log(rough / max(even, 1.0)) for rough, even in lengths), key=abs)
     return ragged, min(area / max(hull, 1.0), 1.5), np.log(length / area**0.5)
 
 

@@ -10,8 +10,11 @@ from edge.pixels import along_and_across, crop, slimmest_box, square, widened, w
 from edge.segmentation import Segment
 
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
+ASTRAY_BAR = 0.85  # the same of a 1 at one side of it: arms and blinds cast such a shadow
 ALONG = 0.65  # of a side of the frame: what lines two sides so far is what is around a sheet of paper
 DARKER = 0.45  # of the ink's contrast: by so much what a ring encloses is darker than what is around a cup
+STAINED = 0.3  # the same of a fine ring, whose blur does not reach what it encloses: a stain has one
+FINE = 15.0  # times as wide as its stroke at least is such a ring
 BRIGHTER = 1.3  # the same where it is brighter, as a flash makes the paper within a loop
 CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
 MIDDLE = 0.6  # of its rows and columns are looked at
@@ -89,7 +92,8 @@ def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
 
 def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:
     """Tells whether the frame (h, w) cuts off a mark that fills little of it."""
-    small = item.box[2] < ASTRAY * shape[1] and item.box[3] < ASTRAY * shape[0]
+    most = ASTRAY_BAR if item.digit == 1 and sides_reached(item.box, shape) == 1 else ASTRAY
+    small = item.box[2] < most * shape[1] and item.box[3] < most * shape[0]
     return small and any(part.is_cut_off(shape) for part in item.parts)
 
 
@@ -116,7 +120,7 @@ def _is_face(item: Segment, ink: Ink) -> bool:
 
 
 def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
-    """Tells whether the ground within a mark is not the one around it: it is a cup, a button or a label."""
+    """Tells whether the ground within a mark is not the one around it: it is a cup, a stain or a label."""
     blur = blur_of(max(item.box[2:]))
     box = widened(item.box, 3 * blur, ink.grey)
     grey = crop(ink.grey, box)
@@ -134,7 +138,8 @@ def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
         return False
     contrast = max(float(np.median(outer[ring]) - np.median(grey[ring])), 1.0)
     brighter = float(np.median(inner[ring].astype(int) - outer[ring])) / contrast
-    return brighter > BRIGHTER or brighter < -DARKER
+    is_fine = max(item.box[2:]) > FINE * item.stroke
+    return brighter > BRIGHTER or brighter < -(STAINED if is_fine else DARKER)
 
 
 def _nearest(grey: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

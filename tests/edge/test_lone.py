@@ -162,6 +162,12 @@ def test_a_one_with_a_long_up_stroke_is_believed():
     assert believed(cv2.polylines(sheet(480, 640), [way], False, 60, 7, cv2.LINE_AA), 1)
 
 
+def test_a_loop_that_smoothing_opens_is_not_the_less_ragged():
+    image = cv2.circle(sheet(480, 640), (320, 240), 90, 50, 16, cv2.LINE_AA)
+    cv2.line(image, (408, 240), (420, 240), PAPER, 9)  # leaves a bridge thinner than what is smoothed
+    assert measured(image, 0)["ragged"] > -0.1
+
+
 def test_a_loop_that_all_but_closes_is_not_ragged():
     image = cv2.ellipse(sheet(480, 640), (300, 200), (60, 90), 0, 0, 360, 60, 9, cv2.LINE_AA)
     cv2.line(image, (300, 90), (300, 150), PAPER, 2)

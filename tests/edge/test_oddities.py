@@ -39,6 +39,11 @@ def test_a_small_mark_that_the_frame_cuts_off_is_odd_and_a_large_one_is_not():
     assert not odd(write(sheet(160, 110), "7", 10, -6, 150, 10), 7)
 
 
+def test_a_1_that_the_frame_cuts_off_is_odd_unless_it_all_but_fills_the_frame():
+    for bottom, is_odd_too in ((340, True), (440, False)):
+        assert odd(cv2.line(sheet(*SHAPE), (300, -20), (330, bottom), PEN, 24, cv2.LINE_AA), 1) == is_odd_too
+
+
 @pytest.mark.parametrize(
     ("wobble", "thick", "machined"), [(0, 20, True), (4, 20, False), (0, 4, False)], ids=str
 )
@@ -86,6 +91,13 @@ def cup(inside: int) -> np.ndarray:
 @pytest.mark.parametrize("darker, is_odd_too", [(130, True), (90, True), (40, False), (0, False)])
 def test_a_ring_around_other_ground_is_odd_and_around_paper_it_is_a_zero(darker, is_odd_too):
     assert odd(cup(PAPER - darker), 0) == is_odd_too
+
+
+@pytest.mark.parametrize(("within", "is_odd_too"), [(12, True), (4, False)])
+def test_a_fine_ring_around_slightly_darker_paper_is_a_stain(within, is_odd_too):
+    image = cv2.circle(sheet(*SHAPE), (320, 240), 120, PAPER - 30, cv2.FILLED, cv2.LINE_AA)
+    cv2.circle(image, (320, 240), 112, PAPER - within, cv2.FILLED, cv2.LINE_AA)
+    assert odd(image, 0) == is_odd_too
 
 
 def test_a_broken_ring_around_other_ground_is_odd_too():
