@@ -28,10 +28,14 @@ BANDS = 0.12, 0.28, 0.72, 0.88  # of a hash's box: where both its strokes of eit
 CROSSED = 0.4  # of the rows and columns there that cross two strokes
 WIDEST = 0.92  # of its height: two digits that touch and cross their box likewise are wider
 HEART = 0.25, 0.75  # of its box: where what it encloses is
+PLUS = 0.95  # of its ink lies along the bars of a plus sign: a 4 has a third
+AMID = 0.25, 0.75  # of its box: where the bars of a plus sign cross
+BAR = 0.75  # of the stroke's width: how far from its middle a bar's ink is
+LOWER = 0.8  # of the digits' height at most is that of a plus sign
 
 
 def doubt_signs(judged: Judged, ink: Ink) -> Judged:
-    """Objects to digits that are brackets, exclamation, question, percent or hash signs, or ticks.
+    """Objects to digits that are brackets, exclamation, question, percent, plus or hash signs, or ticks.
 
     Args:
         judged: as `edge.judge.judge` gives it.
@@ -42,7 +46,7 @@ def doubt_signs(judged: Judged, ink: Ink) -> Judged:
 
 
 def _beside_digits(row: list[tuple[Segment, str]], ink: Ink) -> list[Segment]:
-    """Returns the brackets, exclamation, question and percent signs of a line that holds digits, too."""
+    """Returns the signs, all but hash signs and ticks, of a line that holds digits, too."""
     read = [item for item in read_of([row]) if not item.framed]
     if len(read) < 2:
         return []
@@ -52,6 +56,7 @@ def _beside_digits(row: list[tuple[Segment, str]], ink: Ink) -> list[Segment]:
     signs += [item for item, bulge in zip(read[:-1], bulges[:-1], strict=True) if -bulge > OPENS]
     if read[-1].digit in ABOVE_DOT and _stands_on_dot(read[-1], read[-2], ink):
         signs.append(read[-1])
+    signs += [item for item in read if _is_plus(item, read)]
     return signs + [part for item in read[1:] for part in _percent(item, marks)]
 
 
@@ -88,6 +93,27 @@ def _stands_on_dot(item: Segment, neighbour: Segment, ink: Ink) -> bool:
     within = top > 0 and top + tall <= min(room + BELOW * h, len(below) - 1)
     as_dark = crop(ink.darkness[place], box).max() >= AS_DARK * item.darkness
     return within and low <= max(wide, tall) <= high and bool(as_dark)
+
+
+def _is_plus(item: Segment, read: list[Segment]) -> bool:
+    """Tells whether a low 4 is nothing but an upright and a level bar that cross in its middle."""
+    usual = median(other.box[3] for other in read if other is not item)
+    if item.digit != 4 or item.box[3] > LOWER * usual:
+        return False
+    own = mask_of(item.parts, item.box) > 0
+    reach = max(1, round(BAR * item.stroke))
+    x, y = (_heaviest(own.sum(axis), reach) for axis in (0, 1))
+    h, w = own.shape
+    off = own.copy()
+    off[max(y - reach, 0) : y + reach + 1] = off[:, max(x - reach, 0) : x + reach + 1] = False
+    low, high = AMID
+    amid = low < x / w < high and low < y / h < high
+    return amid and np.count_nonzero(off) <= (1 - PLUS) * np.count_nonzero(own)
+
+
+def _heaviest(counts: np.ndarray, reach: int) -> int:
+    """Returns the place around which the most is counted."""
+    return int(np.convolve(counts, np.ones(2 * reach + 1), "same").argmax())
 
 
 def _percent(item: Segment, marks: list[Segment]) -> list[Segment]:

@@ -14,6 +14,7 @@ HIGH, LEFT, TOP = 80, 260, 200
 # In heights of the digits, from their left or right end, from their top.
 BEFORE = {
     "bracket": [arc(0.12, 0.5, 0.4, 0.6, 110, 250)],
+    "plus sign": [line((-0.45, 0.6), (-0.15, 0.58)), line((-0.25, 0.25), (-0.3, 0.75))],
     "number sign": [
         line((-0.62, 0.1), (-0.7, 0.9)),
         line((-0.35, 0.1), (-0.43, 0.9)),
