@@ -29,13 +29,15 @@ CROSSED = 0.4  # of the rows and columns there that cross two strokes
 WIDEST = 0.92  # of its height: two digits that touch and cross their box likewise are wider
 HEART = 0.25, 0.75  # of its box: where what it encloses is
 PLUS = 0.95  # of its ink lies along the bars of a plus sign: a 4 has a third
+SHORT = 0.7  # of its neighbours' height at most is that of a comma
+SINKS = 0.05  # of it: so far below their feet it ends at least
 AMID = 0.25, 0.75  # of its box: where the bars of a plus sign cross
 BAR = 0.75  # of the stroke's width: how far from its middle a bar's ink is
 LOWER = 0.8  # of the digits' height at most is that of a plus sign
 
 
 def doubt_signs(judged: Judged, ink: Ink) -> Judged:
-    """Objects to digits that are brackets, exclamation, question, percent, plus or hash signs, or ticks.
+    """Objects to digits that are brackets, commas, ticks, or one of the signs ! ? % + and #.
 
     Args:
         judged: as `edge.judge.judge` gives it.
@@ -57,6 +59,8 @@ def _beside_digits(row: list[tuple[Segment, str]], ink: Ink) -> list[Segment]:
     if read[-1].digit in ABOVE_DOT and _stands_on_dot(read[-1], read[-2], ink):
         signs.append(read[-1])
     signs += [item for item in read if _is_plus(item, read)]
+    between = zip(read, read[1:], read[2:], strict=False)
+    signs += [item for left, item, right in between if _is_comma(item, left, right)]
     return signs + [part for item in read[1:] for part in _percent(item, marks)]
 
 
@@ -109,6 +113,15 @@ def _is_plus(item: Segment, read: list[Segment]) -> bool:
     low, high = AMID
     amid = low < x / w < high and low < y / h < high
     return amid and np.count_nonzero(off) <= (1 - PLUS) * np.count_nonzero(own)
+
+
+def _is_comma(item: Segment, left: Segment, right: Segment) -> bool:
+    """Tells whether a low 1 begins below the middle of its neighbours and ends below their feet."""
+    _, y, _, h = item.box
+    return item.digit == 1 and all(
+        h < SHORT * high and y > top + high / 2 and y + h > top + (1 + SINKS) * high
+        for _, top, _, high in (left.box, right.box)
+    )
 
 
 def _heaviest(counts: np.ndarray, reach: int) -> int:

@@ -69,5 +69,9 @@ def test_1s_and_7s_at_the_ends_of_a_number_are_read(reader, digits):
     assert read(reader, digits) == (digits,)
 
 
+def test_a_comma_in_a_number_is_not_read(reader):
+    assert read(reader, "5957", [line((-1.55, 0.8), (-1.61, 1.22))]) == ("5957",)
+
+
 def test_a_1_with_a_full_stop_is_read(reader):
     assert read(reader, "31", [line((0.0, 0.97), (0.01, 0.98))]) == ("31",)
