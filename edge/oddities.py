@@ -138,8 +138,8 @@ def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
         return False
     contrast = max(float(np.median(outer[ring]) - np.median(grey[ring])), 1.0)
     brighter = float(np.median(inner[ring].astype(int) - outer[ring])) / contrast
-    is_fine = max(item.box[2:]) > FINE * item.stroke
-    return brighter > BRIGHTER or brighter < -(STAINED if is_fine else DARKER)
+    may_be_stain = item.digit == 0 and max(item.box[2:]) > FINE * item.stroke
+    return brighter > BRIGHTER or brighter < -(STAINED if may_be_stain else DARKER)
 
 
 def _nearest(grey: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

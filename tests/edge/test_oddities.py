@@ -98,6 +98,7 @@ def test_a_fine_ring_around_slightly_darker_paper_is_a_stain(within, is_odd_too)
     image = cv2.circle(sheet(*SHAPE), (320, 240), 120, PAPER - 30, cv2.FILLED, cv2.LINE_AA)
     cv2.circle(image, (320, 240), 112, PAPER - within, cv2.FILLED, cv2.LINE_AA)
     assert odd(image, 0) == is_odd_too
+    assert not odd(image, 9)
 
 
 def test_a_broken_ring_around_other_ground_is_odd_too():
