@@ -29,11 +29,11 @@ CROSSED = 0.4  # of the rows and columns there that cross two strokes
 WIDEST = 0.92  # of its height: two digits that touch and cross their box likewise are wider
 HEART = 0.25, 0.75  # of its box: where what it encloses is
 PLUS = 0.95  # of its ink lies along the bars of a plus sign: a 4 has a third
+BAR = 0.75  # of the stroke's width: how far from its middle a bar's ink is
+AMID = 0.25, 0.75  # of its box: where the bars of a plus sign cross
+LOWER = 0.8  # of the digits' height at most is that of a plus sign
 SHORT = 0.7  # of its neighbours' height at most is that of a comma
 SINKS = 0.05  # of it: so far below their feet it ends at least
-AMID = 0.25, 0.75  # of its box: where the bars of a plus sign cross
-BAR = 0.75  # of the stroke's width: how far from its middle a bar's ink is
-LOWER = 0.8  # of the digits' height at most is that of a plus sign
 
 
 def doubt_signs(judged: Judged, ink: Ink) -> Judged:
