@@ -33,7 +33,7 @@ BAR = 0.75  # of the stroke's width: how far from its middle a bar's ink is
 AMID = 0.25, 0.75  # of its box: where the bars of a plus sign cross
 LOWER = 0.8  # of the digits' height at most is that of a plus sign
 SHORT = 0.7  # of its neighbours' height at most is that of a comma
-SINKS = 0.05  # of it: so far below their feet it ends at least
+DEEP, SINKS = 0.65, 1.1  # of it, from their tops: a comma begins and ends farther down
 
 
 def doubt_signs(judged: Judged, ink: Ink) -> Judged:
@@ -116,10 +116,10 @@ def _is_plus(item: Segment, read: list[Segment]) -> bool:
 
 
 def _is_comma(item: Segment, left: Segment, right: Segment) -> bool:
-    """Tells whether a low 1 begins below the middle of its neighbours and ends below their feet."""
+    """Tells whether a low 1 begins near the feet of its neighbours and ends below them."""
     _, y, _, h = item.box
     return item.digit == 1 and all(
-        h < SHORT * high and y > top + high / 2 and y + h > top + (1 + SINKS) * high
+        h < SHORT * high and y > top + DEEP * high and y + h > top + SINKS * high
         for _, top, _, high in (left.box, right.box)
     )
 
