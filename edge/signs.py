@@ -8,7 +8,7 @@ import numpy as np
 from edge.finder import mask_of, union_box
 from edge.judge import SIGN, Judged, object_to, read_of
 from edge.light import Ink
-from edge.pixels import along_and_across, boxes_of_holes, crop, middle
+from edge.pixels import along_and_across, boxes_of_holes, crop, gap, middle
 from edge.segmentation import Segment
 
 # Of its length: so far the middle of a closing and of an opening bracket is off the line between its ends.
@@ -28,10 +28,11 @@ BANDS = 0.12, 0.28, 0.72, 0.88  # of a hash's box: where both its strokes of eit
 CROSSED = 0.4  # of the rows and columns there that cross two strokes
 WIDEST = 0.92  # of its height: two digits that touch and cross their box likewise are wider
 HEART = 0.25, 0.75  # of its box: where what it encloses is
-PLUS = 0.95  # of its ink lies along the bars of a plus sign: a 4 has a third
+PLUS = 0.97  # of its ink lies along the bars of a plus sign: a 4 has a third
 BAR = 0.75  # of the stroke's width: how far from its middle a bar's ink is
 AMID = 0.25, 0.75  # of its box: where the bars of a plus sign cross
 LOWER = 0.8  # of the digits' height at most is that of a plus sign
+FLOATS = 0.03  # of it: so far above the nearest digit's foot it ends at least
 SHORT = 0.7  # of its neighbours' height at most is that of a comma
 DEEP, SINKS = 0.65, 1.1  # of it, from their tops: a comma begins and ends farther down
 
@@ -100,19 +101,29 @@ def _stands_on_dot(item: Segment, neighbour: Segment, ink: Ink) -> bool:
 
 
 def _is_plus(item: Segment, read: list[Segment]) -> bool:
-    """Tells whether a low 4 is nothing but an upright and a level bar that cross in its middle."""
-    usual = median(other.box[3] for other in read if other is not item)
-    if item.digit != 4 or item.box[3] > LOWER * usual:
-        return False
+    """Tells whether a 4 is a plus sign: a cross, lower than the digits, that does not stand where they do."""
+    others = [other.box for other in read if other is not item]
+    _, top, _, high = min(others, key=lambda box: gap(box, item.box))
+    _, y, _, h = item.box
+    low = h <= LOWER * median(box[3] for box in others) and y + h <= top + (1 - FLOATS) * high
+    return item.digit == 4 and low and _is_cross(item)
+
+
+def _is_cross(item: Segment) -> bool:
+    """Tells whether a mark is nothing but an upright and a level bar that cross in its middle."""
     own = mask_of(item.parts, item.box) > 0
     reach = max(1, round(BAR * item.stroke))
     x, y = (_heaviest(own.sum(axis), reach) for axis in (0, 1))
-    h, w = own.shape
     off = own.copy()
     off[max(y - reach, 0) : y + reach + 1] = off[:, max(x - reach, 0) : x + reach + 1] = False
-    low, high = AMID
+    (h, w), (low, high) = own.shape, AMID
     amid = low < x / w < high and low < y / h < high
     return amid and np.count_nonzero(off) <= (1 - PLUS) * np.count_nonzero(own)
+
+
+def _heaviest(counts: np.ndarray, reach: int) -> int:
+    """Returns the place around which the most is counted."""
+    return int(np.convolve(counts, np.ones(2 * reach + 1), "same").argmax())
 
 
 def _is_comma(item: Segment, left: Segment, right: Segment) -> bool:
@@ -122,11 +133,6 @@ def _is_comma(item: Segment, left: Segment, right: Segment) -> bool:
         h < SHORT * high and y > top + DEEP * high and y + h > top + SINKS * high
         for _, top, _, high in (left.box, right.box)
     )
-
-
-def _heaviest(counts: np.ndarray, reach: int) -> int:
-    """Returns the place around which the most is counted."""
-    return int(np.convolve(counts, np.ones(2 * reach + 1), "same").argmax())
 
 
 def _percent(item: Segment, marks: list[Segment]) -> list[Segment]:
