@@ -10,8 +10,6 @@ from edge.pixels import along_and_across, crop, slimmest_box, square, widened, w
 from edge.segmentation import Segment
 
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
-ASTRAY_BAR = 0.85  # the same of a 1 at one side of it: arms and blinds cast such a shadow
-CROP = 240  # px, longer side: what a smaller picture shows was cut out by hand, and tightly
 ALONG = 0.65  # of a side of the frame: what lines two sides so far is what is around a sheet of paper
 DARKER = 0.45  # of the ink's contrast: by so much what a ring encloses is darker than what is around a cup
 STAINED = 0.3  # the same of a fine ring, whose blur does not reach what it encloses: a stain has one
@@ -93,9 +91,7 @@ def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
 
 def _is_astray(item: Segment, shape: tuple[int, int]) -> bool:
     """Tells whether the frame (h, w) cuts off a mark that fills little of it."""
-    may_be_shadow = item.digit == 1 and sides_reached(item.box, shape) == 1 and max(shape) >= CROP
-    most = ASTRAY_BAR if may_be_shadow else ASTRAY
-    small = item.box[2] < most * shape[1] and item.box[3] < most * shape[0]
+    small = item.box[2] < ASTRAY * shape[1] and item.box[3] < ASTRAY * shape[0]
     return small and any(part.is_cut_off(shape) for part in item.parts)
 
 

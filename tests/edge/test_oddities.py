@@ -39,12 +39,6 @@ def test_a_small_mark_that_the_frame_cuts_off_is_odd_and_a_large_one_is_not():
     assert not odd(write(sheet(160, 110), "7", 10, -6, 150, 10), 7)
 
 
-def test_a_1_that_the_frame_cuts_off_is_odd_unless_it_all_but_fills_the_frame():
-    for bottom, is_odd_too in ((340, True), (440, False)):
-        assert odd(cv2.line(sheet(*SHAPE), (300, -20), (330, bottom), PEN, 24, cv2.LINE_AA), 1) == is_odd_too
-    assert not odd(cv2.line(sheet(120, 90), (40, -5), (46, 85), PEN, 9, cv2.LINE_AA), 1)
-
-
 @pytest.mark.parametrize(
     ("wobble", "thick", "machined"), [(0, 20, True), (4, 20, False), (0, 4, False)], ids=str
 )
