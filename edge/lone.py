@@ -28,7 +28,6 @@ from edge.oddities import is_machined, is_odd
 from edge.pixels import above, crop, square, widened
 from edge.rims import is_rim
 from edge.segmentation import Segment
-from edge.stripes import stripes
 from edge.surroundings import differences, look_around, median_on
 
 COMPANY = 3  # digits in a line of which none stands alone, and sure pieces that are company; 1s are none
@@ -79,8 +78,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
         return judged
     weights = list(WEIGHTS.values())
     odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
-    all_read = read_of(judged)
-    doubtful = stripes(all_read, ink) if all(item.digit == 1 for item in all_read) else []
+    doubtful, all_read = [], read_of(judged)
     digits = _mask_of_all(all_read, ink)
     for row in filter(is_lone, judged):
         read = read_of([row])
