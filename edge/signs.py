@@ -27,10 +27,9 @@ RING = 0.55  # of the stroke's height: the rings of a percent sign are lower
 BANDS = 0.12, 0.28, 0.72, 0.88  # of a hash's box: where both its strokes of either direction are seen
 CROSSED = 0.4  # of the rows and columns there that cross two strokes
 WIDEST = 0.92  # of its height: two digits that touch and cross their box likewise are wider
-HEART = 0.25, 0.75  # of its box: where what it encloses is
+HEART = 0.25, 0.75  # of its box: where what it encloses is, and where the bars of a plus sign cross
 PLUS = 0.97  # of its ink lies along the bars of a plus sign: a 4 has a third
 BAR = 0.75  # of the stroke's width: how far from its middle a bar's ink is
-AMID = 0.25, 0.75  # of its box: where the bars of a plus sign cross
 LOWER = 0.8  # of the digits' height at most is that of a plus sign
 FLOATS = 0.03  # of it: so far above the nearest digit's foot it ends at least
 SHORT = 0.7  # of its neighbours' height at most is that of a comma
@@ -102,11 +101,13 @@ def _stands_on_dot(item: Segment, neighbour: Segment, ink: Ink) -> bool:
 
 def _is_plus(item: Segment, read: list[Segment]) -> bool:
     """Tells whether a 4 is a plus sign: a cross, lower than the digits, that does not stand where they do."""
+    if item.digit != 4:
+        return False
     others = [other.box for other in read if other is not item]
     _, top, _, high = min(others, key=lambda box: gap(box, item.box))
     _, y, _, h = item.box
     low = h <= LOWER * median(box[3] for box in others) and y + h <= top + (1 - FLOATS) * high
-    return item.digit == 4 and low and _is_cross(item)
+    return low and _is_cross(item)
 
 
 def _is_cross(item: Segment) -> bool:
@@ -116,9 +117,7 @@ def _is_cross(item: Segment) -> bool:
     x, y = (_heaviest(own.sum(axis), reach) for axis in (0, 1))
     off = own.copy()
     off[max(y - reach, 0) : y + reach + 1] = off[:, max(x - reach, 0) : x + reach + 1] = False
-    (h, w), (low, high) = own.shape, AMID
-    amid = low < x / w < high and low < y / h < high
-    return amid and np.count_nonzero(off) <= (1 - PLUS) * np.count_nonzero(own)
+    return _is_at_heart(x, y, own) and np.count_nonzero(off) <= (1 - PLUS) * np.count_nonzero(own)
 
 
 def _heaviest(counts: np.ndarray, reach: int) -> int:
@@ -177,7 +176,9 @@ def _crosses_two(whole: np.ndarray) -> bool:
 
 
 def _encloses(whole: np.ndarray) -> bool:
-    h, w = whole.shape
-    low, high = HEART
-    middles = map(middle, boxes_of_holes(whole))
-    return any(low < x / w < high and low < y / h < high for x, y in middles)
+    return any(_is_at_heart(x, y, whole) for x, y in map(middle, boxes_of_holes(whole)))
+
+
+def _is_at_heart(x: float, y: float, whole: np.ndarray) -> bool:
+    (h, w), (low, high) = whole.shape, HEART
+    return low < x / w < high and low < y / h < high
