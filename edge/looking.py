@@ -28,6 +28,7 @@ from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
 from edge.signs import doubt_signs
 from edge.sizes import SMALL, scaled, smoothed, to_working_size
+from edge.stripes import doubt_stripes
 from edge.things import find_things, without_things
 from edge.tinted import tinted_ink
 from edge.unruled import without_rulings
@@ -72,11 +73,16 @@ class Looking:
         self._judged = judged
 
     def look(self, image: np.ndarray) -> Look:
-        """Looks at an image as it is and, where that leaves a doubt, as if no shadow lay on it.
+        """Looks at an image; stripes are doubted last, since other looks go by what they hide.
 
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
         """
+        look = self._evenly(image)
+        return replace(look, judged=doubt_stripes(look.judged, look.ink, max(image.shape[:2])))
+
+    def _evenly(self, image: np.ndarray) -> Look:
+        """Looks at an image as it is and, where that leaves a doubt, as if no shadow lay on it."""
         look = self._look(image)
         if look.is_clear() or max(image.shape) < SMALL:  # enlarged, all edges are soft
             return look
