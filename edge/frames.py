@@ -15,6 +15,7 @@ TALL = 1.75  # times the usual height: what is as tall was written beside print
 SOME = 0.3  # of the tall parts: where as many are digits, the others may be letters of a name
 TALLER = 2.0  # times as tall as they: nothing that was written with them is
 MOSTLY = 0.5  # of the low parts: where less is digits, they may be a screen's icons beside a large digit
+RINGS = 0.5  # of the say that others have about that, where all of them look like 0s: icons are rings
 CAPITALS = 0.8  # the same beside a large number: half of an inscription's bold capitals look like digits
 
 
@@ -64,12 +65,13 @@ def _highest(
         classify: see `edge.segmentation.segment`.
     """
     _, probabilities = classify([((part,), 0.0) for part in parts])
-    sure = probabilities[:, :10].max(axis=1) >= SURE
-    digits = sure & (probabilities[:, :10].argmax(axis=1) != 1)  # a chart's bars look like 1s
+    sure, value = probabilities[:, :10].max(axis=1) >= SURE, probabilities[:, :10].argmax(axis=1)
+    digits = sure & (value != 1)  # a chart's bars look like 1s
     is_number = large.sum() > 1 and sure[large].all() and digits[large].any()
     few = CAPITALS if is_number else MOSTLY
     for low in (writing & ~large, writing & ~tall):
-        if (low & sure).sum() >= few * low.sum():
+        say = 1.0 if (low & sure & (value > 0)).any() else RINGS
+        if say * (low & sure).sum() >= few * low.sum():
             return 0.0
     if sure[large].all():
         return np.inf

@@ -94,13 +94,13 @@ def pure_ink(mask: np.ndarray) -> Ink:
     return Ink(mask, mask, mask, cv2.bitwise_not(mask), False)
 
 
-def sure_of(parts: list[Part]):
-    """Returns a classifier that takes these parts for digits, and nothing else."""
+def sure_of(parts: list[Part], noughts: list[Part] = ()):
+    """Returns a classifier that takes these parts for 3s and those for 0s, and nothing else for a digit."""
 
     def classify(wanted):
         probabilities = np.zeros((len(wanted), 11), np.float32)
         for row, (chosen, _slope) in zip(probabilities, wanted, strict=True):
-            row[3 if chosen[0] in parts else 10] = 0.99
+            row[3 if chosen[0] in parts else 0 if chosen[0] in noughts else 10] = 0.99
         return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
 
     return classify

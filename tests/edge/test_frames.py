@@ -23,6 +23,11 @@ def test_a_large_digit_stays_beside_a_screens_icons():
     assert without_frames([*ROW, LARGE], sure_of([LARGE])) == [*ROW, LARGE]
 
 
+def test_a_large_digit_stays_beside_icons_of_which_most_look_like_0s():
+    assert without_frames([*ROW, LARGE], sure_of([LARGE], ROW[:6])) == [*ROW, LARGE]
+    assert without_frames([*ROW, LARGE], sure_of([LARGE, ROW[0]], ROW[1:6])) == ROW, "with another digit"
+
+
 def test_what_is_large_and_no_digit_goes_among_icons_too():
     assert without_frames([*ROW, LARGE], sure_of([])) == ROW
 
