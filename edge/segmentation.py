@@ -130,10 +130,10 @@ def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:
             (parts, _), crop, probability = next(scored)
             joined = Segment(parts, crop, probability)
             atoms = row[slice(*span)]
-            if _are_two_ones(_tall(line, atoms)) and joined.digit != 0:
-                if not _is_four(joined):
-                    continue
+            if _are_two_ones(atoms) and _is_four(joined):
                 del options[span[0], span[0] + 1]  # its strokes may be as sure
+            elif _are_two_ones(_tall(line, atoms)) and joined.digit != 0:
+                continue
             if not any(_is_spoilt(atom, joined, line.height) for atom in atoms):
                 options[span] = joined
         result.append(_best_path(line, row, options))

@@ -86,6 +86,11 @@ def test_two_sure_1s_are_a_4_where_the_left_one_ends_higher(left, four, text):
     assert read(line, {(0, 12): (1, 0.999), (15, 27): (1, 0.999), (0, 27): (4, four)}) == text
 
 
+def test_a_low_stroke_that_is_a_sure_1_is_a_4s_where_both_are():
+    line = Line((part(0, 12, h=20), part(15, 12)), 40, 0.0)
+    assert read(line, {(0, 12): (1, 0.999), (15, 27): (1, 0.999), (0, 27): (4, 0.96)}) == [(4, False)]
+
+
 def test_what_reads_as_nothing_is_left_out():
     line = Line((part(0, 20), part(40, 8, 30, 8)), 40, 0.0)
     assert read(line, {(0, 20): (7, 0.98)}) == [(7, False), (0, True)]
