@@ -180,8 +180,8 @@ def read_of(judged: Judged) -> list[Segment]:
 
 
 def is_alike(item: Segment, read: list[Segment]) -> bool:
-    """Tells whether a 1 is as high, wide and dark a stroke as most digits are that are read, 1s apart."""
-    if item.digit != 1:
+    """Tells whether a 1, or a sure digit, is as high, wide and dark as most that is read, 1s apart."""
+    if item.digit != 1 and item.probability < SURE_PAIR:
         return False
     others = [other for other in read if other.digit != 1 and other.box[3] >= PRINT * item.box[3]]
     alike = sum(
@@ -413,7 +413,7 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     remains = REMAINS_TRUSTED if line.trusted else REMAINS
     if sum(item.area for item in read) < remains * sum(item.area for item in items):
         return "a piece of something else"
-    _, _, width, height = union_box(items)
+    width, height = union_box(items)[2], median(item.box[3] for item in read)  # they may stand on a slope
     narrow = width < SLIMMEST * height * sum(item.digit != 1 for item in read)
     if narrow and not line.trusted:
         return "a piece of something else"

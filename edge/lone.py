@@ -79,6 +79,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
     weights = list(WEIGHTS.values())
     odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
     doubtful, all_read = [], read_of(judged)
+    settled = read_of([row for row in judged if not is_lone(row)])
     digits = _mask_of_all(all_read, ink)
     for row in filter(is_lone, judged):
         read = read_of([row])
@@ -86,7 +87,8 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
             number = [item, *_company(item, read)]
             believed = sum(odds[id(each)] for each in number) >= least * len(number)
             doubted = not believed or is_machined(item, ink)
-            if (doubted and not is_alike(item, all_read)) or is_odd(item, ink) or is_rim(item, ink, digits):
+            alike = is_alike(item, all_read if item.digit == 1 else settled)
+            if (doubted and not alike) or is_odd(item, ink) or is_rim(item, ink, digits):
                 doubtful.append(item)
         doubtful += _left_over(row, doubtful)
     return object_to(judged, doubtful, "not like ink")

@@ -278,6 +278,10 @@ def test_slips_that_were_cut_from_one_part_are_no_digits():
     assert read(slips) == [""]
 
 
+def test_digits_that_touch_on_a_slope_are_no_slips_since_each_is_as_wide_as_digits_are():
+    assert read([segment(x, 8, y=4 * x, origin=7) for x in (0, 20, 40)]) == ["888"]
+
+
 def test_a_ring_around_a_digit_is_no_0_and_what_bows_over_another_digit_is_read():
     wide = (Part((0, 0, 60, 100), np.full((100, 60), 255, np.uint8), 200.0),)
     ring = replace(segment(0, 0), parts=wide)

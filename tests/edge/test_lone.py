@@ -240,6 +240,26 @@ def test_digits_of_one_number_are_believed_together():
     assert [objection for row in doubt_lone(apart, ink) for _, objection in row] == ["", "not like ink"]
 
 
+@pytest.mark.parametrize(("height", "sure", "read"), [(100, 0.9, True), (100, 0.8, False), (60, 0.9, False)])
+def test_what_would_not_be_believed_alone_is_where_most_that_is_read_is_of_the_same_hand(height, sure, read):
+    page = write(sheet(480, 640), "4", 60, 300, height, 9)
+    page = write(page, "222", 60, 90, 100, 9)
+    ink, items = marks(page, 2, 0.9)
+    *number, lone = sorted(items, key=lambda item: item.box[1])
+    lone = marks(page, 4, sure)[1][[item.box for item in items].index(lone.box)]
+    judged = [[(item, "") for item in number], [(replace(lone, origin=7), "")]]
+    assert (doubt_lone(judged, ink)[1][0][1] == "") == read
+
+
+def test_marks_of_which_each_stands_alone_do_not_speak_for_each_other_however_alike_they_are():
+    page = sheet(480, 640)
+    for x, y in ((60, 90), (300, 200), (460, 60), (100, 320)):
+        page = write(page, "4", x, y, 100, 9)
+    ink, items = marks(page, 4, 0.9)
+    doubted = doubt_lone([[(replace(item, origin=place), "")] for place, item in enumerate(items)], ink)
+    assert {row[0][1] for row in doubted} == {"not like ink"}
+
+
 @pytest.mark.parametrize(("beside", "read"), [(IN_A_WORD, ""), (AMONG_NONE, ""), ("not sure", "1")])
 def test_of_a_label_that_looked_like_a_number_no_digit_is_left_beside_a_word(beside, read):
     page = write(write(sheet(480, 640), "1", 300, 90, 100, 9), "0", 200, 130, 50, 9)
