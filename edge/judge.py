@@ -413,7 +413,9 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     remains = REMAINS_TRUSTED if line.trusted else REMAINS
     if sum(item.area for item in read) < remains * sum(item.area for item in items):
         return "a piece of something else"
-    width, height = union_box(items)[2], median(item.box[3] for item in read)  # they may stand on a slope
+    _, _, width, height = union_box(items)
+    if len(line.voices) > 1:  # digits beside others may stand on a slope; a star alone has points that do
+        height = median(item.box[3] for item in read)
     narrow = width < SLIMMEST * height * sum(item.digit != 1 for item in read)
     if narrow and not line.trusted:
         return "a piece of something else"

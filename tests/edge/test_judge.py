@@ -278,8 +278,10 @@ def test_slips_that_were_cut_from_one_part_are_no_digits():
     assert read(slips) == [""]
 
 
-def test_digits_that_touch_on_a_slope_are_no_slips_since_each_is_as_wide_as_digits_are():
-    assert read([segment(x, 8, y=4 * x, origin=7) for x in (0, 20, 40)]) == ["888"]
+def test_digits_that_touch_on_a_slope_beside_another_are_no_slips_since_each_is_as_wide_as_digits_are():
+    sloping = [segment(x, 8, y=4 * x, origin=7) for x in (0, 20, 40)]
+    assert read([*sloping, segment(90, 2, y=240)]) == ["8882"]
+    assert read(sloping) == [""], "alone they may be a star's points"
 
 
 def test_a_ring_around_a_digit_is_no_0_and_what_bows_over_another_digit_is_read():
