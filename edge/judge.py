@@ -180,8 +180,8 @@ def read_of(judged: Judged) -> list[Segment]:
 
 
 def is_alike(item: Segment, read: list[Segment]) -> bool:
-    """Tells whether a 1, or a sure digit, is as high, wide and dark as most that is read, 1s apart."""
-    if item.digit != 1 and item.probability < SURE_PAIR:
+    """Tells whether a 1, or a sure piece of a cut part, is as high, wide and dark as most that is read."""
+    if item.digit != 1 and (item.origin < 0 or item.probability < SURE_PAIR):
         return False
     others = [other for other in read if other.digit != 1 and other.box[3] >= PRINT * item.box[3]]
     alike = sum(

@@ -241,7 +241,7 @@ def test_digits_of_one_number_are_believed_together():
 
 
 @pytest.mark.parametrize(("height", "sure", "read"), [(100, 0.9, True), (100, 0.8, False), (60, 0.9, False)])
-def test_what_would_not_be_believed_alone_is_where_most_that_is_read_is_of_the_same_hand(height, sure, read):
+def test_a_piece_of_what_touches_is_believed_where_most_that_is_read_is_of_the_same_hand(height, sure, read):
     page = write(sheet(480, 640), "4", 60, 300, height, 9)
     page = write(page, "222", 60, 90, 100, 9)
     ink, items = marks(page, 2, 0.9)
