@@ -73,7 +73,7 @@ class Looking:
         self._judged = judged
 
     def look(self, image: np.ndarray) -> Look:
-        """Looks at an image; stripes are doubted last, since other looks go by what they hide.
+        """Looks at an image, and doubts stripes last: what other looks must show depends on what one reads.
 
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.

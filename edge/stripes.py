@@ -5,10 +5,9 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from edge.finder import mask_of
+from edge.finder import ink_off, mask_of
 from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
-from edge.pixels import square
 
 SEVERAL = 2  # bars like a 1 that are not read make it a stripe
 WIDE = 0.02  # of the picture's shorter side at least is a stripe: a printed line is narrower
@@ -43,8 +42,7 @@ def doubt_stripes(judged: Judged, ink: Ink, size: int) -> Judged:
     wide = [(one, bar) for one, bar in longest if bar and bar.width >= least]
     if not wide:
         return judged
-    own = mask_of([part for one in read for part in one.parts], (0, 0, *ink.mask.shape[::-1]))
-    others = _bars(cv2.subtract(ink.mask, cv2.dilate(own, square(1))))
+    others = _bars(ink_off([part for one in read for part in one.parts], ink.mask, 0))
     stripes = [one for one, bar in wide if sum(_is_like(other, bar) for other in others) >= SEVERAL]
     return object_to(judged, stripes, "a stripe")
 
@@ -62,6 +60,7 @@ def _bars(mask: np.ndarray) -> list[Bar]:
 
 
 def _is_like(bar: Bar, one: Bar) -> bool:
+    """Tells whether a bar is as wide as one that reads as a 1, parallel to it, and not much shorter."""
     turned = abs(bar.direction - one.direction)
     return (
         bar.length >= LENGTH * one.length
