@@ -14,6 +14,7 @@ import numpy as np
 from edge.cards import find_cards
 from edge.chroma import Colours
 from edge.finder import MOST_PARTS, share_on, sides_reached
+from edge.ground import doubt_other_ground
 from edge.groups import doubt_groups
 from edge.judge import Judged, compare
 from edge.light import NEAR, Ink, find_ink
@@ -73,13 +74,14 @@ class Looking:
         self._judged = judged
 
     def look(self, image: np.ndarray) -> Look:
-        """Looks at an image, and doubts stripes last: what other looks must show depends on what one reads.
+        """Looks at an image; doubts a desk and stripes last: what looks must show depends on what is read.
 
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
         """
         look = self._evenly(image)
-        return replace(look, judged=doubt_stripes(look.judged, look.ink, max(image.shape[:2])))
+        judged = doubt_other_ground(look.judged, look.ink)
+        return replace(look, judged=doubt_stripes(judged, look.ink, max(image.shape[:2])))
 
     def _evenly(self, image: np.ndarray) -> Look:
         """Looks at an image as it is and, where that leaves a doubt, as if no shadow lay on it."""

@@ -1,0 +1,81 @@
+"""Knows what stands on other ground than the number on its line: a desk beside paper has its own grain.
+
+Where a desk is taken for paper, some of its grain looks like a digit, and stands at the end of a line.
+"""
+
+import cv2
+import numpy as np
+
+from edge.finder import mask_of
+from edge.judge import Judged, groups_apart, object_to, read_of
+from edge.light import Ink
+from edge.pixels import crop, square, widened
+from edge.segmentation import Segment
+
+OTHER_GROUND = "on other ground"
+APART = 0.6  # of its height: so far such a mark stands from the number
+FEW = 3  # marks at most that stand there together
+SEVERAL = 3  # digits at least of which the number's ground is known
+UNLIKE = 0.85  # times as bright at most is one ground as the other
+GRAINY = 1.25  # times as much grain as around any digit of the number at least
+SMOOTH = 0.012  # of its brightness: less is a camera's noise, and more of that in a shadow no grain
+AROUND = 0.35  # of a digit's height: so far around it its ground is looked at
+FINE = 0.5  # of a digit's height: what is wider than that is no grain
+MOST = 0.6  # of the ground differs less from what is around it: a shadow's edge is no grain
+
+
+def doubt_other_ground(judged: Judged, ink: Ink) -> Judged:
+    """Objects to the first and the last marks of lines whose ground is neither as bright nor as smooth.
+
+    Args:
+        judged: as `edge.judge.judge` gives it.
+        ink: of the picture in which the digits were found.
+    """
+    doubtful: list[Segment] = []
+    for row in judged:
+        groups = groups_apart(read_of([row])) if row else []
+        if len(groups) > 1:
+            doubtful += _off_ground(groups[0], groups[1:], ink) + _off_ground(groups[-1], groups[:-1], ink)
+    return object_to(judged, doubtful, OTHER_GROUND)
+
+
+def _off_ground(end: list[Segment], groups: list[list[Segment]], ink: Ink) -> list[Segment]:
+    """Returns the marks at an end of a line if they are on other ground than its other groups."""
+    number = [item for group in groups for item in group]
+    if len(end) > FEW or len(number) < SEVERAL or _gap(end, number) < APART * max(x.box[3] for x in end):
+        return []
+    digits = mask_of([part for item in [*end, *number] for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
+    light, grain = np.transpose([_ground(item, ink.grey, digits) for item in end])
+    usual, known = np.transpose([_ground(item, ink.grey, digits) for item in number])
+    paper = np.median(usual)
+    unlike = light.max() < UNLIKE * paper or light.min() * UNLIKE > paper
+    return end if unlike and grain.min() > GRAINY * max(known.max(), SMOOTH) else []
+
+
+def _gap(end: list[Segment], number: list[Segment]) -> int:
+    """Returns how many px there are between the end of a line and the rest of it."""
+    (left, right), (first, last) = (
+        (min(item.box[0] for item in marks), max(item.box[0] + item.box[2] for item in marks))
+        for marks in (end, number)
+    )
+    return max(left - last, first - right)
+
+
+def _ground(item: Segment, grey: np.ndarray, digits: np.ndarray) -> tuple[float, float]:
+    """Returns how bright the ground around a digit is, and how much grain it has, as a share of that.
+
+    Args:
+        item: the digit.
+        grey: (h, w) uint8.
+        digits: (h, w) uint8, 255 where there is ink of one.
+    """
+    box = widened(item.box, max(2, round(AROUND * item.box[3])), grey)
+    ground = cv2.dilate(crop(digits, box), square(max(1, round(item.stroke / 2)))) == 0
+    light = crop(grey, box).astype(np.float32)
+    size = (1 + 2 * round(FINE * item.box[3] / 2),) * 2
+    own = ground.astype(np.float32)
+    around = cv2.blur(light * own, size) / np.maximum(cv2.blur(own, size), 1e-3)
+    if not ground.any():
+        return 1.0, 0.0
+    usual = max(float(np.median(light[ground])), 1.0)
+    return usual, float(np.quantile(np.abs(light - around)[ground], MOST)) / usual
