@@ -22,6 +22,9 @@ MATES = 2  # groups at least of which that is told
 SHARED = 0.5  # of the narrower one's width that groups share which stand below each other
 ALIKE = 1.5  # times as high at most is one of them as the other
 MOST = 3.0  # log odds of one of them; more count no more
+FULL = 20  # marks beside a group from which it is known what the page holds
+ALL_READ = 0.95  # of these: beside so many digits touching ones are no word because they have to be cut
+UNCUT = 1.0  # log odds without those for "cut" from which such a group is believed
 
 # What is measured of a group, and what a unit of it adds to the log odds for a number: logistic regression on
 # what is read of rendered lines with and without words, and of pages of the 73 fonts in models/README.md
@@ -69,10 +72,15 @@ def doubt_groups(judged: Judged) -> Judged:
     """
     groups = measured_groups(judged)
     known = [(group, float(group.measures @ list(WEIGHTS.values()))) for group in groups]
+    page = [objection for row in judged for _, objection in _counted(row)]
     doubtful = []
     for group, own in known:
-        if group.read and len(group.marks) > 1 and own + _of_column(group, own, known) < LEAST:
-            doubtful += group.read
+        odds = own + _of_column(group, own, known)
+        if group.read and len(group.marks) > 1 and odds < LEAST:
+            others = max(len(page) - len(group.marks), FULL)
+            among_numbers = page.count("") - len(group.read) >= ALL_READ * others
+            if not (among_numbers and odds - group.measures[-1] * WEIGHTS["cut"] >= UNCUT):
+                doubtful += group.read
     return object_to(judged, doubtful, IN_A_WORD)
 
 
@@ -88,17 +96,24 @@ def measured_groups(judged: Judged) -> list[Group]:
     """Returns the groups that have others beside them; digits with a frame of their own belong to none."""
     found = []
     for line, row in enumerate(judged):
-        believed = {id(item) for item, objection in row if not objection}
-        counted = [
-            item for item, objection in row if not (item.dropped or item.framed or objection in SPECKS)
-        ]
-        apart = groups_apart(counted)
+        marks = _counted(row)
+        believed = {id(item) for item, objection in marks if not objection}
+        apart = groups_apart([item for item, _ in marks])
         for group in apart if len(apart) > 1 else ():
             read = [item for item in group if id(item) in believed]
             left, _, width, _ = union_box(group)
             height = max(item.box[3] for item in group)
             found.append(Group(line, group, read, _measure(group, len(read)), left, left + width, height))
     return found
+
+
+def _counted(row: list[tuple[Segment, str]]) -> list[tuple[Segment, str]]:
+    """Returns the marks of a line that may be a number's or a word's, each with the objection to it."""
+    return [
+        (item, objection)
+        for item, objection in row
+        if not (item.dropped or item.framed or objection in SPECKS)
+    ]
 
 
 def _below(group: Group, other: Group) -> bool:
