@@ -4,17 +4,20 @@ A pen leaves a stroke of nearly one width with a crisp outline, and the paper is
 far a mark is from that is measured in the picture and weighed with the network's probability.
 """
 
+from statistics import median
+
 import cv2
 import numpy as np
 
 from edge.cells import lines_around
-from edge.finder import STRONG, ink_off, mask_of, share_on, sides_reached
+from edge.finder import STRONG, ink_off, mask_of, share_on, sides_reached, union_box
 from edge.judge import (
     AMONG_NONE,
     BROADER,
     IN_A_WORD,
     LONGER,
     SIGN,
+    SMALLER,
     SURE_PIECE,
     WEAK,
     Judged,
@@ -39,14 +42,17 @@ LIKE = 0.6  # of the other's height and darkness: digits that speak for each oth
 PRINT = 0.4  # of a digit's height: lower marks are print beside it, and say nothing about it
 MANY = 10  # so many of them are print
 WIDEST = 0.9  # of a mark's ink is no farther from its outline than its widest tenth
+BELOW = 0.5  # of the shorter one's width that lines share of which one stands below the other
+NEAR = 2.0  # times the digits' height: so far apart are lines of one list at most
+AS_HIGH = 0.7  # of the higher one's height that the digits of such lines have
 MOST_ODDS = 6.0  # log odds; more count no more
 LEAST_ODDS = 0.2  # log odds from which a lone digit is believed
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`; the last
-# beside the others, `--only swollen`).
+# beside the others, `--only swollen`; listed after it, `--only listed --scenes 14`).
 WEIGHTS = {
-    "always": 0.67,
+    "always": 0.73,
     "sure": 1.16,  # log odds of the network's probability
     "crisp": -0.60,  # logarithm of the stroke's width in widths of its blurred outline, squared
     "sides": -10.23,  # difference of the paper on both sides, its light evened out, in contrasts of the ink
@@ -62,6 +68,7 @@ WEIGHTS = {
     "company": 0.81,  # other digits of its line that are as high and dark, see `_company`; 1s are none
     "cut": -3.83,  # 1 for a piece of a larger mark
     "ring": -2.85,  # 1 for a 0, of which drawings and words are full
+    "listed": 2.31,  # numbers as high right above it and below it, of 2, if its line is nothing but digits
     "swollen": -6.53,  # logarithm of the width of its widest tenth in widths of its stroke, squared
 }
 
@@ -116,19 +123,21 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     digits = _mask_of_all(read, ink)
     area = cv2.countNonZero(digits)
     off = ink_off(parts, ink.strength, STRONG - 1)
+    settled = [line for row in judged if not is_lone(row) and (line := read_of([row]))]
     other = cv2.countNonZero(off)
 
     def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
         company = len(_company(item, read_of([row])))
+        listed = _listed(row, settled)
         if item.framed:  # what is beside its frame has nothing to do with it
-            return measure(item, ink, digits, 0.0, 0.0, company)
+            return measure(item, ink, digits, 0.0, 0.0, company, listed)
         high = [each for each in refused if each.box[3] >= PRINT * item.box[3]]
         if item.digit == 1 or len(refused) - len(high) < MANY:  # a drawing's bar, or few marks for print
             high = refused
         like = sum(each.area for each in high if each.darkness >= WEAK * item.darkness)
         low = sum(each.area for each in refused) - sum(each.area for each in high)
         beside = max(other - low - lines_around(off, item.box), 0)
-        return measure(item, ink, digits, like / (like + area), beside / item.area, company)
+        return measure(item, ink, digits, like / (like + area), beside / item.area, company, listed)
 
     return [(item, measures(item, row)) for row in lone for item, objection in row if not objection]
 
@@ -152,6 +161,29 @@ def _company(item: Segment, read: list[Segment]) -> list[Segment]:
     ]
 
 
+def _listed(row: list[tuple[Segment, str]], settled: list[list[Segment]]) -> int:
+    """Returns on how many of its two sides, above and below, a line of digits alone has a number like it.
+
+    Args:
+        row: the line.
+        settled: the digits of each line in which none stands alone.
+    """
+    if any(objection not in ("", SMALLER, SIGN) and not item.dropped for item, objection in row):
+        return 0
+    own = read_of([row])
+    x, y, w, h = union_box(own)
+    sides = set()
+    for line in settled:
+        left, top, width, height = union_box(line)
+        high = median(item.box[3] for item in line)
+        shared = min(x + w, left + width) - max(x, left)
+        gap = max(y, top) - min(y + h, top + height)
+        alike = min(high, own[0].box[3]) > AS_HIGH * max(high, own[0].box[3])
+        if alike and shared > BELOW * min(w, width) and gap < NEAR * high:
+            sides.add(top + height / 2 < y + h / 2)
+    return len(sides)
+
+
 def is_lone(row: list[tuple[Segment, str]]) -> bool:
     """Tells whether digits of a line stand alone: it has some, and too few are company for each other."""
     read = read_of([row])
@@ -160,7 +192,7 @@ def is_lone(row: list[tuple[Segment, str]]) -> bool:
 
 
 def measure(
-    item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: float, company: int
+    item: Segment, ink: Ink, digits: np.ndarray, refused: float, other: float, company: int, listed: int
 ) -> np.ndarray:
     """Measures a mark, in the order of `WEIGHTS`.
 
@@ -171,6 +203,7 @@ def measure(
         refused: share of the picture's ink at least half as dark that is not read.
         other: strong ink of the picture that is not read, in areas of the mark.
         company: digits of its line that speak for it.
+        listed: numbers right above and below it, see `_listed`.
     """
     around = look_around(item, ink, digits)
     sides = max(each or 0.0 for each in differences(around.darkness, around))
@@ -193,6 +226,7 @@ def measure(
             company,
             item.origin >= 0,
             item.digit == 0,
+            listed,
             _swollen(item),
         ]
     )

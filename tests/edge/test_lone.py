@@ -35,7 +35,7 @@ def believed(image, digit, sure=0.99):
 def measured(image, digit=1):
     ink, items = marks(image, digit)
     digits = np.zeros_like(ink.mask)
-    return dict(zip(MEASURES, measure(items[0], ink, digits, 0.0, 0.0, 0), strict=True))
+    return dict(zip(MEASURES, measure(items[0], ink, digits, 0.0, 0.0, 0, 0), strict=True))
 
 
 def measured_beside(image, objection, digit=1):
@@ -249,6 +249,35 @@ def test_a_piece_of_what_touches_is_believed_where_most_that_is_read_is_of_the_s
     lone = marks(page, 4, sure)[1][[item.box for item in items].index(lone.box)]
     judged = [[(item, "") for item in number], [(replace(lone, origin=7), "")]]
     assert (doubt_lone(judged, ink)[1][0][1] == "") == read
+
+
+def listed(
+    tops: tuple[int, ...], left: int = 60, height: int = 60, objections: tuple[str, ...] = ()
+) -> float:
+    """Returns how far a 4 at (60, 200) is listed among numbers 222 at other heights, beside refused marks."""
+    page = write(sheet(480, 640), "4", 60, 200, 60, 6)
+    for top in tops:
+        page = write(page, "222", left, top, height, 6)
+    ink, items = marks(page, 2)
+    rows = {top: [(item, "") for item in items if abs(item.box[1] - top) < 20] for top in (200, *tops)}
+    four, *numbers = rows.values()
+    assert [len(row) for row in (four, *numbers)] == [1, *[3] * len(tops)]
+    four += [(four[0][0], objection) for objection in objections]
+    ((_, measures),) = lone_digits([four, *numbers], ink)
+    return dict(zip(MEASURES, measures, strict=True))["listed"]
+
+
+@pytest.mark.parametrize(
+    ("tops", "sides"), [((), 0), ((100,), 1), ((300,), 1), ((100, 300), 2), ((20, 100), 1)]
+)
+def test_a_digit_is_listed_by_the_numbers_right_above_and_below_it(tops, sides):
+    assert listed(tops) == sides
+
+
+def test_far_away_at_its_side_or_of_another_height_no_number_lists_a_digit_and_none_beside_a_letter():
+    assert listed((410,)) == listed((100,), left=300) == listed((80,), height=100) == 0
+    assert listed((100,), objections=("smaller than the rest",)) == 1
+    assert listed((100,), objections=("not sure",)) == 0
 
 
 def test_marks_of_which_each_stands_alone_do_not_speak_for_each_other_however_alike_they_are():
