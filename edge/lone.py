@@ -50,9 +50,9 @@ LEAST_ODDS = 0.2  # log odds from which a lone digit is believed
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`; the last
-# beside the others, `--only swollen`; listed after it, `--only listed --scenes 14`).
+# beside the others, `--only swollen`; listed after it, `--only listed --scenes 14`, always left as it was).
 WEIGHTS = {
-    "always": 0.73,
+    "always": 0.67,
     "sure": 1.16,  # log odds of the network's probability
     "crisp": -0.60,  # logarithm of the stroke's width in widths of its blurred outline, squared
     "sides": -10.23,  # difference of the paper on both sides, its light evened out, in contrasts of the ink
