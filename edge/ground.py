@@ -3,6 +3,8 @@
 Where a desk is taken for paper, some of its grain looks like a digit, and stands at the end of a line.
 """
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -14,6 +16,7 @@ from edge.segmentation import Segment
 
 OTHER_GROUND = "on other ground"
 APART = 0.6  # of its height: so far such a mark stands from the number
+WIDER = 1.5  # times as wide as any gap within the number at least: in a form all digits stand apart
 FEW = 3  # marks at most that stand there together
 SEVERAL = 3  # digits at least of which the number's ground is known
 UNLIKE = 0.85  # times as bright at most is one ground as the other
@@ -42,7 +45,8 @@ def doubt_other_ground(judged: Judged, ink: Ink) -> Judged:
 def _off_ground(end: list[Segment], groups: list[list[Segment]], ink: Ink) -> list[Segment]:
     """Returns the marks at an end of a line if they are on other ground than its other groups."""
     number = [item for group in groups for item in group]
-    if len(end) > FEW or len(number) < SEVERAL or _gap(end, number) < APART * max(x.box[3] for x in end):
+    apart = max([WIDER * _gap(*pair) for pair in pairwise(groups)] + [APART * max(x.box[3] for x in end)])
+    if len(end) > FEW or len(number) < SEVERAL or _gap(end, number) < apart:
         return []
     digits = mask_of([part for item in [*end, *number] for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
     light, grain = np.transpose([_ground(item, ink.grey, digits) for item in end])

@@ -18,12 +18,12 @@ DESK = 420  # px from the left: there it begins
 FOUR = np.eye(11, dtype=np.float32)[4]
 
 
-def read(dark: float, grain: float, x: int) -> int:
+def read(dark: float, grain: float, x: int, lefts: tuple[int, ...] = (60, 120, 180)) -> int:
     """Returns how many 4s are read of three on paper and one at `x`, by a desk that is so dark and grainy."""
     page = sheet(*SHAPE, grey=170).astype(np.float32)
     spots = cv2.GaussianBlur(np.random.default_rng(5).normal(size=SHAPE), (0, 0), 2)[:, DESK:]
     page[:, DESK:] *= dark * (1 + grain * spots / spots.std())
-    ink = pure_ink(written_mask(SHAPE, "444", 60, 200, 80, 7) | written_mask(SHAPE, "4", x, 200, 80, 7))
+    ink = pure_ink(sum(written_mask(SHAPE, "4", left, 200, 80, 7) for left in (*lefts, x)))
     marks = sorted(find_parts(ink), key=lambda part: part.left)
     row = [(Segment((part,), normalise(part.mask), FOUR), "") for part in marks]
     assert len(row) == 4
@@ -43,3 +43,7 @@ def test_a_mark_on_a_darker_or_brighter_desk_with_grain_is_none_of_the_numbers_d
 )
 def test_what_stands_in_a_shadow_or_on_the_same_paper_stays(dark, grain, x):
     assert read(dark, grain, x) == 4
+
+
+def test_digits_that_all_stand_apart_as_in_a_form_stay():
+    assert read(dark=0.7, grain=0.08, x=500, lefts=(60, 200, 340)) == 4
