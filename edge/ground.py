@@ -8,7 +8,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from edge.finder import mask_of
+from edge.finder import mask_of, union_box
 from edge.judge import Judged, groups_apart, object_to, read_of
 from edge.light import Ink
 from edge.pixels import crop, square, widened
@@ -36,7 +36,7 @@ def doubt_other_ground(judged: Judged, ink: Ink) -> Judged:
     """
     doubtful: list[Segment] = []
     for row in judged:
-        groups = groups_apart(read_of([row])) if row else []
+        groups = groups_apart(read_of([row]))
         if len(groups) > 1:
             doubtful += _off_ground(groups[0], groups[1:], ink) + _off_ground(groups[-1], groups[:-1], ink)
     return object_to(judged, doubtful, OTHER_GROUND)
@@ -58,11 +58,8 @@ def _off_ground(end: list[Segment], groups: list[list[Segment]], ink: Ink) -> li
 
 def _gap(end: list[Segment], number: list[Segment]) -> int:
     """Returns how many px there are between the end of a line and the rest of it."""
-    (left, right), (first, last) = (
-        (min(item.box[0] for item in marks), max(item.box[0] + item.box[2] for item in marks))
-        for marks in (end, number)
-    )
-    return max(left - last, first - right)
+    (left, _, width, _), (first, _, length, _) = union_box(end), union_box(number)
+    return max(left - first - length, first - left - width)
 
 
 def _ground(item: Segment, grey: np.ndarray, digits: np.ndarray) -> tuple[float, float]:
@@ -75,11 +72,11 @@ def _ground(item: Segment, grey: np.ndarray, digits: np.ndarray) -> tuple[float,
     """
     box = widened(item.box, max(2, round(AROUND * item.box[3])), grey)
     ground = cv2.dilate(crop(digits, box), square(max(1, round(item.stroke / 2)))) == 0
+    if not ground.any():
+        return 1.0, 0.0
     light = crop(grey, box).astype(np.float32)
     size = (1 + 2 * round(FINE * item.box[3] / 2),) * 2
     own = ground.astype(np.float32)
     around = cv2.blur(light * own, size) / np.maximum(cv2.blur(own, size), 1e-3)
-    if not ground.any():
-        return 1.0, 0.0
     usual = max(float(np.median(light[ground])), 1.0)
     return usual, float(np.quantile(np.abs(light - around)[ground], MOST)) / usual

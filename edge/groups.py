@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from edge.finder import union_box
-from edge.judge import IN_A_WORD, SIGN, SMALLER, Judged, groups_apart, object_to
+from edge.judge import IN_A_WORD, SPECKS, Judged, groups_apart, object_to
 from edge.lone import MOST_ODDS, log_odds
 from edge.segmentation import Segment
 
-SPECKS = (SMALLER, SIGN)  # what is no letter of a word
 LEAST = 0.0  # log odds from which a group is believed
 UNEVEN = 0.4  # deviation of the logarithm of heights; more counts no more
 COLUMN = 1.5  # how much the mean log odds of what stands above and below a group add to its own; by hand

@@ -27,6 +27,7 @@ WEAKER = "weaker than the rest"
 BROADER = "broader than the rest"
 LONGER = "longer than the rest"
 SIGN = "a sign"
+SPECKS = (SMALLER, SIGN)  # what is no letter of a word
 IN_A_WORD = "in a word"
 AMONG_NONE = "among things that are no digits"
 STROKES = "nothing but strokes"

@@ -17,7 +17,7 @@ from edge.judge import (
     IN_A_WORD,
     LONGER,
     SIGN,
-    SMALLER,
+    SPECKS,
     SURE_PIECE,
     WEAK,
     Judged,
@@ -126,9 +126,8 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     settled = [line for row in judged if not is_lone(row) and (line := read_of([row]))]
     other = cv2.countNonZero(off)
 
-    def measures(item: Segment, row: list[tuple[Segment, str]]) -> np.ndarray:
+    def measures(item: Segment, row: list[tuple[Segment, str]], listed: int) -> np.ndarray:
         company = len(_company(item, read_of([row])))
-        listed = _listed(row, settled)
         if item.framed:  # what is beside its frame has nothing to do with it
             return measure(item, ink, digits, 0.0, 0.0, company, listed)
         high = [each for each in refused if each.box[3] >= PRINT * item.box[3]]
@@ -139,7 +138,8 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
         beside = max(other - low - lines_around(off, item.box), 0)
         return measure(item, ink, digits, like / (like + area), beside / item.area, company, listed)
 
-    return [(item, measures(item, row)) for row in lone for item, objection in row if not objection]
+    known = [(row, _listed(row, settled)) for row in lone]
+    return [(item, measures(item, row, listed)) for row, listed in known for item in read_of([row])]
 
 
 def _mask_of_all(read: list[Segment], ink: Ink) -> np.ndarray:
@@ -168,7 +168,7 @@ def _listed(row: list[tuple[Segment, str]], settled: list[list[Segment]]) -> int
         row: the line.
         settled: the digits of each line in which none stands alone.
     """
-    if any(objection not in ("", SMALLER, SIGN) and not item.dropped for item, objection in row):
+    if any(objection not in ("", *SPECKS) and not item.dropped for item, objection in row):
         return 0
     own = read_of([row])
     x, y, w, h = union_box(own)
