@@ -21,9 +21,8 @@ MATES = 2  # groups at least of which that is told
 SHARED = 0.5  # of the narrower one's width that groups share which stand below each other
 ALIKE = 1.5  # times as high at most is one of them as the other
 MOST = 3.0  # log odds of one of them; more count no more
-FULL = 20  # marks beside a group from which it is known what the page holds
-ALL_READ = 0.95  # of these: beside so many digits touching ones are no word because they have to be cut
-UNCUT = 1.0  # log odds without those for "cut" from which such a group is believed
+ALL_READ = 0.95  # of a page's marks: among digits alone touching ones are no word since they have to be cut
+UNCUT = 1.2  # log odds without those for "cut" from which such a group is believed
 
 # What is measured of a group, and what a unit of it adds to the log odds for a number: logistic regression on
 # what is read of rendered lines with and without words, and of pages of the 73 fonts in models/README.md
@@ -72,14 +71,13 @@ def doubt_groups(judged: Judged) -> Judged:
     groups = measured_groups(judged)
     known = [(group, float(group.measures @ list(WEIGHTS.values()))) for group in groups]
     page = [objection for row in judged for _, objection in _counted(row)]
+    all_read = page.count("") >= ALL_READ * len(page)
     doubtful = []
     for group, own in known:
         odds = own + _of_column(group, own, known)
-        if group.read and len(group.marks) > 1 and odds < LEAST:
-            others = max(len(page) - len(group.marks), FULL)
-            among_numbers = page.count("") - len(group.read) >= ALL_READ * others
-            if not (among_numbers and odds - group.measures[-1] * WEIGHTS["cut"] >= UNCUT):
-                doubtful += group.read
+        uncut = odds - group.measures[-1] * WEIGHTS["cut"]
+        if group.read and len(group.marks) > 1 and odds < LEAST and not (all_read and uncut >= UNCUT):
+            doubtful += group.read
     return object_to(judged, doubtful, IN_A_WORD)
 
 
