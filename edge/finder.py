@@ -23,6 +23,8 @@ CORE = 0.1  # of a part's ink that is as strong
 APART = 3  # px from what is read: nearer ink belongs to it
 SHARED = 4  # px, blur up to which parts are many, and the ground around those alike is found at once
 HOLES = 3  # sizeable holes of the most intricate digit, with one to spare
+ROUND = 0.6  # least ratio of the sides of a disc or a block
+SOLID = 0.7  # of its box that it fills
 MOST_PARTS = 800  # pieces looked at in one image, the largest first: a page of numbers has some hundreds
 
 
@@ -63,6 +65,12 @@ class Part:
     @property
     def bottom(self) -> int:
         return self.box[1] + self.box[3]
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether it is a disc or a block, as a punched hole is: no stroke fills as much of its box."""
+        short, long = sorted(self.box[2:])
+        return short > ROUND * long and cv2.countNonZero(self.mask) > SOLID * short * long
 
     def is_cut_off(self, shape: tuple[int, int]) -> bool:
         """Tells whether it reaches the border of a frame (h, w), which may cut it off."""

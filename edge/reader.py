@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from edge.binding import without_binding
 from edge.boxes import written_in_boxes
 from edge.circles import find_circles
 from edge.classifier import CLASSES, Classifier
@@ -134,7 +135,7 @@ class DigitReader:
             probabilities = np.array([each for _, each in answers], np.float32).reshape(-1, CLASSES)
             return [seen for seen, _ in answers], probabilities
 
-        parts = find_parts(ink)
+        parts = without_binding(find_parts(ink))
         if len(parts) > most:
             return []
         circles = set(map(id, find_circles(parts, classify)))

@@ -13,8 +13,6 @@ WEAKEST = 0.42  # of the page's darkest writing: what is weaker is show-through 
 FAINTEST = 0.28  # of the darkest piece of whatever height: no pencil is as weak beside a pen's dot
 TOWERING = 4.0  # times the usual height: a part as tall that holds others is no writing
 HOLDS = 3  # others
-ROUND = 0.6  # least ratio of the sides of a disc or a block
-SOLID = 0.7  # of its box that it fills
 PALER = 0.6  # of the darkest ink's darkness: what is not as dark is another mark's
 ALL_BUT_NOISE = 0.99  # of a part's ink is no darker than its darkest ink
 SURE = 0.9  # probability from which a mark is a digit
@@ -34,7 +32,7 @@ def without_weak(parts: list[Part], classify: Classify) -> list[Part]:
         parts: of the picture.
         classify: see `edge.segmentation.segment`.
     """
-    marks = [part for part in parts if not _is_solid(part)] or parts
+    marks = [part for part in parts if not part.is_solid] or parts
     heights = sorted(part.height for part in marks if part.height >= SMALLEST)
     if not heights:
         return parts
@@ -56,12 +54,6 @@ def without_weak(parts: list[Part], classify: Classify) -> list[Part]:
         return strong
     high = HIGHER * print_height
     return [p for p in parts if p.darkness >= (PENCIL * inkiest if p.height > high else least)]
-
-
-def _is_solid(part: Part) -> bool:
-    """Tells whether a part is a disc or a block, as a punched hole is: no stroke fills as much of its box."""
-    w, h = part.width, part.height
-    return min(w, h) > ROUND * max(w, h) and cv2.countNonZero(part.mask) > SOLID * w * h
 
 
 def _holds_others(part: Part, parts: list[Part]) -> bool:
