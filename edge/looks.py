@@ -328,7 +328,8 @@ class Look:
     def betters(self, other: "Look") -> bool:
         """Tells whether it reads more surely than a look of the same size; new 1s must not come alone."""
         ones = self._ones_beside(other)
-        return self.believed - ones > other.believed + (HALF if ones else 0.0)
+        more = self.believed - ones > other.believed + (HALF if ones else 0.0)
+        return more and self._is_as_sure(other)
 
     def _ones_beside(self, other: "Look") -> float:
         """Returns how many 1s are new beside digits that a look of the same size read; see `_new_ones`."""
