@@ -8,6 +8,7 @@ import numpy as np
 from edge.finder import ink_off, mask_of
 from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
+from edge.pixels import above
 
 SEVERAL = 2  # bars like a 1 that are not read make it a stripe
 WIDE = 0.02  # of the picture's shorter side at least is a stripe: a printed line is narrower
@@ -15,6 +16,7 @@ BAR = 4.0  # times as long as thick at least is a bar
 LENGTH = 0.2  # of the 1's at least is that of a bar like it: the frame may cut it off
 ALIKE = 1.5  # times as thick at most, or as much less, is a bar like it
 PARALLEL = 8.0  # degrees at most between them
+PALER = 0.5  # of its darkness at least has a bar like it: letters that shine through are paler
 CROP = 480  # px, longer side: a smaller picture may be cut out of a larger one, around a cell's thick lines
 
 
@@ -42,7 +44,9 @@ def doubt_stripes(judged: Judged, ink: Ink, size: int) -> Judged:
     wide = [(one, bar) for one, bar in longest if bar and bar.width >= least]
     if not wide:
         return judged
-    others = _bars(ink_off([part for one in read for part in one.parts], ink.mask, 0))
+    least = PALER * min(one.darkness for one, _ in wide)
+    dark = cv2.bitwise_and(ink.mask, above(ink.darkness, int(least)))
+    others = _bars(ink_off([part for one in read for part in one.parts], dark, 0))
     stripes = [one for one, bar in wide if sum(_is_like(other, bar) for other in others) >= SEVERAL]
     return object_to(judged, stripes, "a stripe")
 

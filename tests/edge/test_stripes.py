@@ -1,5 +1,7 @@
 """1s that are some of many stripes are told from 1s that somebody wrote."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -15,9 +17,16 @@ SHAPE = (480, 640)
 READ = 250  # px from the left, of the stripe that is read
 
 
-def read(mask: np.ndarray, digits: dict[int, int], size: int = 640, framed: bool = False) -> list[int]:
-    """Returns what is read of marks over some px from the left, each taken for a digit, and doubted last."""
+def read(
+    mask: np.ndarray, digits: dict[int, int], size: int = 640, framed: bool = False, pale: float = 1.0
+) -> list[int]:
+    """Returns what is read of marks over some px from the left, each taken for a digit, and doubted last.
+
+    All other marks are so many times as dark.
+    """
     ink = pure_ink(mask)
+    near = np.abs(np.arange(mask.shape[1]) - READ) < 80
+    ink = replace(ink, darkness=np.where(near, ink.darkness, pale * ink.darkness).astype(np.uint8))
     judged = [
         [(Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[digit], framed=framed), "")]
         for part in find_parts(ink)
@@ -38,6 +47,11 @@ def striped(lefts: list[int], width: int = 16, turned: int = 0) -> np.ndarray:
 
 def test_a_1_between_wide_bars_like_it_that_are_not_read_is_a_stripe():
     assert read(striped([150, READ, 350]), {READ: 1}) == []
+
+
+def test_a_1_beside_much_paler_bars_is_none():
+    assert read(striped([90, READ, 420]), {READ: 1}, pale=0.8) == []
+    assert read(striped([90, READ, 420]), {READ: 1}, pale=0.3) == [1]
 
 
 @pytest.mark.parametrize(
