@@ -29,6 +29,7 @@ from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
 from edge.signs import doubt_signs
 from edge.sizes import SMALL, scaled, smoothed, to_working_size
+from edge.strays import doubt_strays
 from edge.stripes import doubt_stripes
 from edge.things import find_things, without_things
 from edge.tinted import tinted_ink
@@ -74,13 +75,13 @@ class Looking:
         self._judged = judged
 
     def look(self, image: np.ndarray) -> Look:
-        """Looks at an image; doubts a desk and stripes last: what looks must show depends on what is read.
+        """Looks at an image; doubts a desk, strays and stripes last: what looks show depends on what is read.
 
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
         """
         look = self._evenly(image)
-        judged = doubt_other_ground(look.judged, look.ink)
+        judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
         return replace(look, judged=doubt_stripes(judged, look.ink, max(image.shape[:2])))
 
     def _evenly(self, image: np.ndarray) -> Look:
