@@ -177,8 +177,7 @@ def _is_doubtful(atom: Segment, line: Line) -> bool:
     part = atom.parts[0]
     height = max(line.height, part.height)
     doubtful = atom.probability < SURE or part.width > WIDEST * height
-    sized = WIDE * line.height < part.width < LONG * height and part.height > 0.5 * line.height
-    return doubtful and sized and not part.is_solid
+    return doubtful and WIDE * line.height < part.width < LONG * height and part.height > 0.5 * line.height
 
 
 @dataclass(frozen=True)
