@@ -31,7 +31,7 @@ def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
         return parts
     x, y, w, h = np.array([part.box for part in parts], float).T
     centre_x, centre_y = x + w / 2, y + h / 2
-    writing = (h >= LOWEST) & (w < WIDEST * h) & ~np.array([part.is_solid for part in parts])
+    writing = (h >= LOWEST) & (w < WIDEST * h)
     held = (centre_x > x[:, None]) & (centre_x < (x + w)[:, None])  # [frame, part in it]
     held &= (centre_y > y[:, None]) & (centre_y < (y + h)[:, None])
     alike = (h > LIKE[0] * h[:, None]) & (h < LIKE[1] * h[:, None])

@@ -1,27 +1,17 @@
 """What frames or outgrows the writing is put aside, unless it alone is digits."""
 
-import cv2
-import numpy as np
 import pytest
 
-from edge.finder import Part
 from edge.frames import without_frames
-from tests.edge.paper import sure_of
+from tests.edge.paper import bar, sure_of
 
-
-def drawn(left, top, width, height):
-    mask = np.zeros((height, width), np.uint8)
-    cv2.rectangle(mask, (0, 0), (width - 1, height - 1), 255, 3)
-    return Part((left, top, width, height), mask, 200.0)
-
-
-ROW = [drawn(20 + 40 * index, 20, 20, 25) for index in range(9)]
-LARGE = drawn(100, 120, 60, 120)
+ROW = [bar(20 + 40 * index, 20, 20, 25) for index in range(9)]
+LARGE = bar(100, 120, 60, 120)
 
 
 def test_what_holds_several_parts_is_a_frame():
-    digits = [drawn(x, 100, 20, 40) for x in (60, 100, 140, 180)]
-    frame = drawn(40, 60, 200, 120)
+    digits = [bar(x, 100, 20, 40) for x in (60, 100, 140, 180)]
+    frame = bar(40, 60, 200, 120)
     assert without_frames([frame, *digits], sure_of([frame])) == digits
 
 
@@ -43,23 +33,23 @@ def test_what_is_large_and_no_digit_goes_among_icons_too():
 
 
 def test_a_charts_bars_go_though_one_of_them_reads_as_a_digit():
-    axis = drawn(200, 120, 3, 120)
+    axis = bar(200, 120, 3, 120)
     assert without_frames([*ROW, LARGE, axis], sure_of([LARGE])) == ROW
 
 
 def test_a_number_and_a_name_in_large_writing_stay_beside_print():
-    digits, name = [drawn(x, 120, 60, 120) for x in (100, 180, 260)], drawn(400, 120, 60, 140)
+    digits, name = [bar(x, 120, 60, 120) for x in (100, 180, 260)], bar(400, 120, 60, 140)
     tall = [*digits, name]
     assert without_frames([*ROW, *tall], sure_of(digits)) == [*ROW, *tall]
 
 
 @pytest.mark.parametrize(("capitals", "kept"), [(6, True), (8, False)])
 def test_a_large_number_stays_beside_bold_capitals_of_which_many_look_like_digits(capitals, kept):
-    number = [drawn(x, 120, 60, 120) for x in (100, 180)]
+    number = [bar(x, 120, 60, 120) for x in (100, 180)]
     read = without_frames([*ROW, *number], sure_of([*ROW[:capitals], *number]))
     assert read == ([*ROW, *number] if kept else ROW)
 
 
 def test_what_is_far_higher_than_large_writing_goes():
-    digits, edge = [drawn(x, 120, 60, 120) for x in (100, 180, 260)], drawn(400, 20, 20, 400)
+    digits, edge = [bar(x, 120, 60, 120) for x in (100, 180, 260)], bar(400, 20, 20, 400)
     assert without_frames([*ROW, *digits, edge], sure_of(digits)) == [*ROW, *digits]
