@@ -98,8 +98,10 @@ class Looking:
             return look
         even = _instead_of(look, self._look(picture))
         scale = image.shape[1] / grey.shape[1]
-        if even.brings_to_light(look):
-            return even if even.view is None else replace(even, view=scaled_box(even.view, scale))
+        if even.view is not None:
+            even = replace(even, view=scaled_box(even.view, scale))
+        if even.brings_to_light(look, image.shape):
+            return even
         boxes = [scaled_box(look.in_picture(box, image.shape), 1 / scale) for box in look.boxes]
         return look if even.digits or not _may_be_shadows(boxes, grey, picture) else _surer(look, SUREST)
 
@@ -136,7 +138,7 @@ class Looking:
         if 0 < look.usual_height < LITTLE:
             enlarged = scaled(working, ENLARGED)
             finer = self.at(enlarged, widest=look.ink.window, near=look.ink.near)
-            if finer.believed - finer.pieces_of(look) > look.believed:
+            if finer.believed - finer.pieces_of(look, working.shape) > look.believed:
                 look, working = finer, enlarged
         for coarse in coarser:  # a coarser look averages noise and grain out
             coarse = _instead_of(look, coarse)

@@ -6,7 +6,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from edge.finder import ink_off, share_on, sides_reached
+from edge.finder import ink_off, share_on, sides_reached, union_box
 from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
 from edge.pixels import crop, gap, quantiles, square
@@ -138,7 +138,7 @@ class Look:
     def reads_beyond(self, other: "Look") -> bool:
         """Tells whether it reads more of a number than a look that saw wider marks, and refuses no more."""
         is_number = len(self.digits) >= FEWEST and self.refused_from(LIKE) <= UNREAD * len(self.digits)
-        new = self.believed - self.pieces_of(other) - self._ones_beside(other)
+        new = self.believed - self.pieces_of(other, self.ink.mask.shape) - self._ones_beside(other)
         more = new > other.believed + HALF and self.refused <= other.refused
         return is_number and more and other.widest > SHADOW * self.stroke
 
@@ -269,13 +269,25 @@ class Look:
         places = (other.in_picture(digit.box, shape) for digit in sure)
         return any(all(gap(place, box) > 0 for box in own) for place in places)
 
-    def pieces_of(self, other: "Look") -> int:
-        """Returns how many digits too many it reads within those that another look of any size is sure of."""
-        sure = [digit.box for digit in other.digits if digit.probability >= CLEAR]
-        within = (
-            sum(_lie_within([box], [whole]) for box in self.boxes) for whole in self._at_its_size(sure, other)
-        )
-        return sum(max(count - 1, 0) for count in within)
+    def pieces_of(self, other: "Look", shape: tuple[int, ...]) -> int:
+        """Returns how many digits too many it reads, were another look right.
+
+        They lie within those that the other is sure of, or are pieces of a mark in which it reads fewer. The
+        two may be at other sizes and other parts of a picture, (h, w) or (h, w, 3).
+        """
+        own = [self.in_picture(box, shape) for box in self.boxes]
+        known = [(other.in_picture(digit.box, shape), digit.probability) for digit in other.digits]
+        sure = (sum(_lie_within([box], [whole]) for box in own) for whole, p in known if p >= CLEAR)
+        marks: dict[int, list[Segment]] = {}
+        for digit in self.digits:
+            if digit.origin >= 0:
+                marks.setdefault(digit.origin, []).append(digit)
+        cut = 0
+        for pieces in marks.values():
+            mark = self.in_picture(union_box(pieces), shape)
+            if within := sum(_lie_within([box], [mark]) for box, _ in known):
+                cut += max(len(pieces) - within, 0)
+        return max(sum(max(count - 1, 0) for count in sure), cut)
 
     def exceeds(self, other: "Look") -> bool:
         """Tells whether it reads more than another look, were that right in what this one misses of it."""
@@ -340,14 +352,13 @@ class Look:
         ones = [digit for digit in self.digits if digit.digit == 1]
         return sum(one.probability for one in ones if not _lie_within([one.box], other.boxes))
 
-    def brings_to_light(self, other: "Look") -> bool:
+    def brings_to_light(self, other: "Look", shape: tuple[int, ...]) -> bool:
         """Tells whether it reads more, or no less surely, than a look at the picture with its shadows.
 
-        The two may be at other sizes and other parts of the picture.
+        The two may be at other sizes and other parts of the picture, (h, w) or (h, w, 3).
         """
         ones = max(self._ones - other._ones, 0.0) if other.digits else 0.0
-        pieces = 0 if self.view or other.view else self.pieces_of(other)
-        more = self.believed - ones - pieces > other.believed + HALF
+        more = self.believed - ones - self.pieces_of(other, shape) > other.believed + HALF
         return self._is_as_sure(other) and (more or self._is_instead_of(other, ones))
 
     @property

@@ -12,15 +12,18 @@ from edge.segmentation import Segment
 from tests.edge.paper import bar, drawn, pure_ink
 
 
-def look(*items, size=(200, 300), seen=(), digit=7):
-    """Returns a look that believes (box, probability) items, and saw further boxes that it does not."""
+def look(*items, size=(200, 300), seen=(), digit=7, origin=-1):
+    """Returns a look that believes (box, probability) items, and saw further boxes that it does not.
+
+    What it believes has been cut from a part where that is named by `origin`.
+    """
     parts = [bar(*box) for box, _ in items]
     refused = [bar(*box) for box in seen]
 
     def segment(part, probability):
         probabilities = np.zeros(11, np.float32)
         probabilities[digit], probabilities[10] = probability, 1 - probability
-        return Segment((part,), np.zeros((28, 28), np.uint8), probabilities)
+        return Segment((part,), np.zeros((28, 28), np.uint8), probabilities, origin=origin)
 
     row = [(segment(part, p), "") for part, (_, p) in zip(parts, items, strict=True)]
     row += [(segment(part, 0.1), "not sure") for part in refused]
@@ -32,6 +35,7 @@ def with_faint_mark(one: Look, box) -> Look:
     return Look(one.judged, Ink(strength, one.ink.mask, strength, 255 - strength, False))
 
 
+SHAPE = (200, 300)
 TWO = (((40, 50, 30, 60), 0.99), ((120, 50, 30, 60), 0.95))
 
 
@@ -150,9 +154,9 @@ def test_a_low_mark_outdoes_nothing():
 
 def test_two_digits_within_one_that_is_sure_are_pieces_of_it_at_any_size():
     halves = look(((80, 100, 20, 120), 0.99), ((110, 100, 30, 120), 0.99), size=(400, 600))
-    assert halves.pieces_of(look(((40, 50, 30, 60), 0.95))) == 1
-    assert halves.pieces_of(look(((40, 50, 30, 60), 0.8))) == 0
-    assert halves.pieces_of(look(((40, 50, 12, 60), 0.95), ((55, 50, 15, 60), 0.95))) == 0
+    assert halves.pieces_of(look(((40, 50, 30, 60), 0.95)), SHAPE) == 1
+    assert halves.pieces_of(look(((40, 50, 30, 60), 0.8)), SHAPE) == 0
+    assert halves.pieces_of(look(((40, 50, 12, 60), 0.95), ((55, 50, 15, 60), 0.95)), SHAPE) == 0
 
 
 def test_a_look_misses_the_digits_of_another_of_any_size_that_it_does_not_read():
@@ -225,6 +229,15 @@ def number(*besides, digit=3):
     return replace(
         one, judged=[one.judged[0] + [pair for row in look(*besides, digit=digit).judged for pair in row]]
     )
+
+
+def test_more_pieces_of_a_mark_than_another_look_reads_digits_in_it_are_too_many():
+    three = look(*[((40 + 30 * index, 50, 28, 60), 0.95) for index in range(3)], origin=1)
+    two = look(((40, 50, 30, 60), 0.7), ((90, 50, 35, 60), 0.99))
+    assert three.pieces_of(two, SHAPE) == 1
+    assert three.pieces_of(look(((200, 50, 30, 60), 0.99)), SHAPE) == 0, "nothing is known of it"
+    part = replace(look(((20, 25, 15, 30), 0.99), size=(100, 150)), view=(10, 0, 300, 200))
+    assert three.pieces_of(part, SHAPE) == 2, "a look at a part of the picture"
 
 
 def test_a_number_in_tinted_ink_is_told_apart_from_frames_unsure_digits_and_pieces_of_print():
@@ -325,28 +338,28 @@ def test_a_number_loses_no_digits_with_its_shadow():
 
 def test_a_look_at_another_size_brings_to_light_what_it_reads_more_and_as_surely():
     larger = look(*TWO, ((330, 80, 40, 120), 0.95), size=(400, 600), seen=[(500, 300, 30, 30)] * 3)
-    assert larger.brings_to_light(look(*TWO))
+    assert larger.brings_to_light(look(*TWO), SHAPE)
     unsure = look(*TWO, ((330, 80, 40, 120), 0.6), size=(400, 600))
-    assert not unsure.brings_to_light(look(*TWO))
-    assert not look().brings_to_light(look())
+    assert not unsure.brings_to_light(look(*TWO), SHAPE)
+    assert not look().brings_to_light(look(), SHAPE)
 
 
 def test_the_pieces_of_a_sure_digit_bring_nothing_to_light():
     whole, three = ((30, 30, 100, 120), 0.99), [((35 + 30 * index, 50, 25, 30), 0.95) for index in range(3)]
-    assert not look(*three, seen=[(250, 50, 30, 30)]).brings_to_light(look(whole))
-    assert look(*three, seen=[(250, 50, 30, 30)]).brings_to_light(look((whole[0], 0.7)))
+    assert not look(*three, seen=[(250, 50, 30, 30)]).brings_to_light(look(whole), SHAPE)
+    assert look(*three, seen=[(250, 50, 30, 30)]).brings_to_light(look((whole[0], 0.7)), SHAPE)
 
 
 def test_a_look_that_reads_as_much_brings_it_to_light_with_no_more_refused():
     unsure, sure = ((40, 50, 30, 60), 0.7), ((80, 100, 60, 120), 0.99)
-    assert look(sure, size=(400, 600)).brings_to_light(look(unsure))
-    assert not look(sure, size=(400, 600), seen=[(400, 90, 30, 90)]).brings_to_light(look(unsure))
+    assert look(sure, size=(400, 600)).brings_to_light(look(unsure), SHAPE)
+    assert not look(sure, size=(400, 600), seen=[(400, 90, 30, 90)]).brings_to_light(look(unsure), SHAPE)
 
 
 def test_one_more_1_brings_nothing_to_light_beside_digits():
     one = look(*TWO[:1], digit=1)
-    assert not look(*TWO, digit=1).brings_to_light(one)
-    assert one.brings_to_light(look())
+    assert not look(*TWO, digit=1).brings_to_light(one, SHAPE)
+    assert one.brings_to_light(look(), SHAPE)
 
 
 def test_a_box_of_a_part_of_the_picture_is_told_in_px_of_the_picture():
