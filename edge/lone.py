@@ -91,7 +91,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
     for row in filter(is_lone, judged):
         read = read_of([row])
         for item in read:  # digits of one number are believed together
-            number = [item, *_company(item, read)]
+            number = [item, *_alike(item, read)]
             believed = sum(odds[id(each)] for each in number) >= least * len(number)
             doubted = not believed or is_machined(item, ink)
             alike = is_alike(item, all_read if item.digit == 1 else settled)
@@ -151,14 +151,14 @@ def _company(item: Segment, read: list[Segment]) -> list[Segment]:
     """Returns the digits of a line that speak for another of theirs; two pieces of one part do not."""
     together = [other for other in read if 0 <= item.origin == other.origin]
     sure = len(together) >= COMPANY and all(other.probability >= SURE_PIECE for other in together)
-    return [
-        other
-        for other in read
-        if other is not item
-        and other.digit != 1
-        and (sure or other.origin < 0 or other.origin != item.origin)
-        and is_like(item, other, LIKE)
-    ]
+    alike = _alike(item, read)
+    return [other for other in alike if sure or other.origin < 0 or other.origin != item.origin]
+
+
+def _alike(item: Segment, read: list[Segment]) -> list[Segment]:
+    """Returns the digits of a line that are about as high and dark as another of theirs; 1s are none."""
+    others = [other for other in read if other is not item and other.digit != 1]
+    return [other for other in others if is_like(item, other, LIKE)]
 
 
 def _listed(row: list[tuple[Segment, str]], settled: list[list[Segment]]) -> int:

@@ -190,6 +190,15 @@ def test_several_sure_pieces_of_one_part_speak_for_each_other(sure, pieces, comp
     assert {each[MEASURES.index("company")] for _, each in lone_digits([row], ink)} == {company}
 
 
+@pytest.mark.parametrize(("unsure", "count"), [(0.95, 2), (0.8, 0)])
+def test_two_pieces_of_one_part_are_read_both_or_neither(unsure, count):
+    ink, found = marks(write(sheet(480, 640), "77", 100, 90, 100, 9), 7)
+    sure, other = (replace(item, origin=5) for item in found)
+    other = replace(other, probabilities=np.where(np.arange(11) == 7, unsure, (1 - unsure) / 10))
+    (row,) = doubt_lone([[(sure, ""), (other, "")]], ink, least=0.0)
+    assert sum(not objection for _, objection in row) == count
+
+
 @pytest.mark.parametrize(
     ("neighbour", "height", "origins", "company"),
     [
