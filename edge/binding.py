@@ -31,8 +31,10 @@ def without_binding(parts: list[Part]) -> list[Part]:
         away = np.linalg.norm(centres - centres[first], axis=1)
         away[first] = np.inf
         second = int(away.argmin())
+        if away[second] >= WIDE * sizes[first]:
+            continue
         row = [*_walk(second, first, centres, sizes)[::-1], *_walk(first, second, centres, sizes)]
-        if away[second] < WIDE * sizes[first] and len(row) >= MANY:
+        if len(row) >= MANY:
             out |= {id(discs[index]) for index in row}
             out |= {id(part) for part in parts if _lies_on(part, centres[row], sizes[row].max())}
     return [part for part in parts if id(part) not in out]

@@ -44,8 +44,8 @@ def doubt_stripes(judged: Judged, ink: Ink, size: int) -> Judged:
     wide = [(one, bar) for one, bar in longest if bar and bar.width >= least]
     if not wide:
         return judged
-    least = PALER * min(one.darkness for one, _ in wide)
-    dark = cv2.bitwise_and(ink.mask, above(ink.darkness, int(least)))
+    palest = PALER * min(one.darkness for one, _ in wide)
+    dark = cv2.bitwise_and(ink.mask, above(ink.darkness, int(palest)))
     others = _bars(ink_off([part for one in read for part in one.parts], dark, 0))
     stripes = [one for one, bar in wide if sum(_is_like(other, bar) for other in others) >= SEVERAL]
     return object_to(judged, stripes, "a stripe")
