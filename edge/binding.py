@@ -5,6 +5,7 @@ import numpy as np
 from edge.finder import Part
 
 MANY = 8  # discs in a row; fewer may be dots
+MOST = 200  # discs in a picture; where there are more, they are grain
 ALIKE = 0.7  # least ratio of the sizes of neighbours
 WIDE = 4.0  # times their size: neighbours are no farther apart
 EVEN = 0.25  # of that distance: so far is the next one from where it is expected
@@ -20,7 +21,7 @@ def without_binding(parts: list[Part]) -> list[Part]:
         parts: of the picture.
     """
     discs = [part for part in parts if part.is_solid]
-    if len(discs) < MANY:
+    if not MANY <= len(discs) <= MOST:
         return parts
     centres = np.array([disc.centre for disc in discs])
     sizes = np.array([max(disc.box[2:]) for disc in discs], float)
