@@ -340,8 +340,8 @@ class Look:
     def betters(self, other: "Look") -> bool:
         """Tells whether it reads more surely than a look of the same size; new 1s must not come alone."""
         ones = self._ones_beside(other)
-        more = self.believed - ones > other.believed + (HALF if ones else 0.0)
-        return more and self._is_as_sure(other)
+        too_many = ones + self.pieces_of(other, self.ink.mask.shape)
+        return self.believed - too_many > other.believed + (HALF if ones else 0.0)
 
     def _ones_beside(self, other: "Look") -> float:
         """Returns how many 1s are new beside digits that a look of the same size read; see `_new_ones`."""
