@@ -285,7 +285,7 @@ def _weigh(row: list[Segment]) -> _Line:
     tall = SIZEABLE * heights[-(-3 * (len(heights) - 1) // 4)] if heights else 0.0
     weak = WEAK * max((item.darkness for item in row if _is_sure(item)), default=0.0)
     voices = []
-    for items in _by_part(row):
+    for items in by_part(row):
         _, _, width, height = union_box(items)
         is_dash = height < tall and width > DASH * height
         if max(width, height) >= max(tall, SMALLEST) and items[0].darkness >= weak and not is_dash:
@@ -316,8 +316,8 @@ def _is_legible(item: Segment) -> bool:
     return not item.dropped and item.box[3] >= SMALLEST
 
 
-def _by_part(row: list[Segment]) -> list[list[Segment]]:
-    """Returns the segments of a line, those together that were cut from one part."""
+def by_part(row: list[Segment]) -> list[list[Segment]]:
+    """Returns segments, those together that were cut from one part."""
     groups: dict[int, list[Segment]] = {}
     for index, item in enumerate(row):
         groups.setdefault(item.origin if item.origin >= 0 else -1 - index, []).append(item)
@@ -338,7 +338,7 @@ def _judge_line(
             row = _among_digits(row, words)
         whole = {id(item): IN_A_WORD if id(item) in words else "" for item in row}
     own = {id(item): whole[id(item)] or _own_objection(item, min_confidence) for item in row}
-    for items in _by_part(row):
+    for items in by_part(row):
         if len(items) > 1:
             objection = _piece_objection(items, own, line)
             own.update({id(item): own[id(item)] or objection for item in items})

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from edge.finder import ink_off, share_on, sides_reached, union_box
-from edge.judge import Judged, object_to, read_of
+from edge.judge import Judged, by_part, object_to, read_of
 from edge.light import Ink
 from edge.pixels import crop, gap, quantiles, square
 from edge.results import Box
@@ -278,14 +278,10 @@ class Look:
         own = [self.in_picture(box, shape) for box in self.boxes]
         known = [(other.in_picture(digit.box, shape), digit.probability) for digit in other.digits]
         sure = (sum(_lie_within([box], [whole]) for box in own) for whole, p in known if p >= CLEAR)
-        marks: dict[int, list[Segment]] = {}
-        for digit in self.digits:
-            if digit.origin >= 0:
-                marks.setdefault(digit.origin, []).append(digit)
         cut = 0
-        for pieces in marks.values():
+        for pieces in by_part(self.digits):
             mark = self.in_picture(union_box(pieces), shape)
-            if within := sum(_lie_within([box], [mark]) for box, _ in known):
+            if len(pieces) > 1 and (within := sum(_lie_within([box], [mark]) for box, _ in known)):
                 cut += max(len(pieces) - within, 0)
         return max(sum(max(count - 1, 0) for count in sure), cut)
 
@@ -338,7 +334,10 @@ class Look:
         return self.believed - self._ones_beside(other) > other.believed + HALF
 
     def betters(self, other: "Look") -> bool:
-        """Tells whether it reads more surely than a look of the same size; new 1s must not come alone."""
+        """Tells whether it reads more surely than a look of the same size; see `pieces_of`.
+
+        New 1s must not come alone.
+        """
         ones = self._ones_beside(other)
         too_many = ones + self.pieces_of(other, self.ink.mask.shape)
         return self.believed - too_many > other.believed + (HALF if ones else 0.0)
