@@ -212,7 +212,7 @@ def measure(
         [
             1.0,
             log_odds(item.probability),
-            min(np.log(_steepness(item, ink) / around.contrast) ** 2, 4.0),
+            min(np.log(steepness(item, ink) / around.contrast) ** 2, 4.0),
             min(sides / max(item.darkness, 1.0), 1.5),
             refused,
             min(np.log1p(other), 2.0),
@@ -237,7 +237,7 @@ def log_odds(probability: np.ndarray | float) -> np.ndarray:
     return np.clip(np.log((probability + 1e-4) / (1 - probability + 1e-3)), -2, MOST_ODDS)
 
 
-def _steepness(item: Segment, ink: Ink) -> float:
+def steepness(item: Segment, ink: Ink) -> float:
     """Returns by how many grey levels a mark's outline falls within the width of its stroke."""
     box = widened(item.box, 1, ink.grey)
     grey, own = crop(ink.grey, box), mask_of(item.parts, box)

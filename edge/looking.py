@@ -22,6 +22,7 @@ from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
+from edge.penumbra import doubt_soft_bars
 from edge.pixels import crop, quantiles, square
 from edge.results import Box, scaled_box
 from edge.retinex import has_grain, is_gone, without_soft_edges
@@ -75,14 +76,15 @@ class Looking:
         self._judged = judged
 
     def look(self, image: np.ndarray) -> Look:
-        """Looks at an image; doubts a desk, strays and stripes last: what looks show depends on what is read.
+        """Looks at an image; doubts a desk, strays and shadows last: what looks show depends on what is read.
 
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
         """
         look = self._evenly(image)
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
-        return replace(look, judged=doubt_stripes(judged, look.ink, max(image.shape[:2])))
+        look = replace(look, judged=doubt_stripes(judged, look.ink, max(image.shape[:2])))
+        return replace(look, judged=doubt_soft_bars(look, image.shape))
 
     def _evenly(self, image: np.ndarray) -> Look:
         """Looks at an image as it is and, where that leaves a doubt, as if no shadow lay on it."""
