@@ -311,7 +311,8 @@ class Looking:
             return look
         ink = find_ink(grey, look.ink.light_on_dark, window)
         close = self._read(ink)
-        close = close if sheet is None else close.on(sheet)
+        if sheet is not None and look.lies_on(sheet):
+            close = close.on(sheet)
         return close if close.believed > look.believed + HALF else look
 
     def _locally(self, grey: np.ndarray, look: Look) -> Look:

@@ -1,5 +1,6 @@
 """Compares looks at one picture, at other sizes and in other ways, since what one hides another may show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -69,7 +70,7 @@ class Look:
     @cached_property
     def believed(self) -> float:
         """How many digits are believed, each counted by its probability."""
-        return sum(digit.probability for digit in self.digits)
+        return _sum(self.digits)
 
     @property
     def boxes(self) -> list[Box]:
@@ -138,7 +139,11 @@ class Look:
     def reads_beyond(self, other: "Look") -> bool:
         """Tells whether it reads more of a number than a look that saw wider marks, and refuses no more."""
         is_number = len(self.digits) >= FEWEST and self.refused_from(LIKE) <= UNREAD * len(self.digits)
-        new = self.believed - self.pieces_of(other, self.ink.mask.shape) - self._ones_beside(other)
+        inside = cv2.compare(
+            cv2.distanceTransform(other.ink.mask, cv2.DIST_L2, 5), self.stroke / 2, cv2.CMP_GT
+        )
+        edges = [one for one in self._new_ones(other) if share_on(inside, one.parts) < MOST]
+        new = self.believed - self.pieces_of(other, self.ink.mask.shape) - _sum(edges if other.digits else [])
         more = new > other.believed + HALF and self.refused <= other.refused
         return is_number and more and other.widest > SHADOW * self.stroke
 
@@ -298,7 +303,7 @@ class Look:
         ones = self._new_ones(other)
         if not ones:
             return self.believed >= other.believed or not self.misses(other)
-        return self.believed - ones >= other.believed + HALF
+        return self.believed - _sum(ones) >= other.believed + HALF
 
     def tells_apart(self, other: "Look") -> bool:
         """Tells whether it reads a number, and all that it sees, of which another look saw other marks, too.
@@ -343,13 +348,13 @@ class Look:
         return self.believed - too_many > other.believed + (HALF if ones else 0.0)
 
     def _ones_beside(self, other: "Look") -> float:
-        """Returns how many 1s are new beside digits that a look of the same size read; see `_new_ones`."""
-        return self._new_ones(other) if other.digits else 0.0
+        """Returns how many 1s are new, by their probability, beside digits of a look of the same size."""
+        return _sum(self._new_ones(other)) if other.digits else 0.0
 
-    def _new_ones(self, other: "Look") -> float:
-        """Returns how many 1s it reads where a look of the same size reads nothing, by their probability."""
+    def _new_ones(self, other: "Look") -> list[Segment]:
+        """Returns the 1s that it reads where a look of the same size reads nothing."""
         ones = [digit for digit in self.digits if digit.digit == 1]
-        return sum(one.probability for one in ones if not _lie_within([one.box], other.boxes))
+        return [one for one in ones if not _lie_within([one.box], other.boxes)]
 
     def brings_to_light(self, other: "Look", shape: tuple[int, ...]) -> bool:
         """Tells whether it reads more, or no less surely, than a look at the picture with its shadows.
@@ -363,7 +368,7 @@ class Look:
     @property
     def _ones(self) -> float:
         """How many 1s are believed, each counted by its probability."""
-        return sum(digit.probability for digit in self.digits if digit.digit == 1)
+        return _sum(digit for digit in self.digits if digit.digit == 1)
 
     def in_picture(self, box: Box, shape: tuple[int, ...]) -> Box:
         """Returns a box of the ink in px of a picture at which it is, (h, w) or (h, w, 3)."""
@@ -424,6 +429,11 @@ def _width(mask: np.ndarray) -> float:
     """Returns the width in px of a mask's widest stroke."""
     framed = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     return 2 * float(cv2.distanceTransform(framed, cv2.DIST_L2, 3).max())
+
+
+def _sum(digits: Iterable[Segment]) -> float:
+    """Returns how many digits these are, each counted by its probability."""
+    return sum(digit.probability for digit in digits)
 
 
 def _area(boxes: list[Box]) -> int:

@@ -91,7 +91,11 @@ def test_a_closer_look_counts_where_it_reads_more_on_the_sheet(looking):
     ink = replace(look.ink, window=0.28, mask=mask)
     less = Look([[(item, "not sure") for item, _ in look.judged[0][:2]] + look.judged[0][2:]], ink)
     assert len(looking.closely(picture, None, less).boxes) == 4
-    assert looking.closely(picture, np.zeros(picture.shape, np.uint8), less) is less
+    right, last = np.zeros(picture.shape, np.uint8), np.zeros(picture.shape, np.uint8)
+    right[:, less.boxes[0][0] :] = 255
+    last[:, less.boxes[1][0] :] = 255
+    assert looking.closely(picture, right, less) is less
+    assert len(looking.closely(picture, last, less).boxes) == 4  # no sheet, since a digit lies beside it
     assert looking.closely(picture, None, replace(less, ink=look.ink)).ink.window <= look.ink.window
     thin = replace(less, ink=replace(look.ink, window=0.28))
     assert looking.closely(picture, None, thin) is thin

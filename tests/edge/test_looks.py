@@ -413,6 +413,14 @@ def test_a_look_reads_beyond_another_whose_ink_a_shadow_is(one, other, reads):
     assert one.reads_beyond(other) is reads
 
 
+@pytest.mark.parametrize(("left", "reads"), [(155, True), (122, False)], ids=["amid", "at the edge"])
+def test_a_new_1_amid_a_shadow_counts_and_one_at_its_edge_may_be_a_rest_of_it(left, reads):
+    numbers = look((TWO[0][0], 0.99), ((240, 50, 30, 60), 0.99))
+    one = look(((left, 50, 10, 60), 0.99), digit=1)
+    both = Look([[*numbers.judged[0], *one.judged[0]]], numbers.ink)
+    assert both.reads_beyond(replace(numbers, ink=look(*TWO, seen=[SHADOW]).ink)) is reads
+
+
 def test_a_look_at_a_part_of_a_picture_loses_a_sure_digit_where_it_reads_nothing():
     shape, whole = (200, 300), look(*TWO)
     left, right = ((60, 80, 60, 120), 0.9), ((220, 80, 60, 120), 0.9)
