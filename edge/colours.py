@@ -1,6 +1,7 @@
-"""Knows by its colours ground that is no paper: paper has one colour within and around a digit.
+"""Knows by its colours what is no digit: a pen has one colour, and so has the paper within and around it.
 
-In grey an apple's rim is a 0, and the edge of a bow is a 1. Brightness is no colour: a shadow changes that.
+In grey an apple's rim is a 0, and the edge of a bow is a 1; crayons that cross are a 4. Brightness is no
+colour: a shadow changes that.
 """
 
 from dataclasses import replace
@@ -16,8 +17,9 @@ from edge.pixels import crop, square, widened, without_holes
 from edge.results import Box
 from edge.segmentation import Segment
 
-COLOURED = "on more than one colour"
+COLOURED = "of more than one colour"
 UNLIKE = 20.0  # CIELAB units; paper in coloured light reaches 14, an apple's flesh or a desk 30
+MOTLEY = 45.0  # the same in strokes; a felt pen's in coloured noise reach 36, pens that lie on a desk 60
 DIFFERENT = 12.0  # the same between what a digit encloses and what is around it; chalk's dust reaches 9
 MOST = 90.0  # percentile of the ground's distances from its usual colour; a coloured line may cross it
 REACH = 2  # times its blur: how far around a mark its ground is looked at
@@ -25,7 +27,7 @@ FEW = 10  # pixels by which a colour cannot be told
 
 
 def doubt_coloured(look: Look, image: np.ndarray) -> Look:
-    """Objects to digits that stand alone on ground of more than one colour.
+    """Objects to digits that stand alone and are of more than one colour, or their ground is.
 
     Args:
         look: at the image.
@@ -43,13 +45,17 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
 
 
 def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:
-    """Tells whether the ground around a mark and within it is of more than one colour."""
+    """Tells whether a mark, or the ground around it and within it, is of more than one colour."""
     blur = blur_of(max(item.box[2:]))
     box = widened(item.box, REACH * blur + 1, look.ink.mask)
     colours = evenly_bright(_view(image, look, box))
-    within, around = _ground(mask_of(item.parts, box), crop(look.ink.mask, box), blur)
-    different = _difference(colours[within], colours[around]) > DIFFERENT
-    return different or _spread(colours[within | around]) > UNLIKE
+    own = mask_of(item.parts, box)
+    within, around = _ground(own, crop(look.ink.mask, box), blur)
+    return (
+        _difference(colours[within], colours[around]) > DIFFERENT
+        or _spread(colours[within | around]) > UNLIKE
+        or _spread(colours[cv2.erode(own, square(1)) > 0]) > MOTLEY
+    )
 
 
 def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:

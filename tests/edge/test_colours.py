@@ -70,3 +70,18 @@ def test_a_digit_is_read_beside_a_desk_of_another_colour(reader):
 def test_the_colours_of_each_mark_are_its_own(reader):
     image = np.hstack([ring(YELLOW), inked(ground(), "4", INKS[0])])
     assert reader.read(image).lines == ("4",)
+
+
+def crossed(inks: list[tuple[int, int, int]]) -> np.ndarray:
+    """Returns a 4 of three crayons that lie across each other, in such colours."""
+    image = ground()
+    for ends, ink in zip(
+        (((210, 120), (150, 290)), ((140, 285), (330, 265)), ((270, 130), (255, 380))), inks, strict=True
+    ):
+        cv2.line(image, *ends, ink, 14, cv2.LINE_AA)
+    return image
+
+
+def test_crayons_of_several_colours_that_cross_are_no_4_and_one_pens_strokes_are(reader):
+    assert reader.read(crossed([INKS[1]] * 3)).lines == ("4",)
+    assert reader.read(crossed([INKS[1], INKS[2], INKS[3]])).lines == ()
