@@ -22,7 +22,7 @@ from edge.lone import LEAST_ODDS, doubt_lone
 from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
-from edge.penumbra import doubt_soft_bars
+from edge.penumbra import soft_bars
 from edge.pixels import crop, quantiles, square
 from edge.results import Box, scaled_box
 from edge.retinex import has_grain, is_gone, without_soft_edges
@@ -76,15 +76,19 @@ class Looking:
         self._judged = judged
 
     def look(self, image: np.ndarray) -> Look:
-        """Looks at an image; doubts a desk, strays and shadows last: what looks show depends on what is read.
+        """Looks at an image, and again without shadows that are read as 1s.
+
+        A desk, strays and stripes are doubted last: what looks show depends on what is read.
 
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
         """
         look = self._evenly(image)
+        bars = soft_bars(look, image.shape)
+        if bars is not None:
+            look = _surer(self._evenly(without_things(_grey(image), bars)))
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
-        look = replace(look, judged=doubt_stripes(judged, look.ink, max(image.shape[:2])))
-        return replace(look, judged=doubt_soft_bars(look, image.shape))
+        return replace(look, judged=doubt_stripes(judged, look.ink, max(image.shape[:2])))
 
     def _evenly(self, image: np.ndarray) -> Look:
         """Looks at an image as it is and, where that leaves a doubt, as if no shadow lay on it."""

@@ -218,3 +218,10 @@ def test_a_coloured_desk_around_a_blank_sheet_is_no_digit(looking):
     picture = cv2.GaussianBlur(picture, (0, 0), 1)
     assert digits_of(looking.at(unlike_usual(picture))) == "7"
     assert digits_of(looking.look(picture)) == ""
+
+
+def test_the_soft_shadow_of_a_bar_is_no_1_and_a_1_beside_it_is_read(looking):
+    light = cv2.line(np.full((480, 640), 1, np.float32), (300, -60), (340, 400), 0.5, 80)
+    paper = lit(sheet(480, 640), cv2.GaussianBlur(light, (0, 0), 14))
+    assert looking.look(paper).digits == []
+    assert digits_of(looking.look(write(paper.copy(), "1", 480, 170, 120, width=9))) == "1"
