@@ -19,10 +19,11 @@ from edge.segmentation import Segment
 
 COLOURED = "of more than one colour"
 UNLIKE = 20.0  # CIELAB units; paper in coloured light reaches 14, an apple's flesh or a desk 30
-MOTLEY = 45.0  # the same in strokes; a felt pen's in coloured noise reach 36, pens that lie on a desk 60
+MOTLEY = 50.0  # the same in strokes; a felt pen's in coloured noise reach 36, pens that lie on a desk 67
 DIFFERENT = 12.0  # the same between what a digit encloses and what is around it; chalk's dust reaches 9
 MOST = 90.0  # percentile of the ground's distances from its usual colour; a coloured line may cross it
 REACH = 2  # times its blur: how far around a mark its ground is looked at
+TINY = 100  # px, longest side; in smaller pictures no paper has one colour: JPEG's and ink's are all over it
 FEW = 10  # pixels by which a colour cannot be told
 
 
@@ -33,6 +34,8 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
         look: at the image.
         image: (h, w, 3) BGR uint8.
     """
+    if max(image.shape) < TINY:
+        return look
 
     def doubted(item: Segment, objection: str) -> str:
         return objection or (COLOURED if _has_colours(item, look, image) else "")
@@ -54,7 +57,7 @@ def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:
     return (
         _difference(colours[within], colours[around]) > DIFFERENT
         or _spread(colours[within | around]) > UNLIKE
-        or _spread(colours[cv2.erode(own, square(1)) > 0]) > MOTLEY
+        or _spread(_unlike(colours[cv2.erode(own, square(1)) > 0], colours[around])) > MOTLEY
     )
 
 
@@ -73,6 +76,11 @@ def _ground(own: np.ndarray, marks: np.ndarray, blur: int) -> tuple[np.ndarray, 
     filled = without_holes(rim)
     near = cv2.dilate(own, square(REACH * blur)) & ~cv2.dilate(marks, square(blur))
     return (filled & ~rim) > 0, (near & ~filled) > 0
+
+
+def _unlike(colours: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    """Returns those of (n, 2) colours that are not the usual one of the ground, (m, 2), as a shadow's is."""
+    return colours[distances(colours, usual(ground)) > DIFFERENT] if len(ground) else colours
 
 
 def _spread(colours: np.ndarray) -> float:

@@ -85,3 +85,13 @@ def crossed(inks: list[tuple[int, int, int]]) -> np.ndarray:
 def test_crayons_of_several_colours_that_cross_are_no_4_and_one_pens_strokes_are(reader):
     assert reader.read(crossed([INKS[1]] * 3)).lines == ("4",)
     assert reader.read(crossed([INKS[1], INKS[2], INKS[3]])).lines == ()
+
+
+def test_a_digit_in_a_crop_of_few_pixels_is_read_however_much_their_colours_vary(reader):
+    sharp = cv2.GaussianBlur(inked(ground(), "6", (150, 30, 190)), (0, 0), 6)[130:340, 170:330]
+    tiny = cv2.resize(sharp, (20, 26), interpolation=cv2.INTER_AREA)
+    colours = cv2.cvtColor(tiny, cv2.COLOR_BGR2YCrCb).astype(np.float32)
+    varied = np.random.default_rng(3).normal(0, 20, (13, 10, 2)).astype(np.float32)
+    colours[..., 1:] += cv2.resize(varied, (20, 26), interpolation=cv2.INTER_NEAREST)
+    crop = cv2.cvtColor(np.clip(colours, 0, 255).astype(np.uint8), cv2.COLOR_YCrCb2BGR)
+    assert reader.read(crop).lines == ("6",)
