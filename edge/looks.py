@@ -330,7 +330,7 @@ class Look:
         lefts = [x for x, _, _, _ in boxes] or [0]
         beside = sum(one.probability for one in new if not min(lefts) < one.box[0] < max(lefts))
         both = other.believed - sum(digit.probability for digit in besides)
-        if self.believed - beside > both + HALF:
+        if self.believed - beside - self.pieces_of(other, self.ink.mask.shape) > both + HALF:
             return is_number
         return bool(besides) and not beside and self.believed > both - HALF
 

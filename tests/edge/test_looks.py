@@ -274,6 +274,7 @@ def test_digits_that_have_grown_into_print_are_no_others():
         (look(*THREE, digit=1), look(*TWO)),
         (number(((160, 50, 8, 60), 0.8), digit=1), number()),
         (number((PRINT, 0.99), digit=1), number()),
+        (number(), look(((30, 40, 210, 80), 0.99), digit=4)),
     ],
     ids=[
         "a sure 3 is left out",
@@ -284,6 +285,7 @@ def test_digits_that_have_grown_into_print_are_no_others():
         "only 1s",
         "unsure 1",
         "1 at an end",
+        "pieces of a 4",
     ],
 )
 def test_a_number_in_tinted_ink_is_not_told_apart(alone, all_ink):
