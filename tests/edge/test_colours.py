@@ -95,3 +95,10 @@ def test_a_digit_in_a_crop_of_few_pixels_is_read_however_much_their_colours_vary
     colours[..., 1:] += cv2.resize(varied, (20, 26), interpolation=cv2.INTER_NEAREST)
     crop = cv2.cvtColor(np.clip(colours, 0, 255).astype(np.uint8), cv2.COLOR_YCrCb2BGR)
     assert reader.read(crop).lines == ("6",)
+
+
+def test_a_red_digit_that_a_grey_shadow_has_joined_is_read(reader):
+    image = cv2.ellipse(ground(), CENTRE, (80, 120), 0, 0, 360, (60, 50, 200), 16, cv2.LINE_AA)
+    shadow = cv2.line(np.zeros(image.shape[:2], np.uint8), (210, 150), (330, 260), 255, 40)
+    image[shadow > 0] = (0.5 * image[shadow > 0]).astype(np.uint8)
+    assert reader.read(cv2.GaussianBlur(image, (9, 9), 0)).lines == ("0",)
