@@ -307,7 +307,8 @@ class Looking:
 
         Args:
             grey: (h, w) uint8 at working size.
-            sheet: see `edge.sheet.find_sheet`; its edge leaves thin marks then.
+            sheet: see `edge.sheet.find_sheet`; its edge leaves thin marks then. It is none if it cuts what
+                is read: a patch of light.
             look: at it, kept where the closer one does not read more.
         """
         window = bridging(look.stroke, grey)

@@ -137,7 +137,10 @@ class Look:
         return not ones and self.is_sure(least) and self.believed > other.believed + HALF
 
     def reads_beyond(self, other: "Look") -> bool:
-        """Tells whether it reads more of a number than a look that saw wider marks, and refuses no more."""
+        """Tells whether it reads more of a number than a look that saw wider marks, and refuses no more.
+
+        New 1s count only amid those marks, since rests of their edges look like one.
+        """
         is_number = len(self.digits) >= FEWEST and self.refused_from(LIKE) <= UNREAD * len(self.digits)
         inside = cv2.compare(
             cv2.distanceTransform(other.ink.mask, cv2.DIST_L2, 5), self.stroke / 2, cv2.CMP_GT
