@@ -23,6 +23,7 @@ MOTLEY = 50.0  # the same in strokes; a felt pen's in coloured noise reach 36, p
 DIFFERENT = 12.0  # the same between what a digit encloses and what is around it; chalk's dust reaches 9
 MOST = 90.0  # percentile of the ground's distances from its usual colour; a coloured line may cross it
 REACH = 2  # times its blur: how far around a mark its ground is looked at
+CORE = 2  # px from its outline at least is a stroke's own colour; thin ones have none
 TINY = 100  # px, longest side; in smaller pictures no paper has one colour: JPEG's and ink's are all over it
 FEW = 10  # pixels by which a colour cannot be told
 
@@ -57,7 +58,7 @@ def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:
     return (
         _difference(colours[within], colours[around]) > DIFFERENT
         or _spread(colours[within | around]) > UNLIKE
-        or _spread(_unlike(colours[cv2.erode(own, square(1)) > 0], colours[around])) > MOTLEY
+        or _spread(_unlike(colours[cv2.erode(own, square(CORE)) > 0], colours[around])) > MOTLEY
     )
 
 
