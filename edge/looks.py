@@ -133,8 +133,7 @@ class Look:
 
     def reads_more(self, other: "Look", least: float) -> bool:
         """Tells whether it reads more than another look, each digit as surely as that, and not 1s alone."""
-        ones = all(digit.digit == 1 for digit in self.digits)
-        return not ones and self.is_sure(least) and self.believed > other.believed + HALF
+        return not self._reads_ones() and self.is_sure(least) and self.believed > other.believed + HALF
 
     def reads_beyond(self, other: "Look") -> bool:
         """Tells whether it reads more of a number than a look that saw wider marks, and refuses no more.
@@ -315,9 +314,8 @@ class Look:
         and counts only between digits, since a pen's barrel looks like one. Of fewer digits than a number
         has none may be new.
         """
-        ones = all(digit.digit == 1 for digit in self.digits)
         is_number = len(self.digits) >= FEWEST
-        if ones or self.refused or not self.is_sure(LIKELY if is_number else CLEAR):
+        if self._reads_ones() or self.refused or not self.is_sure(LIKELY if is_number else CLEAR):
             return False
         boxes = self._at_its_size(other.boxes, other)
         besides = [
@@ -386,9 +384,17 @@ class Look:
         )
 
     def clears_up(self, other: "Look") -> bool:
-        """Tells whether it reads no less surely than a look of the same size at the picture with a shadow."""
-        dark = not self.ink.light_on_dark
-        return dark and self._is_as_sure(other) and self._is_instead_of(other, self._ones_beside(other))
+        """Tells whether it reads no less surely than a look of the same size at the picture with a shadow.
+
+        1s alone are rests of digits of which the other is sure.
+        """
+        rests = self._reads_ones() and other.is_sure(CLEAR) and not other._reads_ones()
+        instead = self._is_instead_of(other, self._ones_beside(other))
+        return not self.ink.light_on_dark and not rests and self._is_as_sure(other) and instead
+
+    def _reads_ones(self) -> bool:
+        """Tells whether it reads 1s alone, or nothing."""
+        return all(digit.digit == 1 for digit in self.digits)
 
     def _is_as_sure(self, other: "Look") -> bool:
         """Tells whether there are digits, none of them much less probable than all of another look's."""

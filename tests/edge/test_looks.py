@@ -375,6 +375,13 @@ def test_ink_that_is_not_believed_is_counted():
     assert look(*TWO, seen=[(200, 50, 30, 40)]).unread_ink() == 1200
 
 
+def test_a_1_clears_up_no_shadow_from_a_digit_that_is_read_surely_and_from_another_1_it_does():
+    one = look(((50, 55, 12, 50), 0.99), digit=1)
+    assert not one.clears_up(look(TWO[0], digit=4))
+    assert one.clears_up(look((TWO[0][0], 0.7), digit=4))
+    assert one.clears_up(look(TWO[0], digit=1))
+
+
 def test_the_stroke_of_a_look_is_that_of_what_it_believes():
     assert look(*TWO, seen=[(200, 50, 80, 80)]).stroke == pytest.approx(30, abs=2)
     assert look().stroke == 0
