@@ -15,7 +15,8 @@ from edge.segmentation import Segment
 from edge.surroundings import look_around
 
 WHOLE = 300  # px, least short side of a picture that is no crop
-SOFT = 0.02  # of the long side: strokes out of focus have edges of up to 0.017, shadows from 0.023 on
+ASPECT = 4 / 3  # of a camera's picture, of which a square one is a part
+SOFT = 0.02  # of its long side: strokes out of focus have edges of up to 0.017, shadows from 0.023 on
 
 
 def soft_bars(look: Look, shape: tuple[int, ...]) -> np.ndarray | None:
@@ -34,7 +35,7 @@ def soft_bars(look: Look, shape: tuple[int, ...]) -> np.ndarray | None:
     left, top, width, height = look.view or (0, 0, *shape[1::-1])
     box = (0, 0, *look.ink.mask.shape[::-1])
     read = mask_of([part for item in look.digits for part in item.parts], box)
-    least = SOFT * max(shape[:2]) * box[2] / width
+    least = SOFT * max(*shape[:2], ASPECT * min(shape[:2])) * box[2] / width
     soft = [item for item in ones if _softness(item, look.ink, read) > least]
     if not soft:
         return None

@@ -54,8 +54,9 @@ def test_a_bars_soft_shadow_is_found_with_its_edges():
         {"blur": 9, "shape": (120, 160)},
         {"blur": 9, "part": 0.2, "shape": (2400, 3200)},
         {"blur": 4, "shape": (310, 1600)},
+        {"blur": 6, "shape": (640, 640)},
     ],
-    ids=["out of focus", "no 1", "a crop", "a closer look", "a strip"],
+    ids=["out of focus", "no 1", "a crop", "a closer look", "a strip", "a square"],
 )
 def test_a_stroke_out_of_focus_another_digit_and_what_a_close_view_shows_are_no_shadow(how):
     assert found(**how) is None
