@@ -8,11 +8,11 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from edge.finder import mask_of, union_box
+from edge.finder import union_box
 from edge.judge import Judged, groups_apart, object_to, read_of
 from edge.light import Ink
 from edge.pixels import crop, square, widened
-from edge.segmentation import Segment
+from edge.segmentation import Segment, mask_of_items
 
 OTHER_GROUND = "on other ground"
 APART = 0.6  # of its height: so far such a mark stands from the number
@@ -48,7 +48,7 @@ def _off_ground(end: list[Segment], groups: list[list[Segment]], ink: Ink) -> li
     apart = max([WIDER * _gap(*pair) for pair in pairwise(groups)] + [APART * max(x.box[3] for x in end)])
     if len(end) > FEW or len(number) < SEVERAL or _gap(end, number) < apart:
         return []
-    digits = mask_of([part for item in [*end, *number] for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
+    digits = mask_of_items([*end, *number], ink.mask.shape)
     light, grain = np.transpose([_ground(item, ink.grey, digits) for item in end])
     usual, known = np.transpose([_ground(item, ink.grey, digits) for item in number])
     paper = np.median(usual)

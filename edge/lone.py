@@ -30,7 +30,7 @@ from edge.light import Ink
 from edge.oddities import is_machined, is_odd
 from edge.pixels import above, crop, square, widened
 from edge.rims import is_rim
-from edge.segmentation import Segment
+from edge.segmentation import Segment, mask_of_items
 from edge.surroundings import differences, look_around, median_on
 
 COMPANY = 3  # digits in a line of which none stands alone, and sure pieces that are company; 1s are none
@@ -87,7 +87,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
     odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
     doubtful, all_read = [], read_of(judged)
     settled = read_of([row for row in judged if not is_lone(row)])
-    digits = _mask_of_all(all_read, ink)
+    digits = mask_of_items(all_read, ink.mask.shape)
     for row in filter(is_lone, judged):
         read = read_of([row])
         for item in read:  # digits of one number are believed together
@@ -120,7 +120,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
         item for row in judged for item, objection in row if objection not in ("", BROADER, LONGER, SIGN)
     ]
     parts = [part for item in read for part in item.parts]
-    digits = _mask_of_all(read, ink)
+    digits = mask_of_items(read, ink.mask.shape)
     area = cv2.countNonZero(digits)
     off = ink_off(parts, ink.strength, STRONG - 1)
     settled = [line for row in judged if not is_lone(row) and (line := read_of([row]))]
@@ -140,11 +140,6 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
 
     known = [(row, _listed(row, settled)) for row in lone]
     return [(item, measures(item, row, listed)) for row, listed in known for item in read_of([row])]
-
-
-def _mask_of_all(read: list[Segment], ink: Ink) -> np.ndarray:
-    """Returns (h, w) uint8 of a picture's size, 255 where there is ink that is read."""
-    return mask_of([part for item in read for part in item.parts], (0, 0, *ink.mask.shape[::-1]))
 
 
 def _company(item: Segment, read: list[Segment]) -> list[Segment]:

@@ -6,12 +6,11 @@ In a whole picture no pen's stroke has edges as soft. In a crop of a few pixels 
 import cv2
 import numpy as np
 
-from edge.finder import mask_of
 from edge.light import Ink
 from edge.lone import steepness
 from edge.looks import Look
 from edge.pixels import square
-from edge.segmentation import Segment
+from edge.segmentation import Segment, mask_of_items
 from edge.surroundings import look_around
 
 WHOLE = 300  # px, least short side of a picture that is no crop
@@ -33,13 +32,13 @@ def soft_bars(look: Look, shape: tuple[int, ...]) -> np.ndarray | None:
     if not ones or min(shape[:2]) < WHOLE:
         return None
     left, top, width, height = look.view or (0, 0, *shape[1::-1])
-    box = (0, 0, *look.ink.mask.shape[::-1])
-    read = mask_of([part for item in look.digits for part in item.parts], box)
-    least = SOFT * max(*shape[:2], ASPECT * min(shape[:2])) * box[2] / width
+    size = look.ink.mask.shape
+    read = mask_of_items(look.digits, size)
+    least = SOFT * max(*shape[:2], ASPECT * min(shape[:2])) * size[1] / width
     soft = [item for item in ones if _softness(item, look.ink, read) > least]
     if not soft:
         return None
-    bars = cv2.dilate(mask_of([part for item in soft for part in item.parts], box), square(round(least)))
+    bars = cv2.dilate(mask_of_items(soft, size), square(round(least)))
     found = np.zeros(shape[:2], np.uint8)
     found[top : top + height, left : left + width] = cv2.resize(
         bars, (width, height), interpolation=cv2.INTER_NEAREST

@@ -1,7 +1,7 @@
 """Decides which parts of a line form one digit each, by how well every grouping classifies."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -86,6 +86,11 @@ class Segment:
     def stroke(self) -> float:
         """Mean width in px of its strokes."""
         return stroke_width(np.pad(mask_of(self.parts, self.box), 1))
+
+
+def mask_of_items(items: Iterable[Segment], shape: tuple[int, int]) -> np.ndarray:
+    """Returns (h, w) uint8 of a picture's size, 255 where some segments have their ink."""
+    return mask_of([part for item in items for part in item.parts], (0, 0, *shape[::-1]))
 
 
 def segment(lines: list[Line], classify: Classify) -> list[list[Segment]]:

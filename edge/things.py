@@ -6,9 +6,8 @@ A thing is longer than a digit and thicker than its strokes, with straight sides
 import cv2
 import numpy as np
 
-from edge.finder import mask_of
 from edge.pixels import crop, painted, shrink, square
-from edge.segmentation import Segment
+from edge.segmentation import Segment, mask_of_items
 
 DETAIL = 320  # px, longest side at which a thing is painted over
 LONG = 0.18  # of the long side at least is a thing
@@ -34,9 +33,7 @@ def find_things(mask: np.ndarray, read: list[Segment]) -> np.ndarray | None:
     side = max(mask.shape)
     thick = THICK * side
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, square(round(thick / 2)))  # a cap, a grip, a lit side
-    written = mask_of(
-        [part for item in read if item.digit != 1 for part in item.parts], (0, 0, *mask.shape[::-1])
-    )
+    written = mask_of_items((item for item in read if item.digit != 1), mask.shape)
     inward = cv2.distanceTransform(mask, cv2.DIST_L2, 5)
     things = np.zeros_like(mask)
     for contour in cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:

@@ -8,7 +8,7 @@ import pytest
 
 from edge.finder import Part, union_box
 from edge.lines import Line
-from edge.segmentation import segment
+from edge.segmentation import Segment, mask_of_items, segment
 
 
 def part(x, w, y=0, h=40):
@@ -180,3 +180,14 @@ def test_a_low_bow_that_reads_as_a_digit_is_joined_to_a_broken_one(bow, text):
     line = Line((part(0, 22, 0, bow), part(24, 20, 60, 40), part(60, 30, 0, 90)), 90, 0.0)
     digits = {(0, 22): (2, 0.97), (24, 44): (1, 0.1), (0, 44): (3, 0.99), (60, 90): (4, 0.98)}
     assert read(line, digits) == text
+
+
+def test_the_mask_of_segments_shows_their_ink_at_its_place_and_no_other():
+    items = [
+        Segment((part(x, 10),), np.zeros((28, 28), np.uint8), np.eye(11, dtype=np.float32)[1])
+        for x in (5, 30)
+    ]
+    mask = mask_of_items(items, (50, 60))
+    assert mask.shape == (50, 60)
+    assert mask.nonzero()[1].min() == 5 and cv2.countNonZero(mask) == 2 * 10 * 40
+    assert not mask[:, 15:30].any() and not mask[40:].any()
