@@ -141,13 +141,14 @@ class Look:
         New 1s count only amid those marks, since rests of their edges look like one.
         """
         is_number = len(self.digits) >= FEWEST and self.refused_from(LIKE) <= UNREAD * len(self.digits)
+        if not is_number or self.refused > other.refused or other.widest <= SHADOW * self.stroke:
+            return False
         inside = cv2.compare(
             cv2.distanceTransform(other.ink.mask, cv2.DIST_L2, 5), self.stroke / 2, cv2.CMP_GT
         )
-        edges = [one for one in self._new_ones(other) if share_on(inside, one.parts) < MOST]
-        new = self.believed - self.pieces_of(other, self.ink.mask.shape) - _sum(edges if other.digits else [])
-        more = new > other.believed + HALF and self.refused <= other.refused
-        return is_number and more and other.widest > SHADOW * self.stroke
+        edges = [one for one in self._ones_beside(other) if share_on(inside, one.parts) < MOST]
+        new = self.believed - self.pieces_of(other, self.ink.mask.shape) - _sum(edges)
+        return new > other.believed + HALF
 
     def encloses(self, other: "Look") -> bool:
         """Tells whether all that another look of the same size saw lies within what this one believes."""
@@ -329,28 +330,28 @@ class Look:
         if any(one.probability < CLEAR for one in new):
             return False
         lefts = [x for x, _, _, _ in boxes] or [0]
-        beside = sum(one.probability for one in new if not min(lefts) < one.box[0] < max(lefts))
-        both = other.believed - sum(digit.probability for digit in besides)
+        beside = _sum(one for one in new if not min(lefts) < one.box[0] < max(lefts))
+        both = other.believed - _sum(besides)
         if self.believed - beside - self.pieces_of(other, self.ink.mask.shape) > both + HALF:
             return is_number
         return bool(besides) and not beside and self.believed > both - HALF
 
     def adds_to(self, other: "Look") -> bool:
         """Tells whether it reads more than a look of the same size; beside digits, 1s do not count."""
-        return self.believed - self._ones_beside(other) > other.believed + HALF
+        return self.believed - _sum(self._ones_beside(other)) > other.believed + HALF
 
     def betters(self, other: "Look") -> bool:
         """Tells whether it reads more surely than a look of the same size; see `pieces_of`.
 
         New 1s must not come alone.
         """
-        ones = self._ones_beside(other)
+        ones = _sum(self._ones_beside(other))
         too_many = ones + self.pieces_of(other, self.ink.mask.shape)
         return self.believed - too_many > other.believed + (HALF if ones else 0.0)
 
-    def _ones_beside(self, other: "Look") -> float:
-        """Returns how many 1s are new, by their probability, beside digits of a look of the same size."""
-        return _sum(self._new_ones(other)) if other.digits else 0.0
+    def _ones_beside(self, other: "Look") -> list[Segment]:
+        """Returns the 1s that are new beside digits of a look of the same size."""
+        return self._new_ones(other) if other.digits else []
 
     def _new_ones(self, other: "Look") -> list[Segment]:
         """Returns the 1s that it reads where a look of the same size reads nothing."""
@@ -389,7 +390,7 @@ class Look:
         1s alone are rests of digits of which the other is sure.
         """
         rests = self._reads_ones() and other.is_sure(CLEAR) and not other._reads_ones()
-        instead = self._is_instead_of(other, self._ones_beside(other))
+        instead = self._is_instead_of(other, _sum(self._ones_beside(other)))
         return not self.ink.light_on_dark and not rests and self._is_as_sure(other) and instead
 
     def _reads_ones(self) -> bool:
