@@ -130,5 +130,8 @@ def _abuts(part: Part, printed: np.ndarray, most: float) -> bool:
         inked = before[:, max(part.left + columns[0] - 2, 0) : part.left + columns[-1] + 3].any(axis=1)
         if len(inked) > reach and not inked[:reach].any():
             return False
-        goes_on |= len(inked) <= reach or inked[reach : 3 * reach].mean() > ON
+        if len(inked) > reach:
+            goes_on |= inked[reach : 3 * reach].mean() > ON
+        else:  # a line before the border, and paper beyond it, end a bar
+            goes_on |= not inked.any() or bool(inked[-1])
     return goes_on

@@ -50,6 +50,14 @@ def test_a_one_that_fills_its_cell_stays():
     assert in_cells(digit, ink(digit, cell())) == digit
 
 
+def test_a_one_stays_that_reaches_nearly_to_lines_before_the_border():
+    printed = np.zeros(SHAPE, np.uint8)
+    for x0, y0, x1, y1 in (0, 8, 239, 8), (0, 231, 239, 231), (8, 0, 8, 239), (231, 0, 231, 239):
+        cv2.line(printed, (x0, y0), (x1, y1), 255, 5)
+    digit = [bar(150, 15, 8, 210)]
+    assert in_cells(digit, ink(digit, printed)) == digit
+
+
 def test_a_dark_one_that_goes_on_as_a_pale_line_stays():
     digit = bar(111, 33, 8, 175)
     printed = cell()
