@@ -36,19 +36,20 @@ class Rule:
         return int(self.columns[-1] - self.columns[0]) + 1
 
 
-def erase_rules(mask: np.ndarray, min_length: tuple[float, float]) -> np.ndarray:
+def erase_rules(mask: np.ndarray, min_length: tuple[float, float], hidden: float = 0.0) -> np.ndarray:
     """Returns a copy of a mask without its long straight lines.
 
     Args:
         mask: (h, w) uint8, ink is 255.
         min_length: (x, y) px, least length of a horizontal and of a vertical line.
+        hidden: share of its length that a digit which hangs on it may hide.
     """
     out = mask.copy()
     for least, view in ((min_length[0], out), (min_length[1], out.T)):
         if least > view.shape[1]:
             continue
         for slope, offset in _directions(view, least):
-            rule = _trace(view, slope, offset)
+            rule = _trace(view, slope, offset, hidden)
             if rule is not None and rule.span >= least and rule.columns.size >= COVER * least:
                 _erase(view, rule)
     return out
@@ -75,7 +76,7 @@ def _directions(mask: np.ndarray, least: float) -> list[tuple[float, float]]:
     return [(slope, offset) for _, slope, offset in sorted(lines, reverse=True)]
 
 
-def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
+def _trace(mask: np.ndarray, slope: float, offset: float, hidden: float) -> Rule | None:
     """Follows a line's ink through the mask; None when it is no thin line."""
     h, w = mask.shape
     reach = round(0.04 * max(h, w)) + 3
@@ -95,7 +96,7 @@ def _trace(mask: np.ndarray, slope: float, offset: float) -> Rule | None:
         good = residual <= max(2.0, 1.5 * np.median(residual))
         fit = np.polyfit(columns[thin][good], middle[good], 2 if good.sum() > 40 else 1)
         centre = np.polyval(fit, columns)
-    return _measure(mask, columns, centre, reach)
+    return _measure(mask, columns, centre, reach, hidden)
 
 
 def _band(
@@ -117,7 +118,9 @@ def _band(
     return (mask[np.clip(rows, 0, mask.shape[0] - 1), columns[None, :]] > 0) & inside, rows
 
 
-def _measure(mask: np.ndarray, columns: np.ndarray, centre: np.ndarray, reach: int) -> Rule | None:
+def _measure(
+    mask: np.ndarray, columns: np.ndarray, centre: np.ndarray, reach: int, hidden: float
+) -> Rule | None:
     """Measures the line in a band, of which see `_band`; None when it is no thin line."""
     strip, rows = _band(mask, columns, centre, reach)
     # The line's own run is the one through its centre, or one pixel beside it.
@@ -129,12 +132,14 @@ def _measure(mask: np.ndarray, columns: np.ndarray, centre: np.ndarray, reach: i
         return None
     usual = np.median(thickness[thickness > 0])
     own = (thickness > 0) & (thickness <= max(1.6 * usual, usual + 2)) & (up <= reach) & (down <= reach)
-    stretches = _stretches(own)
+    crossed = _longest((thickness > 0) & ~own)
+    stretches = _stretches(own, crossed, hidden)
     if not stretches:
         return None
     span = max(stretches, key=lambda stretch: stretch.stop - stretch.start)
     length = span.stop - span.start
-    if own[span].mean() < COVER or length < SLENDER * usual:
+    free = length - min(crossed[span].sum(), hidden * length)
+    if own[span].sum() < COVER * free or length < SLENDER * usual:
         return None
     # Beyond a digit that stands on the line, it goes on.
     spans = [stretch for stretch in stretches if stretch.stop - stretch.start >= ON * own.size]
@@ -143,12 +148,25 @@ def _measure(mask: np.ndarray, columns: np.ndarray, centre: np.ndarray, reach: i
     return Rule(chosen, top, np.where(own[chosen], thickness[chosen], 0))
 
 
-def _stretches(own: np.ndarray) -> list[slice]:
+def _longest(where: np.ndarray) -> np.ndarray:
+    """Returns (n,) bool: the longest run of places among some."""
+    edges = np.flatnonzero(np.diff(np.pad(where, 1).astype(np.int8)))
+    runs = edges.reshape(-1, 2)
+    longest = np.zeros_like(where)
+    if len(runs):
+        start, stop = max(runs, key=np.ptp)
+        longest[start:stop] = True
+    return longest
+
+
+def _stretches(own: np.ndarray, crossed: np.ndarray, hidden: float) -> list[slice]:
     """Returns the stretches of columns in which the line never stays away for long."""
     present = np.flatnonzero(own)
     if present.size == 0:
         return []
-    breaks = np.flatnonzero(np.diff(present) > max(6, 0.12 * own.size))
+    away = np.diff(present)
+    behind = np.minimum(np.diff(np.cumsum(crossed)[present]), hidden * own.size)
+    breaks = np.flatnonzero(away - behind > max(6, 0.12 * own.size))
     starts = np.concatenate([[0], breaks + 1])
     ends = np.concatenate([breaks, [present.size - 1]])
     return [slice(int(present[i]), int(present[j]) + 1) for i, j in zip(starts, ends, strict=True)]

@@ -28,6 +28,7 @@ VERY_LONG = 0.6  # of the frame's side: the same of any part
 ACROSS = 0.85  # of the frame's side that a line spans in a part that frames nothing
 RULED = 3.0  # times the frame's side: as many px of lines tell that a page is ruled
 SPAN = 0.5  # of the part's side that a line in it spans at least
+HIDDEN = 0.3  # of a line: so much of it one digit may hide that hangs on it
 RIM = 0.08  # of the frame's short side: what lies mostly within it hugs the border
 LEFT = 0.2  # of the frame's short side: a part of that size may be what the picture is about
 SHORT = 0.2  # of the frame's side: a line that leaves the frame on one side only and is no longer may be a 1
@@ -210,7 +211,7 @@ def _written_on(part: Part, ink: Ink) -> list[Part]:
 def _strip(part: Part, ink: Ink, across: tuple[float, float]) -> list[Part]:
     h, w = ink.mask.shape
     least = max(SPAN * part.width, across[0] * w), max(SPAN * part.height, across[1] * h)
-    return find_parts(ink, erase_rules(part.mask, least), part.box[:2])
+    return find_parts(ink, erase_rules(part.mask, least, HIDDEN), part.box[:2])
 
 
 def is_rule(part: Part) -> bool:

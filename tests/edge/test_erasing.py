@@ -1,6 +1,8 @@
 """Lines are followed and erased, and the strokes that cross them are not."""
 
 import cv2
+import numpy as np
+import pytest
 
 from edge.erasing import erase_rules
 from tests.edge.paper import overlap, squared_mask, written_mask
@@ -19,6 +21,17 @@ def test_a_line_goes_on_both_sides_of_a_digit_that_stands_on_it():
     cv2.line(mask, (0, 212), (399, 212), 255, 6)
     left = erase_rules(mask, (340, 400))
     assert not left[:, :60].any() and not left[:, 340:].any()
+
+
+@pytest.mark.parametrize(("hidden", "goes"), [(0.0, False), (0.3, True)])
+def test_a_line_goes_of_which_a_digit_that_hangs_on_it_hides_a_part_only_where_that_is_asked_for(
+    hidden, goes
+):
+    mask = cv2.rectangle(np.zeros(SHAPE, np.uint8), (60, 50), (360, 70), 255, cv2.FILLED)
+    cv2.rectangle(mask, (150, 60), (235, 200), 255, cv2.FILLED)
+    left = erase_rules(mask, (255, 400), hidden)
+    assert (not left[:, :140].any() and not left[:, 245:].any()) == goes
+    assert left[100:200, 150:235].all()
 
 
 def test_a_digit_without_lines_is_left_as_it_is():
