@@ -1,10 +1,18 @@
-"""Takes a notebook's punched holes out: beside a column of small discs digits look too tall to be any."""
+"""Takes a notebook's binding out: beside a column of punched holes or rings digits seem to be none."""
 
+from itertools import pairwise
+
+import cv2
 import numpy as np
 
-from edge.finder import Part
+from edge.finder import ROUND, Part, without
+from edge.light import Ink
 
 MANY = 8  # discs in a row; fewer may be dots
+RINGS = 6  # marks in a row that are no discs, but look the same
+FILLED = 0.5  # of its box: so much such a mark fills
+THE_SAME = 0.82  # of what two of them cover both cover, usually; of 0s written with a marker it is less
+SHAPE = 24  # px, side to which they are scaled to be compared
 MOST = 200  # discs in a picture; where there are more, they are grain
 ALIKE = 0.7  # least ratio of the sizes of neighbours
 WIDE = 4.0  # times their size: neighbours are no farther apart
@@ -14,15 +22,28 @@ BESIDE = 0.5  # of their size: so far off the row the middle is of what has merg
 MERGED = 2.0  # times their size: that is no wider
 
 
-def without_binding(parts: list[Part]) -> list[Part]:
-    """Leaves out long even rows of discs, and what has merged from them.
+def without_binding(parts: list[Part], ink: Ink) -> tuple[list[Part], Ink]:
+    """Leaves out long even rows of discs, or of rings that look the same, and what has merged from them.
 
     Args:
         parts: of the picture.
+        ink: in which they were found.
+
+    Returns:
+        The other parts, and the ink without those: beside as much of it a lone digit is believed less.
     """
-    discs = [part for part in parts if part.is_solid]
-    if not MANY <= len(discs) <= MOST:
-        return parts
+    binding = _binding(parts)
+    if not binding:
+        return parts, ink
+    known = set(map(id, binding))
+    return [part for part in parts if id(part) not in known], without(ink, binding)
+
+
+def _binding(parts: list[Part]) -> list[Part]:
+    """Returns the parts that are a binding, [] for none."""
+    discs = [part for part in parts if _is_round(part)]
+    if not RINGS <= len(discs) <= MOST:
+        return []
     centres = np.array([disc.centre for disc in discs])
     sizes = np.array([max(disc.box[2:]) for disc in discs], float)
     out: set[int] = set()
@@ -35,10 +56,26 @@ def without_binding(parts: list[Part]) -> list[Part]:
         if away[second] >= WIDE * sizes[first]:
             continue
         row = [*_walk(second, first, centres, sizes)[::-1], *_walk(first, second, centres, sizes)]
-        if len(row) >= MANY:
+        if _is_binding([discs[index] for index in row]):
             out |= {id(discs[index]) for index in row}
             out |= {id(part) for part in parts if _lies_on(part, centres[row], sizes[row].max())}
-    return [part for part in parts if id(part) not in out]
+    return [part for part in parts if id(part) in out]
+
+
+def _is_round(part: Part) -> bool:
+    short, long = sorted(part.box[2:])
+    return short > ROUND * long and cv2.countNonZero(part.mask) > FILLED * short * long
+
+
+def _is_binding(row: list[Part]) -> bool:
+    """Tells whether a row holds enough discs, or rings that look the same."""
+    if all(part.is_solid for part in row):
+        return len(row) >= MANY
+    if len(row) < RINGS:
+        return False
+    shapes = [cv2.resize(part.mask, (SHAPE, SHAPE), interpolation=cv2.INTER_AREA) > 127 for part in row]
+    shared = [(one & other).sum() / (one | other).sum() for one, other in pairwise(shapes)]
+    return float(np.median(shared)) >= THE_SAME
 
 
 def _walk(before: int, at: int, centres: np.ndarray, sizes: np.ndarray) -> list[int]:

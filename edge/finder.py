@@ -1,7 +1,7 @@
 """Finds the connected pieces of ink, since a digit is one piece, a few pieces, or a share of one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 from typing import TypeVar
 
@@ -169,6 +169,14 @@ def ink_off(read: list[Part], strength: np.ndarray, level: int) -> np.ndarray:
     near = crop(off, box)
     cv2.subtract(near, cv2.dilate(mask_of(read, box), square(APART)), near)
     return off
+
+
+def without(ink: Ink, parts: list[Part]) -> Ink:
+    """Returns ink without some of its parts and what is next to them."""
+    there = cv2.dilate(mask_of(parts, (0, 0, *ink.mask.shape[::-1])), square(APART)) > 0
+    strength, mask = ink.strength.copy(), ink.mask.copy()
+    strength[there] = mask[there] = 0
+    return replace(ink, strength=strength, mask=mask)
 
 
 def holes(part: Part) -> int:

@@ -72,7 +72,7 @@ class Looking:
         judged: reads ink, as `edge.reader.DigitReader.judged` does.
     """
 
-    def __init__(self, judged: Callable[[Ink, int, int], Judged]):
+    def __init__(self, judged: Callable[[Ink, int, int], tuple[Judged, Ink]]):
         self._judged = judged
 
     def look(self, image: np.ndarray) -> Look:
@@ -461,8 +461,8 @@ class Looking:
         return look
 
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
-        judged = doubt_noughts(self._judged(ink, lowest, most), ink)
-        judged = doubt_signs(doubt_groups(judged), ink)
+        judged, ink = self._judged(ink, lowest, most)
+        judged = doubt_signs(doubt_groups(doubt_noughts(judged, ink)), ink)
         if (numbers := doubt_words(judged)) != judged:
             judged = compare(numbers)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed

@@ -114,8 +114,8 @@ class DigitReader:
         look = self._looking.look(image)
         return look if image.ndim == 2 else doubt_coloured(look, image)
 
-    def judged(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS) -> Judged:
-        """Returns what is read from ink before what stands alone is doubted.
+    def judged(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS) -> tuple[Judged, Ink]:
+        """Returns what is read from ink before what stands alone is doubted, and the ink but for a binding.
 
         Args:
             ink: of the picture.
@@ -135,9 +135,9 @@ class DigitReader:
             probabilities = np.array([each for _, each in answers], np.float32).reshape(-1, CLASSES)
             return [seen for seen, _ in answers], probabilities
 
-        parts = without_binding(find_parts(ink))
+        parts, ink = without_binding(find_parts(ink), ink)
         if len(parts) > most:
-            return []
+            return [], ink
         circles = set(map(id, find_circles(parts, classify)))
         boxes = written_in_boxes(parts, ink.mask.shape)
         frames = [part.box for part in parts if id(part) in circles or id(part) in boxes]
@@ -147,11 +147,11 @@ class DigitReader:
         parts = without_weak(without_edges(parts, ink.mask.shape), classify)
         parts = without_underlines(parts, ink, classify)
         if any(part.height < lowest for part in parts):
-            return []
+            return [], ink
         parts = without_frames(without_show_through(parts, classify), classify)
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts, cells), classify)
-        return judge(rows, self.min_confidence, frames)
+        return judge(rows, self.min_confidence, frames), ink
 
     def _answer(self, ink: Ink, wanted: list[Question]) -> list[tuple[np.ndarray, np.ndarray]]:
         """Returns a (28, 28) crop and (11,) probabilities for each question; see `edge.finder.Classify`."""

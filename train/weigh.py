@@ -114,7 +114,7 @@ def _lone_digits(reader: DigitReader, case: Case) -> Answered:
     """Returns the lone digits of a first look."""
     grey = cv2.cvtColor(case.image, cv2.COLOR_BGR2GRAY)
     ink = find_ink(to_working_size(grey))
-    judged = reader.judged(ink)
+    judged, ink = reader.judged(ink)
     read = lone.lone_digits(judged, ink)
     if not case.lines:
         return read, [False] * len(read)
@@ -147,9 +147,9 @@ def _looks(reader: DigitReader, case: Case) -> list[tuple[Judged, Ink]]:
     """Returns what every look that is taken judges, and its ink: any of them may be believed."""
     looks = []
 
-    def judged(ink: Ink, *args) -> Judged:
-        looks.append((reader.judged(ink, *args), ink))
-        return looks[-1][0]
+    def judged(ink: Ink, *args) -> tuple[Judged, Ink]:
+        looks.append(reader.judged(ink, *args))
+        return looks[-1]
 
     Looking(judged).look(case.image)
     return looks

@@ -109,10 +109,11 @@ def test_a_window_that_leaves_a_blinds_shadow_out_counts_where_all_is_read_surel
     reader = DigitReader()
 
     def judged(ink, *limits):
+        rows, ink = reader.judged(ink, *limits)
         return [
             [(replace(item, probabilities=sure * item.probabilities), objection) for item, objection in row]
-            for row in reader.judged(ink, *limits)
-        ]
+            for row in rows
+        ], ink
 
     page = write(sheet(480, 640), "245", 100, 200, 100, 3, 130)
     assert digits_of(Looking(judged).look(lit(page, blinds(page.shape, 0.4, 60, 2)))) == read
