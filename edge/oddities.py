@@ -20,6 +20,7 @@ MIDDLE = 0.6  # of its rows and columns are looked at
 BESIDE = 3.0  # times a mark's blur: what is farther from a stroke is not beside it
 FEATURES = 2  # marks in a ring that make it a face; a 0 may have a dot or a stroke in it
 SPECK = 0.08  # of the ring's longer side: smaller marks are dirt
+LIGHTEST, SOLID = 0.9, 0.6  # of what a disc encloses is so much of its outline's darkness; of a 0, half of it
 FEW = 10  # pixels by which the ground within a mark cannot be told
 SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
 BEYOND = 0.5  # of its length: so far beyond its ends a line is looked for
@@ -85,7 +86,8 @@ def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
         ink: of the picture in which the digits were found.
     """
     noughts = [item for item in read_of(judged) if item.digit == 0]
-    odd = [item for item in noughts if _is_face(item, ink) or _encloses_other_ground(item, ink)]
+    doubts = _is_face, _encloses_other_ground, _is_disc
+    odd = [item for item in noughts if any(doubt(item, ink) for doubt in doubts)]
     return object_to(judged, odd, "no 0")
 
 
@@ -138,6 +140,18 @@ def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
     brighter = float(np.median(inner[ring].astype(int) - outer[ring])) / contrast
     may_be_stain = item.digit == 0 and max(item.box[2:]) > FINE * item.stroke
     return brighter > BRIGHTER or brighter < -(STAINED if may_be_stain else DARKER)
+
+
+def _is_disc(item: Segment, ink: Ink) -> bool:
+    """Tells whether a mark is nearly as dark where it encloses something as on its outline."""
+    box = widened(item.box, blur_of(max(item.box[2:])), ink.grey)
+    grey, own = crop(ink.grey, box), mask_of(item.parts, box)
+    filled = without_holes(own)
+    within, around = grey[(filled & ~own) > 0], grey[(filled | crop(ink.mask, box)) == 0]
+    if min(within.size, around.size) <= FEW:
+        return False
+    paper = float(np.median(around))
+    return paper - np.quantile(within, LIGHTEST) > SOLID * (paper - float(np.median(grey[own > 0])))
 
 
 def _nearest(grey: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

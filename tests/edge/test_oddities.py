@@ -116,6 +116,16 @@ def test_a_disc_of_which_a_narrow_window_sees_the_outline_is_no_0(thickness, obj
     assert doubt_noughts([[(nought, "")]], replace(outline, grey=picture)) == [[(nought, objection)]]
 
 
+@pytest.mark.parametrize(("within", "objection"), [(PEN + 20, "no 0"), (PAPER, "")])
+def test_a_disc_is_no_0_though_little_is_left_within_its_outline(within, objection):
+    picture = cv2.circle(sheet(*SHAPE), (250, 230), 11, PEN, cv2.FILLED, cv2.LINE_AA)
+    picture = cv2.GaussianBlur(cv2.circle(picture, (250, 230), 6, within, cv2.FILLED, cv2.LINE_AA), (3, 3), 0)
+    outline = pure_ink(cv2.circle(np.zeros(SHAPE, np.uint8), (250, 230), 8, 255, 6))
+    (part,) = find_parts(outline)
+    nought = Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[0])
+    assert doubt_noughts([[(nought, "")]], replace(outline, grey=picture)) == [[(nought, objection)]]
+
+
 @pytest.mark.parametrize("turn", [0, 90])
 def test_a_face_is_no_0_and_a_0_on_squared_paper_or_with_a_dot_is_read(turn):
     ring = cv2.ellipse(np.zeros(SHAPE, np.uint8), (300, 240), (60, 80), turn, 0, 360, 255, 8)
