@@ -5,12 +5,14 @@ colour: a shadow changes that.
 """
 
 from dataclasses import replace
+from statistics import median
 
 import cv2
 import numpy as np
 
 from edge.chroma import distances, evenly_bright, usual
 from edge.finder import blur_of, mask_of
+from edge.judge import object_to, read_of
 from edge.lone import is_lone
 from edge.looks import Look
 from edge.pixels import crop, square, widened, without_holes
@@ -25,11 +27,17 @@ MOST = 90.0  # percentile of the ground's distances from its usual colour; a col
 REACH = 2  # times its blur: how far around a mark its ground is looked at
 CORE = 2  # px from its outline at least is a stroke's own colour; thin ones have none
 TINY = 100  # px, longest side; in smaller pictures no paper has one colour: JPEG's and ink's are all over it
+OTHER_INK = 40.0  # the same between inks; of one number's they differ by less than 20, in any light
+ONE_INK = 15.0  # the same from a number's usual ink to most of it
+LARGER = 1.35  # times as large at least, or as small, is what no hand wrote that wrote the number
+SEVERAL = 3  # digits of a number whose ink is known
 FEW = 10  # pixels by which a colour cannot be told
 
 
 def doubt_coloured(look: Look, image: np.ndarray) -> Look:
     """Objects to digits that stand alone and are of more than one colour, or their ground is.
+
+    In a number those at its ends are doubted that have neither the size nor the colour of the others.
 
     Args:
         look: at the image.
@@ -45,7 +53,40 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
         [(item, doubted(item, objection)) for item, objection in row] if is_lone(row) else row
         for row in look.judged
     ]
-    return replace(look, judged=rows)
+    others = [item for row in rows for item in _in_other_ink(read_of([row]), look, image)]
+    return replace(look, judged=object_to(rows, others, COLOURED))
+
+
+def _in_other_ink(read: list[Segment], look: Look, image: np.ndarray) -> list[Segment]:
+    """Returns what at the ends of a line's digits is a thing beside them, such as a paper clip."""
+    others = []
+    for order in (read, read[::-1]):
+        for place, item in enumerate(order, start=1):
+            number = order[place:]
+            if len(number) < SEVERAL or _is_as_large(item, number):
+                break
+            inks = np.array([_ink_colour(each, look, image) for each in (item, *number)])
+            far = distances(inks, usual(inks[1:]))
+            if far[0] < OTHER_INK or np.median(far[1:]) > ONE_INK:
+                break
+            others.append(item)
+    return others
+
+
+def _is_as_large(item: Segment, number: list[Segment]) -> bool:
+    """Tells whether a digit is about as high as most of a number, and its strokes as wide."""
+    ratios = (
+        item.box[3] / median(digit.box[3] for digit in number),
+        item.stroke / median(digit.stroke for digit in number),
+    )
+    return all(1 / LARGER < ratio < LARGER for ratio in ratios)
+
+
+def _ink_colour(item: Segment, look: Look, image: np.ndarray) -> np.ndarray:
+    """Returns (2,) float32: the usual colour of the stronger half of a digit's ink."""
+    strength = crop(look.ink.strength, item.box)
+    own = mask_of(item.parts, item.box) > 0
+    return usual(evenly_bright(_view(image, look, item.box))[own & (strength >= np.median(strength[own]))])
 
 
 def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:

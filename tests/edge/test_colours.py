@@ -102,3 +102,15 @@ def test_a_red_digit_that_a_grey_shadow_has_joined_is_read(reader):
     shadow = cv2.line(np.zeros(image.shape[:2], np.uint8), (210, 150), (330, 260), 255, 40)
     image[shadow > 0] = (0.5 * image[shadow > 0]).astype(np.uint8)
     assert reader.read(cv2.GaussianBlur(image, (9, 9), 0)).lines == ("0",)
+
+
+@pytest.mark.parametrize(
+    ("digits", "ink", "high", "text"),
+    [("253", INKS[2], 300, "253"), ("253", INKS[1], 300, "2530"), ("253", INKS[2], 130, "2530")],
+    ids=["red and larger", "of the same ink", "red and as large"],
+)
+def test_a_ring_of_another_colour_and_size_at_the_end_of_a_number_is_a_thing(reader, digits, ink, high, text):
+    image = np.full((SIDE, 2 * SIDE, 3), PAPER, np.uint8)
+    image[written_mask(image.shape[:2], digits, 60, 180, 130, 9) > 0] = INKS[1]
+    image[written_mask(image.shape[:2], "0", 520, 180 + (130 - high) // 2, high, 9) > 0] = ink
+    assert reader.read(cv2.GaussianBlur(image, (3, 3), 0)).lines == (text,)
