@@ -18,6 +18,7 @@ OTHER_GROUND = "on other ground"
 APART = 0.6  # of its height: so far such a mark stands from the number
 WIDER = 1.5  # times as wide as any gap within the number at least: in a form all digits stand apart
 FEW = 3  # marks at most that stand there together
+FEW_ALONE, MANY = 2, 12  # marks at most that are a line of their own, and digits of a page
 SEVERAL = 3  # digits at least of which the number's ground is known
 UNLIKE = 0.85  # times as bright at most is one ground as the other
 GRAINY = 1.25  # times as much grain as around any digit of the number at least
@@ -30,16 +31,27 @@ MOST = 0.6  # of the ground differs less from what is around it: a shadow's edge
 def doubt_other_ground(judged: Judged, ink: Ink) -> Judged:
     """Objects to the first and the last marks of lines whose ground is neither as bright nor as smooth.
 
+    On a page of numbers so it does to a line of few marks.
+
     Args:
         judged: as `edge.judge.judge` gives it.
         ink: of the picture in which the digits were found.
     """
-    doubtful: list[Segment] = []
+    ends: list[Segment] = []
     for row in judged:
         groups = groups_apart(read_of([row]))
         if len(groups) > 1:
-            doubtful += _off_ground(groups[0], groups[1:], ink) + _off_ground(groups[-1], groups[:-1], ink)
-    return object_to(judged, doubtful, OTHER_GROUND)
+            ends += _off_ground(groups[0], groups[1:], ink) + _off_ground(groups[-1], groups[:-1], ink)
+    judged = object_to(judged, ends, OTHER_GROUND)
+    read = read_of(judged)
+    strays: list[Segment] = []
+    for row in judged:
+        line = read_of([row])
+        if 0 < len(line) <= FEW_ALONE and len(read) >= MANY:
+            own = set(map(id, line))
+            others = [item for item in read if id(item) not in own]
+            strays += line if _is_on_another(line, others, ink) else []
+    return object_to(judged, strays, OTHER_GROUND)
 
 
 def _off_ground(end: list[Segment], groups: list[list[Segment]], ink: Ink) -> list[Segment]:
@@ -48,12 +60,17 @@ def _off_ground(end: list[Segment], groups: list[list[Segment]], ink: Ink) -> li
     apart = max([WIDER * _gap(*pair) for pair in pairwise(groups)] + [APART * max(x.box[3] for x in end)])
     if len(end) > FEW or len(number) < SEVERAL or _gap(end, number) < apart:
         return []
+    return end if _is_on_another(end, number, ink) else []
+
+
+def _is_on_another(end: list[Segment], number: list[Segment], ink: Ink) -> bool:
+    """Tells whether the ground of some marks is neither as bright as a number's nor as smooth."""
     digits = mask_of_items([*end, *number], ink.mask.shape)
     light, grain = np.transpose([_ground(item, ink.grey, digits) for item in end])
     usual, known = np.transpose([_ground(item, ink.grey, digits) for item in number])
     paper = np.median(usual)
     unlike = light.max() < UNLIKE * paper or light.min() * UNLIKE > paper
-    return end if unlike and grain.min() > GRAINY * max(known.max(), SMOOTH) else []
+    return bool(unlike and grain.min() > GRAINY * max(known.max(), SMOOTH))
 
 
 def _gap(end: list[Segment], number: list[Segment]) -> int:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.finder import find_parts
+from edge.finder import find_parts, mask_of
 from edge.ground import doubt_other_ground
 from edge.judge import read_of
 from edge.normalise import normalise
@@ -43,6 +43,24 @@ def test_a_mark_on_a_darker_or_brighter_desk_with_grain_is_none_of_the_numbers_d
 )
 def test_what_stands_in_a_shadow_or_on_the_same_paper_stays(dark, grain, x):
     assert read(dark, grain, x) == 4
+
+
+@pytest.mark.parametrize(("dark", "kept"), [(0.7, 12), (1.0, 13)])
+def test_a_line_of_few_marks_on_a_desk_is_none_of_a_page_of_numbers(dark, kept):
+    page = sheet(*SHAPE, grey=170).astype(np.float32)
+    spots = cv2.GaussianBlur(np.random.default_rng(5).normal(size=SHAPE), (0, 0), 2)[:, DESK:]
+    page[:, DESK:] *= dark * (1 + 0.08 * spots / spots.std())
+    lines = []
+    for row in range(4):
+        ink = pure_ink(written_mask(SHAPE, "444", 60, 20 + 100 * row, 60, 6))
+        lines.append(find_parts(ink))
+    stray = find_parts(pure_ink(written_mask(SHAPE, "4", 500, 420, 50, 6)))
+    judged = [
+        [(Segment((part,), normalise(part.mask), FOUR), "") for part in line] for line in [*lines, stray]
+    ]
+    ink = pure_ink(mask_of([part for line in [*lines, stray] for part in line], (0, 0, *SHAPE[::-1])))
+    ink = replace(ink, grey=np.clip(page, 0, 255).astype(np.uint8))
+    assert len(read_of(doubt_other_ground(judged, ink))) == kept
 
 
 def test_digits_that_all_stand_apart_as_in_a_form_stay():
