@@ -52,6 +52,7 @@ LIKE = 0.5  # of its digits' height and darkness: parts of the page that are lik
 CROWD = 6  # voices from which a page that is mostly no digits makes its lines suspect
 FULL = 20  # voices of a page that is known well
 FULL_OF_DIGITS = 0.9  # share of these that speak for it, where no mark on it is taken for a letter
+MOSTLY_DIGITS, TRUSTED_ON_IT = 0.75, 0.3  # the share of a line without such marks on a page that has so many
 TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most of its page is no digits
 COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
@@ -88,8 +89,8 @@ def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box
     rows = [[item for item in row if id(item) not in known] for row in rows]
     lines = [_weigh(row) for row in _framed(rows, frames)]
     page = [voice for line in lines for voice in line.heard()]
-    full = len(page) >= FULL and sum(line.sure for line in lines) >= FULL_OF_DIGITS * len(page)
-    judged = [_judge_line(line, line.doubted_among(page), full, min_confidence) for line in lines]
+    share = sum(line.sure for line in lines) / len(page) if len(page) >= FULL else 0.0
+    judged = [_judge_line(line, line.doubted_among(page), share, min_confidence) for line in lines]
     judged = object_to(judged, _of_the_same_pen(judged), "")
     judged = compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
     return list(map(_with_signs, judged, signs))
@@ -245,7 +246,7 @@ class _Line:
 
     def heard(self) -> list[_Voice]:
         """Returns the voices as the page hears them: what looks like a digit in a word speaks for none."""
-        objection = self.objection(page_doubted=False, full_of_digits=False)
+        objection = self.objection(page_doubted=False, page_sure=0.0)
         return [voice._replace(yes=0.0) for voice in self.voices] if objection else self.voices
 
     def doubted_among(self, page: list[_Voice]) -> bool:
@@ -258,13 +259,20 @@ class _Line:
         like = [voice for voice in page if voice.height >= height and voice.darkness >= darkness]
         return _mostly_no_digits(like)
 
-    def objection(self, page_doubted: bool, full_of_digits: bool) -> str:
-        """Returns the objection to the whole line, "" for none."""
+    def objection(self, page_doubted: bool, page_sure: float) -> str:
+        """Returns the objection to the whole line, "" for none.
+
+        Args:
+            page_doubted: see `doubted_among`.
+            page_sure: share of the page's voices that speak for it, 0 where it has too few.
+        """
         needed = TRUSTED_ALONE if page_doubted else DOUBTED
         if page_doubted and self.sure < COMPANY:
             needed = 1.0
         elif len(self.voices) >= SEVERAL and self._holds_letters():
-            needed = TRUSTED if full_of_digits else TRUSTED_BESIDE
+            needed = TRUSTED if page_sure >= FULL_OF_DIGITS else TRUSTED_BESIDE
+        elif page_sure >= MOSTLY_DIGITS and not any(voice.no for voice in self.voices):
+            needed = TRUSTED_ON_IT
         if (page_doubted or len(self.voices) > 1) and self.sure < needed * len(self.voices):
             return AMONG_NONE
         return ""
@@ -325,10 +333,10 @@ def by_part(row: list[Segment]) -> list[list[Segment]]:
 
 
 def _judge_line(
-    line: _Line, page_doubted: bool, full_of_digits: bool, min_confidence: float
+    line: _Line, page_doubted: bool, page_sure: float, min_confidence: float
 ) -> list[tuple[Segment, str]]:
     row = line.segments
-    objection = line.objection(page_doubted, full_of_digits)
+    objection = line.objection(page_doubted, page_sure)
     if objection:
         numbers = set(map(id, _numbers_apart(row)))
         whole = {id(item): "" if id(item) in numbers else objection for item in row}

@@ -303,6 +303,17 @@ def test_a_line_of_digits_is_read_although_much_else_is_on_the_page():
     assert read(*dashes, [segment(x, d, y=150) for x, d in ((0, 4), (30, 2), (60, 7), (90, 5))])[-1] == "4275"
 
 
+@pytest.mark.parametrize(
+    ("beside", "text"), [(segment(120, 2, 0.7, y=300), "46192"[:5]), (segment(120, 2, 0.01, y=300), "")]
+)
+def test_on_a_page_of_digits_a_line_with_few_sure_ones_is_read_unless_a_letter_is_among_them(beside, text):
+    page = [[segment(30 * x, 4, y=60 * row) for x in range(6)] for row in range(4)]
+    doubtful = [segment(30 * x, digit, 0.7, y=300) for x, digit in enumerate((4, 6))]
+    sure = [segment(30 * x, digit, y=300) for x, digit in ((2, 1), (3, 9))]
+    assert read(*page, [*doubtful, *sure, beside])[-1] == text
+    assert read([*doubtful, *sure, beside]) == [""]
+
+
 def test_what_is_lower_or_weaker_says_nothing_about_a_digit():
     low = [[segment(x, 1, 0.1, y, h=12)] for x in range(0, 600, 60) for y in (0, 60)]
     weak = [[segment(x, 1, 0.1, y, darkness=60.0)] for x in range(0, 600, 60) for y in (0, 60)]
