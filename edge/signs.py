@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from edge.finder import mask_of, union_box
-from edge.judge import SIGN, Judged, object_to, read_of
+from edge.judge import SIGN, Judged, groups_apart, object_to, read_of
 from edge.light import Ink
 from edge.pixels import along_and_across, boxes_of_holes, crop, gap, middle
 from edge.segmentation import Segment
@@ -31,7 +31,7 @@ HEART = 0.25, 0.75  # of its box: where what it encloses is, and where the bars 
 PLUS = 0.97  # of its ink lies along the bars of a plus sign: a 4 has a third
 BAR = 0.75  # of the stroke's width: how far from its middle a bar's ink is
 LOWER = 0.8  # of the digits' height at most is that of a plus sign
-FLOATS = 0.03  # of it: so far above the nearest digit's foot it ends at least
+FLOATS = 0.08  # of it: so far above the nearest digit's foot it ends at least
 SHORT = 0.7  # of its neighbours' height at most is that of a comma
 DEEP, SINKS = 0.65, 1.1  # of it, from their tops: a comma begins and ends farther down
 
@@ -54,8 +54,11 @@ def _beside_digits(row: list[tuple[Segment, str]], ink: Ink) -> list[Segment]:
         return []
     marks = [item for item, _ in row]
     bulges = [_bulge(item, read) for item in read]
-    signs = [item for item, bulge in zip(read[1:], bulges[1:], strict=True) if bulge > CLOSES]
-    signs += [item for item, bulge in zip(read[:-1], bulges[:-1], strict=True) if -bulge > OPENS]
+    groups = [group for group in groups_apart(read) if len(group) > 1]
+    begins, ends = ({id(group[place]) for group in groups} for place in (0, -1))
+    bulging = list(zip(read, bulges, strict=True))
+    signs = [item for item, bulge in bulging[1:] if bulge > CLOSES and id(item) not in begins]
+    signs += [item for item, bulge in bulging[:-1] if -bulge > OPENS and id(item) not in ends]
     if read[-1].digit in ABOVE_DOT and _stands_on_dot(read[-1], read[-2], ink):
         signs.append(read[-1])
     signs += [item for item in read if _is_plus(item, read)]
@@ -94,7 +97,7 @@ def _stands_on_dot(item: Segment, neighbour: Segment, ink: Ink) -> bool:
     box = cv2.boundingRect(contours[0])
     _, top, wide, tall = box
     low, high = (share * item.stroke for share in DOT)
-    within = top > 0 and top + tall <= min(room + BELOW * h, len(below) - 1)
+    within = top > 0 and top + tall <= min(room + BELOW * h, len(below) - 1) and wide < right - left
     as_dark = crop(ink.darkness[place], box).max() >= AS_DARK * item.darkness
     return within and low <= max(wide, tall) <= high and bool(as_dark)
 

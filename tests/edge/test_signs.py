@@ -64,6 +64,21 @@ def test_a_sign_before_a_number_is_not_read(reader, sign, digits):
     assert read(reader, digits, BEFORE[sign], before=True) == (digits,)
 
 
+def test_a_rulings_piece_below_a_1_is_no_dot(reader):
+    image = write(write(sheet(480, 640), "3", LEFT, TOP, 100, 14), "1", LEFT + 90, TOP, HIGH, 14)
+    cv2.line(image, (0, TOP + 97), (639, TOP + 97), PEN, 4, cv2.LINE_AA)
+    assert reader.read(image).lines == ("31",)
+
+
+def test_a_bent_1_that_begins_a_group_is_no_closing_bracket_and_beside_what_it_closes_it_is_one(reader):
+    bent = AFTER["bracket"]
+    assert read(reader, "3", bent) == ("3",)
+    image = write(write(sheet(480, 640), "56", 60, TOP, HIGH), "7", 400, TOP, HIGH)
+    points = np.rint((np.array(bent[0]) * HIGH + (360, TOP)) * 2**SHIFT).astype(np.int32)
+    cv2.polylines(image, [points], False, PEN, 6, cv2.LINE_AA, SHIFT)
+    assert reader.read(image).lines == ("5617",)
+
+
 @pytest.mark.parametrize("digits", ["1", "31", "17", "111", "2071"])
 def test_1s_and_7s_at_the_ends_of_a_number_are_read(reader, digits):
     assert read(reader, digits) == (digits,)
