@@ -90,8 +90,10 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
     digits = mask_of_items(all_read, ink.mask.shape)
     for row in filter(is_lone, judged):
         read = read_of([row])
+        vouched = [item for item in read if item.digit == 1 and is_alike(item, settled)]
         for item in read:  # digits of one number are believed together
-            number = [item, *_alike(item, read)]
+            ones = [one for one in vouched if one is not item and is_like(item, one, LIKE)]
+            number = [item, *_alike(item, read), *ones]
             believed = sum(odds[id(each)] for each in number) >= least * len(number)
             doubted = not believed or is_machined(item, ink)
             alike = is_alike(item, all_read if item.digit == 1 else settled)

@@ -249,6 +249,24 @@ def test_digits_of_one_number_are_believed_together():
     assert [objection for row in doubt_lone(apart, ink) for _, objection in row] == ["", "not like ink"]
 
 
+@pytest.mark.parametrize(("beside", "objection"), [("3582", ""), ("", "not like ink")])
+def test_a_digit_is_believed_beside_a_1_that_is_of_the_same_pen_as_other_lines_digits(beside, objection):
+    page = write(write(sheet(640, 640), beside, 60, 60, 101, 9), "17", 300, 420, 101, 9)
+    for x in range(30, 600, 60):  # ink that is refused counts against what stands alone
+        cv2.circle(page, (x, 590), 22, 40, cv2.FILLED)
+    ink, items = marks(page, 7, 0.93)
+    written = (item for item in items if item.box[1] < 500)
+    number = sorted(written, key=lambda item: (item.box[1] > 300, item.box[0]))
+    known = [
+        replace(item, probabilities=np.eye(11, dtype=np.float32)[int(digit)])
+        for item, digit in zip(number[:-1], beside + "1", strict=True)
+    ]
+    seven = number[-1]
+    refused = [(item, "not sure") for item in items if item.box[1] > 560]
+    judged = [[(item, "") for item in known[:-1]], [(known[-1], ""), (seven, "")], refused]
+    assert doubt_lone(judged, ink)[1][1] == (seven, objection)
+
+
 @pytest.mark.parametrize(("height", "sure", "read"), [(100, 0.9, True), (100, 0.8, False), (60, 0.9, False)])
 def test_a_piece_of_what_touches_is_believed_where_most_that_is_read_is_of_the_same_hand(height, sure, read):
     page = write(sheet(480, 640), "4", 60, 300, height, 9)
