@@ -144,7 +144,9 @@ class Looking:
         if 0 < look.usual_height < LITTLE:
             enlarged = scaled(working, ENLARGED)
             finer = self.at(enlarged, widest=look.ink.window, near=look.ink.near)
-            if finer.believed - finer.pieces_of(look, working.shape) > look.believed:
+            if finer.believed - finer.pieces_of(look, working.shape) > look.believed or finer.accounts_for(
+                look
+            ):
                 look, working = finer, enlarged
         for coarse in coarser:  # a coarser look averages noise and grain out
             coarse = _instead_of(look, coarse)
@@ -219,7 +221,8 @@ class Looking:
         other = _surer(self.at(bare))
         if any(share_on(things, digit.parts) for digit in other.digits):  # a part of it was painted over
             return grey, look
-        return (bare, other) if other.reads_more(look.off(things), SURE) else (grey, look)
+        more = other.reads_more(look.off(things), SURE) or other.accounts_for(look)
+        return (bare, other) if more else (grey, look)
 
     def _on_sheet(self, image: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.
@@ -328,11 +331,12 @@ class Looking:
             look: at it, kept where this one does not better it.
         """
         near = LOCAL * look.usual_height / max(grey.shape)
-        if len(look.boxes) < SEVERAL or near >= look.ink.near or look.is_clear():
+        if not look.boxes or near >= look.ink.near or look.is_clear():
             return look
         ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, near=near)
         local = self._read(ink)
-        return local if local.betters(look) else look
+        believed = len(look.boxes) >= SEVERAL or (len(local.boxes) >= SEVERAL and not local.refused)
+        return local if believed and local.betters(look) else look
 
     def _in_shadows(self, grey: np.ndarray, look: Look, known: dict[float, Look]) -> Look:
         """Looks again with narrower windows: shadows of a hand or a window cross numbers, or look like some.
@@ -431,7 +435,7 @@ class Looking:
         loud = LOUD * cv2.mean(working)[0]
         if noise > loud and not look.is_clear():
             smooth = _instead_of(look, self.at(smoothed(working, longest)))
-            if smooth.adds_to(look) or smooth.makes_whole(look):
+            if smooth.adds_to(look) or smooth.makes_whole(look) or smooth.accounts_for(look):
                 look = smooth
         while noise > loud and max(working.shape) >= 2 * COARSEST:
             working = scaled(working, 0.5)
@@ -477,7 +481,7 @@ def _surer(look: Look, least: float = SURER) -> Look:
 
 def _instead_of(look: Look, other: Look) -> Look:
     """Returns another look, whose lone digits must be surer where there is nothing that it bears out."""
-    return other if look.boxes else _surer(other, LATER)
+    return other if look.boxes else _surer(other, SUREST if look.refuses(other) else LATER)
 
 
 def _has_grain_beside(image: np.ndarray, sheet: np.ndarray, look: Look) -> bool:

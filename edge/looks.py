@@ -10,7 +10,7 @@ import numpy as np
 from edge.finder import ink_off, share_on, sides_reached, union_box
 from edge.judge import Judged, by_part, object_to, read_of
 from edge.light import Ink
-from edge.pixels import crop, gap, quantiles, square
+from edge.pixels import crop, gap, middle, quantiles, square
 from edge.results import Box
 from edge.segmentation import Segment
 from edge.sheet import RIM, STEP
@@ -66,6 +66,11 @@ class Look:
     def digits(self) -> list[Segment]:
         """What is believed, in reading order."""
         return read_of(self.judged)
+
+    @property
+    def lines(self) -> list[list[int]]:
+        """The digits of each line that holds any."""
+        return [[item.digit for item in line] for row in self.judged if (line := read_of([row]))]
 
     @cached_property
     def believed(self) -> float:
@@ -335,6 +340,30 @@ class Look:
         if self.believed - beside - self.pieces_of(other, self.ink.mask.shape) > both + HALF:
             return is_number
         return bool(besides) and not beside and self.believed > both - HALF
+
+    def refuses(self, other: "Look") -> bool:
+        """Tells whether it saw and refused the mark that another look takes for its only digit."""
+        refused = [item.box for row in self.judged for item, objection in row if objection]
+        places = self._at_its_size(other.boxes, other)
+        return len(places) == 1 and any(
+            _lie_within(places, [box]) and _lie_within([box], places) for box in refused
+        )
+
+    def accounts_for(self, other: "Look") -> bool:
+        """Tells whether it reads a number, and all that it sees, of which another look refused some.
+
+        It reads as many digits, and all that the other does but for 1s, as rests of a frame are; or the same
+        in other lines.
+        """
+        as_many = len(self.digits) == len(other.digits) >= FEWEST
+        if not as_many or self.refused or not other.refused_from(LIKE) or self.lines == other.lines:
+            return False
+        for digit, box in zip(other.digits, self._at_its_size(other.boxes, other), strict=True):
+            place = (*map(round, middle(box)), 1, 1)
+            here = {own.digit for own in self.digits if _lie_within([place], [own.box])}
+            if digit.digit not in here and (here or digit.digit != 1):
+                return False
+        return True
 
     def adds_to(self, other: "Look") -> bool:
         """Tells whether it reads more than a look of the same size; beside digits, 1s do not count."""

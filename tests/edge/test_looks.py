@@ -292,6 +292,25 @@ def test_a_number_in_tinted_ink_is_not_told_apart(alone, all_ink):
     assert not alone.tells_apart(all_ink)
 
 
+def test_a_look_that_refuses_nothing_accounts_for_what_another_refused_beside_the_rest_of_a_frame():
+    refused, rest = (150, 50, 30, 60), (250, 60, 6, 40)
+    whole = look(*TWO, (refused, 0.9), digit=3)
+    other = look(*TWO, seen=[refused], digit=3)
+    other = replace(other, judged=[other.judged[0] + look((rest, 0.9), digit=1).judged[0]])
+    assert whole.accounts_for(other)
+    assert not whole.accounts_for(look(*TWO, (rest, 0.9), seen=[refused], digit=3)), "that is a digit"
+    assert not whole.accounts_for(look(*TWO, (refused, 0.9), seen=[rest], digit=3)), "nothing is new"
+    assert not whole.accounts_for(look(*TWO, (refused, 0.9), seen=[rest], digit=5)), "which is right?"
+    assert not look(*TWO, (refused, 0.9), seen=[rest], digit=3).accounts_for(other)
+
+
+def test_a_look_refuses_what_another_takes_for_digits_where_it_saw_it_as_large():
+    mark = (40, 50, 30, 60)
+    coarse = look(((20, 25, 15, 30), 0.99), size=(100, 150))
+    assert look(seen=[mark]).refuses(coarse)
+    assert not look(seen=[(40, 50, 30, 20)]).refuses(coarse) and not look().refuses(coarse)
+
+
 def test_a_smoothed_look_adds_digits_and_beside_some_no_ones():
     new = (200, 50, 30, 60), 0.9
     assert look(*TWO, new).adds_to(look(*TWO))
