@@ -190,7 +190,12 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
         return written
     # Of two alike the first, which has no rests of the lines.
     both = written, _strip(part, ink, across)
-    left = max(both, key=lambda found: (sure_digits(found, CLEAN, classify), len(found) > 0))
+    sure, left = max(
+        ((sure_digits(found, CLEAN, classify), found) for found in both),
+        key=lambda way: (way[0], len(way[1]) > 0),
+    )
+    if not sure and sure_digits(behind := _strip(part, ink, across, HIDDEN), CLEAN, classify):
+        left = behind
     return [piece for found in left for piece in _strip_again(found, ink, classify)]
 
 
@@ -208,10 +213,10 @@ def _written_on(part: Part, ink: Ink) -> list[Part]:
     return [] if any(is_rule(piece) or piece.is_cut_off(ink.mask.shape) for piece in written) else written
 
 
-def _strip(part: Part, ink: Ink, across: tuple[float, float]) -> list[Part]:
+def _strip(part: Part, ink: Ink, across: tuple[float, float], hidden: float = 0.0) -> list[Part]:
     h, w = ink.mask.shape
     least = max(SPAN * part.width, across[0] * w), max(SPAN * part.height, across[1] * h)
-    return find_parts(ink, erase_rules(part.mask, least, HIDDEN), part.box[:2])
+    return find_parts(ink, erase_rules(part.mask, least, hidden), part.box[:2])
 
 
 def is_rule(part: Part) -> bool:
