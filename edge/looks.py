@@ -10,6 +10,7 @@ import numpy as np
 from edge.finder import ink_off, share_on, sides_reached, union_box
 from edge.judge import Judged, by_part, object_to, read_of
 from edge.light import Ink
+from edge.lone import UNLIKE_INK
 from edge.pixels import crop, gap, middle, quantiles, square
 from edge.results import Box
 from edge.segmentation import Segment
@@ -342,8 +343,8 @@ class Look:
         return bool(besides) and not beside and self.believed > both - HALF
 
     def refuses(self, other: "Look") -> bool:
-        """Tells whether it saw and refused the mark that another look takes for its only digit."""
-        refused = [item.box for row in self.judged for item, objection in row if objection]
+        """Tells whether it saw the mark that another look takes for its only digit, and not as ink."""
+        refused = [item.box for row in self.judged for item, objection in row if objection == UNLIKE_INK]
         places = self._at_its_size(other.boxes, other)
         return len(places) == 1 and any(
             _lie_within(places, [box]) and _lie_within([box], places) for box in refused

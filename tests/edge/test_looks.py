@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from edge.finder import Part
+from edge.judge import object_to
 from edge.light import Ink
 from edge.looks import Look
 from edge.segmentation import Segment
@@ -307,8 +308,16 @@ def test_a_look_that_refuses_nothing_accounts_for_what_another_refused_beside_th
 def test_a_look_refuses_what_another_takes_for_digits_where_it_saw_it_as_large():
     mark = (40, 50, 30, 60)
     coarse = look(((20, 25, 15, 30), 0.99), size=(100, 150))
-    assert look(seen=[mark]).refuses(coarse)
-    assert not look(seen=[(40, 50, 30, 20)]).refuses(coarse) and not look().refuses(coarse)
+    unlike = [
+        replace(one, judged=object_to(one.judged, [item for item, _ in one.judged[0]], "not like ink"))
+        for one in (look(seen=[mark]), look(seen=[(40, 50, 30, 20)]))
+    ]
+    assert [one.refuses(coarse) for one in (*unlike, look(seen=[mark]), look())] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_smoothed_look_adds_digits_and_beside_some_no_ones():
