@@ -6,6 +6,7 @@ import numpy as np
 from edge.finder import lies_in
 from edge.results import Box
 
+LEAST = 20  # px, side of the smallest cell in which a digit may be unseen
 ROOMY = 3.5  # times the digit's height: a cell that is higher was not printed for it
 CORNERS = 4  # of a cell, seen from any side
 BENT = 0.03  # of its outline's length: what is bent less is a straight side
@@ -27,11 +28,33 @@ def lines_around(ink: np.ndarray, box: Box) -> int:
     return 0
 
 
+def find_frames(ink: np.ndarray) -> np.ndarray | None:
+    """Returns (h, w) uint8, 255 on the lines of printed cells; None where there are none.
+
+    Args:
+        ink: (h, w) uint8, 255 where there is any.
+    """
+    contours, hierarchy = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    grids = {
+        grid
+        for outline, (*_, grid) in zip(contours, hierarchy[0] if contours else [], strict=True)
+        if grid >= 0 and min(cv2.boundingRect(outline)[2:]) >= LEAST and _has_four_sides(outline)
+    }
+    if not grids:
+        return None
+    lines = np.zeros_like(ink)
+    for grid in grids:
+        cv2.drawContours(lines, contours, grid, 255, cv2.FILLED, 8, hierarchy, 1)
+    return lines & ink
+
+
 def _is_cell_of(box: Box, outline: np.ndarray) -> bool:
     """Tells whether an outline is a quadrilateral around a box, and not much higher."""
     cell = cv2.boundingRect(outline)
-    if not lies_in(box, cell) or cell[3] >= ROOMY * box[3]:
-        return False
+    return lies_in(box, cell) and cell[3] < ROOMY * box[3] and _has_four_sides(outline)
+
+
+def _has_four_sides(outline: np.ndarray) -> bool:
     hull = cv2.convexHull(outline)
     corners = cv2.approxPolyDP(hull, BENT * cv2.arcLength(hull, True), True)
     return len(corners) == CORNERS and cv2.contourArea(outline) > FILLED * cv2.contourArea(corners)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from edge.cards import find_cards
+from edge.cells import find_frames
 from edge.chroma import Colours
 from edge.finder import MOST_PARTS, share_on, sides_reached
 from edge.ground import doubt_other_ground
@@ -58,6 +59,7 @@ LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is whe
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
+RIM = 2  # px around printed lines that are painted over with them: their blur
 SAME = 0.01  # of the ink; where no more of it differs, two pictures show the same
 SURE = 0.8  # least probability of every digit that a narrower window may read
 LATER = 1.45  # log odds from which a lone digit is believed where a first look reads nothing
@@ -141,6 +143,7 @@ class Looking:
             look = self._in_shadows(working, self._locally(working, look), narrow)
             shadowed = working
             working, look = self._without_things(working, look)
+            look = self._without_frames(working, look)
         if 0 < look.usual_height < LITTLE:
             enlarged = scaled(working, ENLARGED)
             finer = self.at(enlarged, widest=look.ink.window, near=look.ink.near)
@@ -223,6 +226,22 @@ class Looking:
             return grey, look
         more = other.reads_more(look.off(things), SURE) or other.accounts_for(look)
         return (bare, other) if more else (grey, look)
+
+    def _without_frames(self, grey: np.ndarray, look: Look) -> Look:
+        """Looks again as if no cells were printed: beside dark lines a pencil is too pale to be seen.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it, kept where the other does not surely read more.
+        """
+        if look.is_clear() or look.ink.light_on_dark:
+            return look
+        frames = find_frames(look.ink.mask)
+        if frames is None:
+            return look
+        other = _surer(self.at(without_things(grey, cv2.dilate(frames, square(RIM)))))
+        is_number = len(other.boxes) >= SEVERAL and not other.refused
+        return other if other.reads_more(look, HALF if is_number else SURE) else look
 
     def _on_sheet(self, image: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.

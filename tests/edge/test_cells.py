@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.cells import lines_around
+from edge.cells import find_frames, lines_around
+from tests.edge.paper import written_mask
 
 SHAPE = (300, 400)
 DIGIT = (185, 120, 30, 60)
@@ -45,3 +46,10 @@ def test_what_else_is_in_the_cell_is_no_line_of_it():
 )
 def test_what_is_no_cell_around_a_digit_has_no_lines(ink, box):
     assert lines_around(ink, box) == 0
+
+
+def test_the_lines_of_cells_are_found_and_neither_a_0_nor_what_stands_in_a_cell_is_one_of_them():
+    nought = cv2.ellipse(np.zeros(SHAPE, np.uint8), (60, 150), (25, 40), 0, 0, 360, 255, 5)
+    digit = written_mask(SHAPE, "7", 185, 120, 50, 5)
+    assert (find_frames(CELL | nought | digit) == CELL).all()
+    assert find_frames(nought | digit) is None

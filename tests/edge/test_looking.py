@@ -226,3 +226,12 @@ def test_the_soft_shadow_of_a_bar_is_no_1_and_a_1_beside_it_is_read(looking):
     paper = lit(sheet(480, 640), cv2.GaussianBlur(light, (0, 0), 14))
     assert looking.look(paper).digits == []
     assert digits_of(looking.look(write(paper.copy(), "1", 480, 170, 120, width=9))) == "1"
+
+
+@pytest.mark.parametrize(("digits", "text"), [("48632", "48632"), ("7", "7"), ("", "")])
+def test_a_pale_pencil_is_read_in_cells_of_dark_lines_and_empty_ones_hold_nothing(looking, digits, text):
+    page = sheet(640, 480)
+    for place, x in enumerate(range(60, 360, 60)):
+        cv2.rectangle(page, (x, 480), (x + 60, 540), 40, 3, cv2.LINE_AA)
+        write(page, digits[place : place + 1], x + 18, 494, 30, 2, 165)
+    assert digits_of(looking.look(page)) == text
