@@ -241,7 +241,8 @@ class Looking:
             return look
         other = _surer(self.at(without_things(grey, cv2.dilate(frames, square(RIM)))))
         is_number = len(other.boxes) >= SEVERAL and not other.refused
-        return other if other.reads_more(look, HALF if is_number else SURE) else look
+        more = other.reads_more(look, HALF if is_number else SURE)
+        return other if more and other.is_as_dark(look) else look
 
     def _on_sheet(self, image: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
         """Looks at what lies on a sheet of paper alone.

@@ -42,6 +42,7 @@ FRAMES = (1, 7)  # digits that a frame's side and its corner look like
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
 FEWEST = 3  # digits of a number that shadows cross or print surrounds; fewer may be rests of these
 UNREAD = 0.4  # of them: more marks as high that are refused are letters
+ERASED = 0.6  # of their darkness: what is paler was written with the same pencil, and erased
 SHADOW = 1.5  # times as wide as strokes at least is a shadow that crosses them
 SEVERAL = 4  # digits; not as many are pieces of one that a shadow's edge has cut
 LESS_SURE = 0.1  # of probability: so much less a digit without a shadow may have
@@ -140,6 +141,12 @@ class Look:
     def reads_more(self, other: "Look", least: float) -> bool:
         """Tells whether it reads more than another look, each digit as surely as that, and not 1s alone."""
         return not self._reads_ones() and self.is_sure(least) and self.believed > other.believed + HALF
+
+    def is_as_dark(self, other: "Look") -> bool:
+        """Tells whether no digit is much paler than most that another look reads, as an erased one is."""
+        known = sorted(digit.darkness for digit in other.digits)
+        least = ERASED * known[len(known) // 2] if known else 0.0
+        return all(digit.darkness >= least for digit in self.digits)
 
     def reads_beyond(self, other: "Look") -> bool:
         """Tells whether it reads more of a number than a look that saw wider marks, and refuses no more.

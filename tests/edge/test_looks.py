@@ -305,6 +305,12 @@ def test_a_look_that_refuses_nothing_accounts_for_what_another_refused_beside_th
     assert not look(*TWO, (refused, 0.9), seen=[rest], digit=3).accounts_for(other)
 
 
+def test_a_digit_much_paler_than_those_of_another_look_is_not_as_dark():
+    dark, pale = look(*TWO), look(*TWO)
+    pale.judged[0][1] = replace(pale.judged[0][1][0], parts=(bar(120, 50, 30, 60, 100.0),)), ""
+    assert dark.is_as_dark(pale) and dark.is_as_dark(look()) and not pale.is_as_dark(dark)
+
+
 def test_a_look_refuses_what_another_takes_for_digits_where_it_saw_it_as_large():
     mark = (40, 50, 30, 60)
     coarse = look(((20, 25, 15, 30), 0.99), size=(100, 150))
