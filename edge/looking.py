@@ -236,7 +236,7 @@ class Looking:
         """
         if look.is_clear() or look.ink.light_on_dark:
             return look
-        frames = find_frames(look.ink.mask)
+        frames = find_frames(look.ink)
         if frames is None:
             return look
         other = _surer(self.at(without_things(grey, cv2.dilate(frames, square(RIM)))))

@@ -235,3 +235,8 @@ def test_a_pale_pencil_is_read_in_cells_of_dark_lines_and_empty_ones_hold_nothin
         cv2.rectangle(page, (x, 480), (x + 60, 540), 40, 3, cv2.LINE_AA)
         write(page, digits[place : place + 1], x + 18, 494, 30, 2, 165)
     assert digits_of(looking.look(page)) == text
+
+
+def test_a_pale_pencil_is_read_on_a_dark_line(looking):
+    page = cv2.line(sheet(640, 480), (40, 520), (440, 520), 40, 3, cv2.LINE_AA)
+    assert digits_of(looking.look(write(page, "4863", 80, 474, 42, 3, 170))) == "4863"
