@@ -241,7 +241,7 @@ class Looking:
             return look
         other = _surer(self.at(without_things(grey, cv2.dilate(frames, square(RIM)))))
         is_number = len(other.boxes) >= SEVERAL and not other.refused
-        more = other.reads_more(look, HALF if is_number else SURE)
+        more = other.reads_more(look, HALF if is_number else SURE) and other.adds_to(look)
         return other if more and other.is_as_dark(look) else look
 
     def _on_sheet(self, image: np.ndarray, sheet: np.ndarray | None, look: Look) -> Look | None:
