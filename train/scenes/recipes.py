@@ -165,6 +165,7 @@ CONDITIONS: dict[str, Recipe] = {
     "curled/single": Recipe(print="squared", curl=CURL),
     "curled/line": Recipe(layout="line", tall=(0.07, 0.2), print="squared", curl=CURL),
     "curled/page": Recipe(**PAGE, tall=(0.05, 0.1), print="ruled", curl=CURL),
+    "pale/row": Recipe(**FORM, count=(1, 9), print="row", pens=("pencil", "faint")),
     "beside/scribbles": Recipe(**BESIDE, beside=("scribble",)),
     "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
     "beside/words": Recipe(**BESIDE, beside=("words",)),
