@@ -1,8 +1,8 @@
 """Looks at a picture in as many ways as it takes: what hides a digit from one look is not in another's way.
 
-At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings or a pen on it,
-on its sheet of paper alone, in its colours alone, and in all these ways without soft shadows; each only where
-those before leave a doubt. `edge.looks` compares them.
+At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings, dark lines or a
+pen on it, on its sheet of paper alone, in its colours alone, and in all these ways without soft shadows; each
+only where those before leave a doubt. `edge.looks` compares them.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 
 from edge.cards import find_cards
-from edge.cells import find_frames
 from edge.chroma import Colours
 from edge.finder import MOST_PARTS, share_on, sides_reached
 from edge.ground import doubt_other_ground
@@ -25,6 +24,7 @@ from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
 from edge.penumbra import soft_bars
 from edge.pixels import crop, quantiles, square
+from edge.printed import find_printed
 from edge.results import Box, scaled_box
 from edge.retinex import has_grain, is_gone, without_soft_edges
 from edge.shadows import without_shadow
@@ -143,13 +143,12 @@ class Looking:
             look = self._in_shadows(working, self._locally(working, look), narrow)
             shadowed = working
             working, look = self._without_things(working, look)
-            look = self._without_frames(working, look)
+            look = self._without_printed_lines(working, look)
         if 0 < look.usual_height < LITTLE:
             enlarged = scaled(working, ENLARGED)
             finer = self.at(enlarged, widest=look.ink.window, near=look.ink.near)
-            if finer.believed - finer.pieces_of(look, working.shape) > look.believed or finer.accounts_for(
-                look
-            ):
+            pieces = finer.pieces_of(look, working.shape)
+            if finer.believed - pieces > look.believed or finer.accounts_for(look):
                 look, working = finer, enlarged
         for coarse in coarser:  # a coarser look averages noise and grain out
             coarse = _instead_of(look, coarse, SUREST if look.refuses(coarse) else LATER)
@@ -227,8 +226,8 @@ class Looking:
         more = other.reads_more(look.off(things), SURE) or other.accounts_for(look)
         return (bare, other) if more else (grey, look)
 
-    def _without_frames(self, grey: np.ndarray, look: Look) -> Look:
-        """Looks again as if no cells were printed: beside dark lines a pencil is too pale to be seen.
+    def _without_printed_lines(self, grey: np.ndarray, look: Look) -> Look:
+        """Looks again as if no lines were printed: beside dark ones a pencil is too pale to be seen.
 
         Args:
             grey: (h, w) uint8 at working size.
@@ -236,10 +235,10 @@ class Looking:
         """
         if look.is_clear() or look.ink.light_on_dark:
             return look
-        frames = find_frames(look.ink)
-        if frames is None:
+        printed = find_printed(look.ink)
+        if printed is None:
             return look
-        other = _surer(self.at(without_things(grey, cv2.dilate(frames, square(RIM)))))
+        other = _surer(self.at(without_things(grey, cv2.dilate(printed, square(RIM)))))
         is_number = len(other.boxes) >= SEVERAL and not other.refused
         more = other.reads_more(look, HALF if is_number else SURE) and other.adds_to(look)
         return other if more and other.is_as_dark(look) else look

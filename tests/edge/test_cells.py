@@ -1,13 +1,10 @@
 """A printed cell's lines around a digit are told from what else is there."""
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 import pytest
 
-from edge.cells import find_frames, lines_around
-from tests.edge.paper import pure_ink, written_mask
+from edge.cells import lines_around
 
 SHAPE = (300, 400)
 DIGIT = (185, 120, 30, 60)
@@ -48,19 +45,3 @@ def test_what_else_is_in_the_cell_is_no_line_of_it():
 )
 def test_what_is_no_cell_around_a_digit_has_no_lines(ink, box):
     assert lines_around(ink, box) == 0
-
-
-def test_the_lines_of_cells_are_found_and_neither_a_0_nor_what_stands_in_a_cell_is_one_of_them():
-    nought = cv2.ellipse(np.zeros(SHAPE, np.uint8), (60, 150), (25, 40), 0, 0, 360, 255, 5)
-    digit = written_mask(SHAPE, "7", 185, 120, 50, 5)
-    assert (find_frames(pure_ink(CELL | nought | digit)) == CELL).all()
-    assert find_frames(pure_ink(nought | digit)) is None
-
-
-def test_a_long_line_is_found_and_of_what_is_one_with_it_a_combs_dark_tooth_and_no_pale_digit():
-    line = cv2.line(np.zeros(SHAPE, np.uint8), (40, 200), (360, 200), 255, 4)
-    tooth = cv2.line(np.zeros(SHAPE, np.uint8), (200, 170), (200, 200), 255, 4)
-    digit = written_mask(SHAPE, "7", 80, 130, 72, 5)
-    darkness = cv2.max(line | tooth, digit // 3)
-    found = find_frames(replace(pure_ink(line | tooth | digit), darkness=darkness))
-    assert (found == (line | tooth)).all()
