@@ -150,7 +150,7 @@ def _is_disc(item: Segment, ink: Ink) -> bool:
     within, around = grey[(filled & ~own) > 0], grey[(filled | crop(ink.mask, box)) == 0]
     if min(within.size, around.size) <= FEW:
         return False
-    paper = float(np.median(around))
+    paper = float(np.quantile(around, 1 - LIGHTEST))  # a shadow's, where its edge runs beside the mark
     return paper - np.quantile(within, LIGHTEST) > SOLID * (paper - float(np.median(grey[own > 0])))
 
 
