@@ -33,7 +33,6 @@ from edge.rims import is_rim
 from edge.segmentation import Segment, mask_of_items
 from edge.surroundings import differences, look_around, median_on
 
-UNLIKE_INK = "not like ink"
 COMPANY = 3  # digits in a line of which none stands alone, and sure pieces that are company; 1s are none
 CUT = 0.5  # of a digit's company: so much is a piece of a cut part
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
@@ -101,7 +100,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
             if (doubted and not alike) or is_odd(item, ink) or is_rim(item, ink, digits):
                 doubtful.append(item)
         doubtful += _left_over(row, doubtful)
-    return object_to(judged, doubtful, UNLIKE_INK)
+    return object_to(judged, doubtful, "not like ink")
 
 
 def _left_over(row: list[tuple[Segment, str]], doubtful: list[Segment]) -> list[Segment]:

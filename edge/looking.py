@@ -64,7 +64,7 @@ SAME = 0.01  # of the ink; where no more of it differs, two pictures show the sa
 SURE = 0.8  # least probability of every digit that a narrower window may read
 LATER = 1.45  # log odds from which a lone digit is believed where a first look reads nothing
 SURER = 2.45  # log odds from which a lone digit of such a second look is believed
-SUREST = 4.0  # log odds from which one is that has soft edges, as shadows have, or that a finer look refused
+SUREST = 4.0  # log odds from which one with soft edges is: it may be out of focus, or a shadow
 
 
 class Looking:
@@ -151,7 +151,7 @@ class Looking:
             if finer.believed - pieces > look.believed or finer.accounts_for(look):
                 look, working = finer, enlarged
         for coarse in coarser:  # a coarser look averages noise and grain out
-            coarse = _instead_of(look, coarse, SUREST if look.refuses(coarse) else LATER)
+            coarse = _instead_of(look, coarse)
             if coarse.believed > look.believed + HALF:
                 look = coarse
         longest = max(grey.shape)
@@ -498,9 +498,9 @@ def _surer(look: Look, least: float = SURER) -> Look:
     return replace(look, judged=doubt_lone(look.judged, look.ink, least))
 
 
-def _instead_of(look: Look, other: Look, least: float = LATER) -> Look:
+def _instead_of(look: Look, other: Look) -> Look:
     """Returns another look, whose lone digits must be surer where there is nothing that it bears out."""
-    return other if look.boxes else _surer(other, least)
+    return other if look.boxes else _surer(other, LATER)
 
 
 def _has_grain_beside(image: np.ndarray, sheet: np.ndarray, look: Look) -> bool:

@@ -10,7 +10,6 @@ import numpy as np
 from edge.finder import ink_off, share_on, sides_reached, union_box
 from edge.judge import Judged, by_part, object_to, read_of
 from edge.light import Ink
-from edge.lone import UNLIKE_INK
 from edge.pixels import crop, gap, middle, quantiles, square
 from edge.results import Box
 from edge.segmentation import Segment
@@ -348,14 +347,6 @@ class Look:
         if self.believed - beside - self.pieces_of(other, self.ink.mask.shape) > both + HALF:
             return is_number
         return bool(besides) and not beside and self.believed > both - HALF
-
-    def refuses(self, other: "Look") -> bool:
-        """Tells whether it saw the mark that another look takes for its only digit, and not as ink."""
-        refused = [item.box for row in self.judged for item, objection in row if objection == UNLIKE_INK]
-        places = self._at_its_size(other.boxes, other)
-        return len(places) == 1 and any(
-            _lie_within(places, [box]) and _lie_within([box], places) for box in refused
-        )
 
     def accounts_for(self, other: "Look") -> bool:
         """Tells whether it reads a number, and all that it sees, of which another look refused some.

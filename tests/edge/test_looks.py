@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from edge.finder import Part
-from edge.judge import object_to
 from edge.light import Ink
 from edge.looks import Look
 from edge.segmentation import Segment
@@ -309,21 +308,6 @@ def test_a_digit_much_paler_than_those_of_another_look_is_not_as_dark():
     dark, pale = look(*TWO), look(*TWO)
     pale.judged[0][1] = replace(pale.judged[0][1][0], parts=(bar(120, 50, 30, 60, 100.0),)), ""
     assert dark.is_as_dark(pale) and dark.is_as_dark(look()) and not pale.is_as_dark(dark)
-
-
-def test_a_look_refuses_what_another_takes_for_digits_where_it_saw_it_as_large():
-    mark = (40, 50, 30, 60)
-    coarse = look(((20, 25, 15, 30), 0.99), size=(100, 150))
-    unlike = [
-        replace(one, judged=object_to(one.judged, [item for item, _ in one.judged[0]], "not like ink"))
-        for one in (look(seen=[mark]), look(seen=[(40, 50, 30, 20)]))
-    ]
-    assert [one.refuses(coarse) for one in (*unlike, look(seen=[mark]), look())] == [
-        True,
-        False,
-        False,
-        False,
-    ]
 
 
 def test_a_smoothed_look_adds_digits_and_beside_some_no_ones():
