@@ -43,15 +43,23 @@ def doubt_other_ground(judged: Judged, ink: Ink) -> Judged:
         if len(groups) > 1:
             ends += _off_ground(groups[0], groups[1:], ink) + _off_ground(groups[-1], groups[:-1], ink)
     judged = object_to(judged, ends, OTHER_GROUND)
+    return object_to(judged, _stray_lines(judged, ink), OTHER_GROUND)
+
+
+def _stray_lines(judged: Judged, ink: Ink) -> list[Segment]:
+    """Returns the marks of lines of few that are on other ground than all else on a page of numbers."""
     read = read_of(judged)
+    few = [line for row in judged if 0 < len(line := read_of([row])) <= FEW_ALONE]
+    if len(read) < MANY or not few:
+        return []
+    grounds = _grounds(read, ink)
     strays: list[Segment] = []
-    for row in judged:
-        line = read_of([row])
-        if 0 < len(line) <= FEW_ALONE and len(read) >= MANY:
-            own = set(map(id, line))
-            others = [item for item in read if id(item) not in own]
-            strays += line if _is_on_another(line, others, ink) else []
-    return object_to(judged, strays, OTHER_GROUND)
+    for line in few:
+        known = set(map(id, line))
+        own = np.array([id(item) in known for item in read])
+        if _differ(grounds[own], grounds[~own]):
+            strays += line
+    return strays
 
 
 def _off_ground(end: list[Segment], groups: list[list[Segment]], ink: Ink) -> list[Segment]:
@@ -60,17 +68,22 @@ def _off_ground(end: list[Segment], groups: list[list[Segment]], ink: Ink) -> li
     apart = max([WIDER * _gap(*pair) for pair in pairwise(groups)] + [APART * max(x.box[3] for x in end)])
     if len(end) > FEW or len(number) < SEVERAL or _gap(end, number) < apart:
         return []
-    return end if _is_on_another(end, number, ink) else []
+    grounds = _grounds([*end, *number], ink)
+    return end if _differ(grounds[: len(end)], grounds[len(end) :]) else []
 
 
-def _is_on_another(end: list[Segment], number: list[Segment], ink: Ink) -> bool:
-    """Tells whether the ground of some marks is neither as bright as a number's nor as smooth."""
-    digits = mask_of_items([*end, *number], ink.mask.shape)
-    light, grain = np.transpose([_ground(item, ink.grey, digits) for item in end])
-    usual, known = np.transpose([_ground(item, ink.grey, digits) for item in number])
+def _differ(grounds: np.ndarray, others: np.ndarray) -> bool:
+    """Tells whether grounds, as `_grounds` gives them, are neither as bright as others nor as smooth."""
+    (light, grain), (usual, known) = grounds.T, others.T
     paper = np.median(usual)
     unlike = light.max() < UNLIKE * paper or light.min() * UNLIKE > paper
     return bool(unlike and grain.min() > GRAINY * max(known.max(), SMOOTH))
+
+
+def _grounds(items: list[Segment], ink: Ink) -> np.ndarray:
+    """Returns (n, 2) float64: how bright the ground of each digit is and how much grain it has."""
+    digits = mask_of_items(items, ink.mask.shape)
+    return np.array([_ground(item, ink.grey, digits) for item in items])
 
 
 def _gap(end: list[Segment], number: list[Segment]) -> int:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.finder import find_parts, mask_of
+from edge.finder import find_parts
 from edge.ground import doubt_other_ground
 from edge.judge import read_of
 from edge.normalise import normalise
@@ -18,16 +18,21 @@ DESK = 420  # px from the left: there it begins
 FOUR = np.eye(11, dtype=np.float32)[4]
 
 
-def read(dark: float, grain: float, x: int, lefts: tuple[int, ...] = (60, 120, 180)) -> int:
-    """Returns how many 4s are read of three on paper and one at `x`, by a desk that is so dark and grainy."""
+def by_desk(dark: float, grain: float) -> np.ndarray:
+    """Returns a sheet of paper, (h, w) uint8, by a desk that is so dark and grainy."""
     page = sheet(*SHAPE, grey=170).astype(np.float32)
     spots = cv2.GaussianBlur(np.random.default_rng(5).normal(size=SHAPE), (0, 0), 2)[:, DESK:]
     page[:, DESK:] *= dark * (1 + grain * spots / spots.std())
+    return np.clip(page, 0, 255).astype(np.uint8)
+
+
+def read(dark: float, grain: float, x: int, lefts: tuple[int, ...] = (60, 120, 180)) -> int:
+    """Returns how many 4s are read of three on paper and one at `x`, by a desk that is so dark and grainy."""
     ink = pure_ink(sum(written_mask(SHAPE, "4", left, 200, 80, 7) for left in (*lefts, x)))
     marks = sorted(find_parts(ink), key=lambda part: part.left)
     row = [(Segment((part,), normalise(part.mask), FOUR), "") for part in marks]
     assert len(row) == 4
-    ink = replace(ink, grey=np.clip(page, 0, 255).astype(np.uint8))
+    ink = replace(ink, grey=by_desk(dark, grain))
     return len(read_of(doubt_other_ground([row], ink)))
 
 
@@ -47,19 +52,14 @@ def test_what_stands_in_a_shadow_or_on_the_same_paper_stays(dark, grain, x):
 
 @pytest.mark.parametrize(("dark", "kept"), [(0.7, 12), (1.0, 13)])
 def test_a_line_of_few_marks_on_a_desk_is_none_of_a_page_of_numbers(dark, kept):
-    page = sheet(*SHAPE, grey=170).astype(np.float32)
-    spots = cv2.GaussianBlur(np.random.default_rng(5).normal(size=SHAPE), (0, 0), 2)[:, DESK:]
-    page[:, DESK:] *= dark * (1 + 0.08 * spots / spots.std())
-    lines = []
-    for row in range(4):
-        ink = pure_ink(written_mask(SHAPE, "444", 60, 20 + 100 * row, 60, 6))
-        lines.append(find_parts(ink))
-    stray = find_parts(pure_ink(written_mask(SHAPE, "4", 500, 420, 50, 6)))
+    lines = [written_mask(SHAPE, "444", 60, 20 + 100 * row, 60, 6) for row in range(4)]
+    lines.append(written_mask(SHAPE, "4", 500, 420, 50, 6))
     judged = [
-        [(Segment((part,), normalise(part.mask), FOUR), "") for part in line] for line in [*lines, stray]
+        [(Segment((part,), normalise(part.mask), FOUR), "") for part in find_parts(pure_ink(line))]
+        for line in lines
     ]
-    ink = pure_ink(mask_of([part for line in [*lines, stray] for part in line], (0, 0, *SHAPE[::-1])))
-    ink = replace(ink, grey=np.clip(page, 0, 255).astype(np.uint8))
+    ink = pure_ink(sum(lines))
+    ink = replace(ink, grey=by_desk(dark, grain=0.08))
     assert len(read_of(doubt_other_ground(judged, ink))) == kept
 
 
