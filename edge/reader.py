@@ -11,6 +11,7 @@ from edge.circles import find_circles
 from edge.classifier import CLASSES, Classifier
 from edge.colours import doubt_coloured
 from edge.comb import without_combs
+from edge.dashes import without_dashes
 from edge.finder import MOST_PARTS, Part, find_parts, ink_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
@@ -135,7 +136,7 @@ class DigitReader:
             probabilities = np.array([each for _, each in answers], np.float32).reshape(-1, CLASSES)
             return [seen for seen, _ in answers], probabilities
 
-        parts, ink = without_binding(find_parts(ink), ink)
+        parts, ink = without_dashes(*without_binding(find_parts(ink), ink))
         if len(parts) > most:
             return [], ink
         circles = set(map(id, find_circles(parts, classify)))

@@ -368,6 +368,17 @@ def test_a_number_in_a_forms_boxes_is_read_without_their_uprights(reader):
     assert reader.read(form).lines == ("38256",)
 
 
+@pytest.mark.parametrize("digit", "36")
+def test_a_digit_in_a_dashed_cell_is_read_without_its_dashes(reader, digit):
+    form = write(sheet(480, 640), digit, 270, 160, 140, 12)
+    for at in range(4, 640, 26):
+        for side in (120, 350):
+            cv2.line(form, (at, side), (at + 15, side + 1), 80, 3, cv2.LINE_AA)
+        for side in (200, 430):
+            cv2.line(form, (side, at), (side - 1, at + 15), 80, 3, cv2.LINE_AA)
+    assert reader.read(form).lines == (digit,)
+
+
 def boxed(number: str, rows: int = 1, slope: float = 0.0) -> np.ndarray:
     """Returns a page with a number in joined boxes, in the middle one of some rows of them."""
     page = sheet(480, 640)
