@@ -21,6 +21,8 @@ NEXT = 3.5  # of its height: the next upright is no farther away
 SLOPE = 0.25  # of a comb's rows
 STRAIGHT = 0.08  # of the height: the mean of how far its uprights' ends are off a straight line
 EVEN = 0.15  # of the distance of two uprights: so little differ the others' from a multiple of it
+PRINTED = 0.05  # of both: uprights that differ less were not written
+LOW_TEETH = 0.8  # of the height of what is written between them: so high such may be
 LOWER = 0.92  # of the uprights' height: what is written between them is no higher
 SIZEABLE = 0.3  # of it: what is higher is written, and what is as wide apart are a box's sides
 FILLED = 0.5  # of the boxes in which something is written
@@ -89,13 +91,14 @@ def _is_comb(row: list[Part], rest: list[Part]) -> bool:
     """Tells whether a row of uprights is even, and filled with lower writing."""
     _, y, _, h = np.array([part.box for part in row], float).T
     x, height = np.array(list(map(_middle, row))), float(np.median(h))
-    ends = (np.abs(each - np.polyval(np.polyfit(x, each, 1), x)).mean() for each in (y, y + h))
+    bent = max(np.abs(each - np.polyval(np.polyfit(x, each, 1), x)).mean() for each in (y, y + h))
     gaps = np.diff(x)
     if gaps.min() < SIZEABLE * height:  # too narrow for a digit
         return False
     boxes = np.rint(gaps / gaps.min())
     pitch = float((gaps / boxes).mean())
-    if max(ends) > STRAIGHT * height or np.abs(gaps - boxes * pitch).max() > EVEN * pitch:
+    uneven = np.abs(gaps - boxes * pitch).max()
+    if bent > STRAIGHT * height or uneven > EVEN * pitch:
         return False
     middle = np.polyfit(x, y + h / 2, 1)
     written = [
@@ -106,7 +109,10 @@ def _is_comb(row: list[Part], rest: list[Part]) -> bool:
         and abs(part.centre[1] - np.polyval(middle, part.centre[0])) < height / 2
     ]
     filled = {int((part.centre[0] - x[0]) / pitch) for part in written}
-    return len(filled) >= FILLED * boxes.sum() and all(part.height < LOWER * height for part in written)
+    even = bent < PRINTED * height and uneven < PRINTED * pitch and np.ptp(h) < PRINTED * height
+    lower = all(part.height < LOWER * height for part in written)
+    higher = even and all(part.height * LOW_TEETH > height for part in written)
+    return len(filled) >= FILLED * boxes.sum() and (lower or higher)
 
 
 def _is_faint_and_tall(upright: Part, rest: list[Part]) -> bool:

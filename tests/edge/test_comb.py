@@ -55,6 +55,14 @@ def test_ones_as_tall_as_the_other_digits_stay():
     assert left_of(line) == line
 
 
+def test_teeth_lower_than_the_digits_go_where_they_are_as_even_as_print():
+    written = digits()
+    teeth = [bar(25 + 80 * index, 84, 4, 36, INK) for index in range(6)]
+    assert left_of(written + teeth) == written
+    ones = [bar(25 + 80 * index + shift, 84, 4, 36, INK) for index, shift in enumerate((0, 9, -6, 8, 0, -9))]
+    assert left_of(written + ones) == written + ones
+
+
 def test_ones_at_uneven_distances_stay():
     line = digits() + [bar(x, 56, 6, 78, INK) for x in (25, 70, 108, 260)]
     assert left_of(line) == line
