@@ -9,6 +9,7 @@ from edge.finder import ROUND, Part, without
 from edge.light import Ink
 
 MANY = 8  # discs in a row; fewer may be dots
+FEW, LARGE = 4, 0.03  # discs in a row, as large as this part of the picture's longest side
 RINGS = 6  # marks in a row that are no discs, but look the same
 FILLED = 0.5  # of its box: so much such a mark fills
 THE_SAME = 0.82  # of what two of them cover both cover, usually; of 0s written with a marker it is less
@@ -32,17 +33,17 @@ def without_binding(parts: list[Part], ink: Ink) -> tuple[list[Part], Ink]:
     Returns:
         The other parts, and the ink without those: beside as much of it a lone digit is believed less.
     """
-    binding = _binding(parts)
+    binding = _binding(parts, LARGE * max(ink.mask.shape))
     if not binding:
         return parts, ink
     known = set(map(id, binding))
     return [part for part in parts if id(part) not in known], without(ink, binding)
 
 
-def _binding(parts: list[Part]) -> list[Part]:
-    """Returns the parts that are a binding, [] for none."""
+def _binding(parts: list[Part], large: float) -> list[Part]:
+    """Returns the parts that are a binding, [] for none; few discs are one from a size of `large` px on."""
     discs = [part for part in parts if _is_round(part)]
-    if not RINGS <= len(discs) <= MOST:
+    if not FEW <= len(discs) <= MOST:
         return []
     centres = np.array([disc.centre for disc in discs])
     sizes = np.array([max(disc.box[2:]) for disc in discs], float)
@@ -56,7 +57,7 @@ def _binding(parts: list[Part]) -> list[Part]:
         if away[second] >= WIDE * sizes[first]:
             continue
         row = [*_walk(second, first, centres, sizes)[::-1], *_walk(first, second, centres, sizes)]
-        if _is_binding([discs[index] for index in row]):
+        if _is_binding([discs[index] for index in row], large):
             out |= {id(discs[index]) for index in row}
             out |= {id(part) for part in parts if _lies_on(part, centres[row], sizes[row].max())}
     return [part for part in parts if id(part) in out]
@@ -67,10 +68,10 @@ def _is_round(part: Part) -> bool:
     return short > ROUND * long and cv2.countNonZero(part.mask) > FILLED * short * long
 
 
-def _is_binding(row: list[Part]) -> bool:
-    """Tells whether a row holds enough discs, or rings that look the same."""
+def _is_binding(row: list[Part], large: float) -> bool:
+    """Tells whether a row holds enough discs, or rings that look the same; see `_binding`."""
     if all(part.is_solid for part in row):
-        return len(row) >= MANY
+        return len(row) >= (FEW if min(max(part.box[2:]) for part in row) >= large else MANY)
     if len(row) < RINGS:
         return False
     shapes = [cv2.resize(part.mask, (SHAPE, SHAPE), interpolation=cv2.INTER_AREA) > 127 for part in row]

@@ -13,9 +13,9 @@ SHAPE = (400, 640)
 HOLE = 5.5  # px, its radius
 
 
-def hole(x: int, y: int) -> np.ndarray:
+def hole(x: int, y: int, radius: float = HOLE) -> np.ndarray:
     rows, columns = np.ogrid[: SHAPE[0], : SHAPE[1]]
-    return np.where(np.hypot(columns - x, rows - y) < HOLE, 255, 0).astype(np.uint8)
+    return np.where(np.hypot(columns - x, rows - y) < radius, 255, 0).astype(np.uint8)
 
 
 def holes(count: int, bent: float = 0.0, without: tuple[int, ...] = ()) -> np.ndarray:
@@ -44,6 +44,12 @@ def test_few_dots_stay_and_so_do_dots_strewn_about():
     assert left_of(holes(MANY - 1)) == MANY - 1
     strewn = [hole(30 + 70 * index, 60 + 97 * index * index % 280) for index in range(8)]
     assert left_of(sum(strewn)) == 8
+
+
+def test_few_large_holes_go_and_three_stay():
+    punched = [hole(40, 60 + 80 * index, 12) for index in range(4)]
+    assert left_of(sum(punched)) == 0
+    assert left_of(sum(punched[1:])) == 3
 
 
 def rings(count: int) -> np.ndarray:
