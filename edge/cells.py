@@ -3,12 +3,15 @@
 import cv2
 import numpy as np
 
-from edge.finder import lies_in
+from edge.light import LEAST, NOISE, Ink
+from edge.pixels import above, crop
 from edge.results import Box
 
 ROOMY = 3.5  # times the digit's height: a cell that is higher was not printed for it
+MOST = 0.7  # of a digit's box lies in its cell
 CORNERS = 4  # of a cell, seen from any side
 BENT = 0.03  # of its outline's length: what is bent less is a straight side
+SMALLEST = 20  # px, side of the smallest cell
 FILLED = 0.95  # of what its corners span, of a cell
 
 
@@ -17,9 +20,11 @@ def lines_around(ink: np.ndarray, box: Box) -> int:
 
     Args:
         ink: (h, w) uint8, 255 where there is any but the digit's.
-        box: (x, y, w, h) of the digit.
+        box: (x, y, w, h) of the digit, which may hang on the lines.
     """
-    contours, hierarchy = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    closed = ink.copy()
+    crop(closed, box)[:] = 255  # where it crosses a line, that has a gap
+    contours, hierarchy = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     for outline, (*_, grid) in zip(contours, hierarchy[0] if contours else [], strict=True):
         if grid >= 0 and _is_cell_of(box, outline):
             lines = cv2.drawContours(np.zeros_like(ink), contours, grid, 255, cv2.FILLED, 8, hierarchy, 1)
@@ -27,10 +32,33 @@ def lines_around(ink: np.ndarray, box: Box) -> int:
     return 0
 
 
+def find_cells(ink: Ink) -> list[Box]:
+    """Returns the boxes (x, y, w, h) of what four straight sides surround, which may be too pale for ink.
+
+    Args:
+        ink: of a picture.
+    """
+    lines = above(ink.darkness, int(max(LEAST, NOISE * ink.noise)))
+    contours, hierarchy = cv2.findContours(lines, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    outers = hierarchy[0][:, 3] if contours else ()
+    outlines = [outline for outline, outer in zip(contours, outers, strict=True) if outer >= 0]
+    boxes = [(outline, cv2.boundingRect(outline)) for outline in outlines]
+    return [box for outline, box in boxes if min(box[2:]) >= SMALLEST and has_four_sides(outline)]
+
+
 def _is_cell_of(box: Box, outline: np.ndarray) -> bool:
-    """Tells whether an outline is a quadrilateral around a box, and not much higher."""
-    cell = cv2.boundingRect(outline)
-    return lies_in(box, cell) and cell[3] < ROOMY * box[3] and has_four_sides(outline)
+    """Tells whether an outline is a quadrilateral, not much higher than a box, that holds most of it.
+
+    Where the box hangs on a side, it may take its own part out of it.
+    """
+    x, y, w, h = box
+    hull = cv2.convexHull(outline)
+    if cv2.boundingRect(hull)[3] >= ROOMY * h or not has_four_sides(hull):
+        return False
+    corners = np.float32([(x, y), (x + w, y), (x + w, y + h), (x, y + h)])
+    inside, _ = cv2.intersectConvexConvex(corners, np.float32(hull))
+    area = cv2.contourArea(hull)
+    return inside >= MOST * w * h and area - cv2.contourArea(outline) <= inside + (1 - FILLED) * area
 
 
 def has_four_sides(outline: np.ndarray) -> bool:

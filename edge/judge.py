@@ -26,6 +26,7 @@ SMALLER = "smaller than the rest"
 WEAKER = "weaker than the rest"
 BROADER = "broader than the rest"
 LONGER = "longer than the rest"
+SAME_PLACE = "where another is read"
 SIGN = "a sign"
 SPECKS = (SMALLER, SIGN)  # what is no letter of a word
 IN_A_WORD = "in a word"
@@ -73,6 +74,7 @@ SURE_PAIR = 0.87  # least probability of both pieces of a cut part that is alone
 SURE_PIECE = 0.97  # the same of three and more: zigzags and coils can be cut into digits, too
 SLIMMEST = 0.38  # of the height of touching digits: in the mean no digit but a 1 is narrower
 ALIKE = 0.75  # of the other's height, stroke and darkness: a 1 and a digit of the same hand have as much
+SHARED = 0.6  # of what the boxes of two digits cover: so much no two pens' strokes have in common
 TALLY = 6  # 1s in a line of nothing else are strokes, hatching or a fence
 
 
@@ -92,6 +94,7 @@ def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box
     share = sum(line.sure for line in lines) / len(page) if len(page) >= FULL else 0.0
     judged = [_judge_line(line, line.doubted_among(page), share, min_confidence) for line in lines]
     judged = object_to(judged, _of_the_same_pen(judged), "")
+    judged = object_to(judged, _in_the_same_place(judged), SAME_PLACE)
     judged = compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
     return list(map(_with_signs, judged, signs))
 
@@ -109,11 +112,10 @@ def _framed(rows: list[list[Segment]], frames: Sequence[Box]) -> list[list[Segme
     Where few of these are sure digits, letters stand in a table's cells.
     """
     items = [item for row in rows for item in row if not item.dropped]
-    alone = [item for frame, item in alone_in(frames, items) if frame[3] < ROOMY * item.box[3]]
-    if sum(map(_is_sure, alone)) < TRUSTED * len(alone):
+    alone = {id(item): item for frame, item in alone_in(frames, items) if frame[3] < ROOMY * item.box[3]}
+    if sum(map(_is_sure, alone.values())) < TRUSTED * len(alone):
         return rows
-    known = set(map(id, alone))
-    return [[replace(item, framed=True) if id(item) in known else item for item in row] for row in rows]
+    return [[replace(item, framed=True) if id(item) in alone else item for item in row] for row in rows]
 
 
 def compare(judged: Judged, crowded: bool = False) -> Judged:
@@ -176,9 +178,27 @@ def _of_the_same_pen(judged: Judged) -> list[Segment]:
     return [item for few in strokes if len(few) < TALLY for item in few if is_alike(item, read)]
 
 
+def _in_the_same_place(judged: Judged) -> list[Segment]:
+    """Returns what is read where another is: stripes of light and dark lie around and in each other."""
+    pairs = (pair for row in judged for pair in pairwise(read_of([row])))
+    return [item for pair in pairs if _is_shared(*(each.box for each in pair)) for item in pair]
+
+
+def _is_shared(one: Box, other: Box) -> bool:
+    """Tells whether most of what two boxes cover both cover."""
+    both = [min(one[i] + one[i + 2], other[i] + other[i + 2]) - max(one[i], other[i]) for i in (0, 1)]
+    shared = max(both[0], 0) * max(both[1], 0)
+    return shared > SHARED * (one[2] * one[3] + other[2] * other[3] - shared)
+
+
 def read_of(judged: Judged) -> list[Segment]:
     """Returns what nothing is objected to."""
     return [item for row in judged for item, objection in row if not objection]
+
+
+def refuses_sure(judged: Judged) -> bool:
+    """Tells whether a sure digit is refused because of what stands beside it."""
+    return any(objection == AMONG_NONE and _is_sure(item) for row in judged for item, objection in row)
 
 
 def is_alike(item: Segment, read: list[Segment]) -> bool:

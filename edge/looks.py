@@ -418,7 +418,8 @@ class Look:
         1s alone are rests of digits of which the other is sure.
         """
         rests = self._reads_ones() and other.is_sure(CLEAR) and not other._reads_ones()
-        instead = self._is_instead_of(other, _sum(self._ones_beside(other)))
+        too_many = _sum(self._ones_beside(other)) + self.pieces_of(other, self.ink.mask.shape)
+        instead = self._is_instead_of(other, too_many)
         return not self.ink.light_on_dark and not rests and self._is_as_sure(other) and instead
 
     def _reads_ones(self) -> bool:
@@ -430,14 +431,14 @@ class Look:
         least = min([digit.probability for digit in other.digits] + [CLEAR])
         return bool(self.digits) and min(digit.probability for digit in self.digits) >= least - LESS_SURE
 
-    def _is_instead_of(self, other: "Look", ones: float) -> bool:
+    def _is_instead_of(self, other: "Look", too_many: float) -> bool:
         """Tells whether it refuses no more than another look and loses none of many digits.
 
         Args:
             other: the other look.
-            ones: new 1s among its digits: rests of a shadow's edge look like one.
+            too_many: digits that may be none: rests of a shadow's edge look like a 1, and it cuts one in two.
         """
-        if self.refused > other.refused or (ones and self.believed - ones < other.believed + HALF):
+        if self.refused > other.refused or (too_many and self.believed - too_many < other.believed + HALF):
             return False
         return len(other.digits) < SEVERAL or self.believed >= other.believed - HALF
 

@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.cells import lines_around
+from edge.cells import find_cells, lines_around
+from edge.light import find_ink
+from tests.edge.paper import sheet, write
 
 SHAPE = (300, 400)
 DIGIT = (185, 120, 30, 60)
@@ -30,6 +32,29 @@ def test_the_lines_of_a_cell_in_perspective_are_all_that_is_one_with_it():
 def test_what_else_is_in_the_cell_is_no_line_of_it():
     stroke = cv2.line(CELL.copy(), (165, 120), (165, 180), 255, 4)
     assert lines_around(stroke, DIGIT) == cv2.countNonZero(CELL)
+
+
+def test_a_digit_that_hangs_on_its_cells_lines_is_in_that_cell():
+    hanging = 180, 150, 40, 80
+    ink = CELL.copy()
+    x, y, w, h = hanging
+    ink[y : y + h, x : x + w] = 0  # the digit's own
+    assert lines_around(ink, hanging) == cv2.countNonZero(ink)
+    assert lines_around(ink, (180, 180, 40, 80)) == 0
+
+
+def test_a_cell_that_is_too_pale_for_ink_around_a_dark_digit_is_found():
+    page = write(sheet(300, 400), "3", 275, 105, 50, 6)
+    cv2.rectangle(page, (250, 90), (330, 170), 170, 1)
+    assert not find_ink(page).mask[90:170, 245:255].any()
+    ((x, y, w, h),) = find_cells(find_ink(page))
+    assert abs(x - 250) <= 2 and abs(y - 90) <= 2 and abs(w - 81) <= 4 and abs(h - 81) <= 4
+
+
+def test_small_and_round_shapes_are_no_cells():
+    page = cv2.rectangle(sheet(300, 400), (250, 90), (262, 102), 60, 1)
+    cv2.circle(page, (100, 150), 50, 60, 2, cv2.LINE_AA)
+    assert find_cells(find_ink(page)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from edge.finder import Part
-from edge.judge import compare, judge
+from edge.judge import compare, judge, refuses_sure
 from edge.segmentation import Segment
 from tests.edge.paper import bar
 
@@ -159,6 +159,19 @@ def test_a_digit_in_a_frame_of_its_own_is_read_beside_words():
     assert read(*words) == ["", ""]
     assert read(*words, frames=frames) == ["7", "7"]
     assert read(*words, frames=[(0, -5, 400, 60), (195, 60, 60, 200)]) == ["", ""]
+
+
+def test_of_words_and_a_sure_digit_the_digit_is_refused_and_said_to_be():
+    word = [segment(60 * index, 10, 0.99) for index in range(3)]
+    assert refuses_sure(judge([[*word, segment(400, 7)]], 0.5))
+    assert not refuses_sure(judge([word], 0.5))
+    assert not refuses_sure(judge([[segment(60 * index, 7) for index in range(3)]], 0.5))
+
+
+def test_where_two_digits_are_read_in_the_same_place_neither_is():
+    stripes = [replace(segment(0, 2 + top // 20), parts=(bar(0, top, 300, 380),)) for top in (0, 20)]
+    assert read(stripes) == [""]
+    assert read(stripes[:1]) == ["2"]
 
 
 def test_a_one_in_a_frame_of_its_own_is_no_stroke():

@@ -351,6 +351,12 @@ def test_a_new_one_may_be_the_rest_of_a_shadows_edge():
     assert look(((197, 50, 6, 60), 0.99), digit=1).clears_up(look())
 
 
+def test_a_sure_digits_pieces_clear_up_no_shadow():
+    pieces = ((40, 50, 15, 60), 0.95), ((60, 50, 15, 60), 0.95)
+    assert not look(*pieces).clears_up(look(((40, 50, 35, 60), 0.99)))
+    assert look(*pieces).clears_up(look(((40, 50, 35, 60), 0.5)))
+
+
 def test_a_number_loses_no_digits_with_its_shadow():
     number = look(*(((20 + 50 * index, 50, 30, 60), 0.9) for index in range(5)))
     assert not look(((20, 50, 80, 60), 0.99), seen=()).clears_up(number)

@@ -368,6 +368,14 @@ def test_a_number_in_a_forms_boxes_is_read_without_their_uprights(reader):
     assert reader.read(form).lines == ("38256",)
 
 
+@pytest.mark.parametrize("grey", [60, 120, 165])
+def test_a_digit_in_a_thin_box_is_read_beside_its_printed_label(reader, grey):
+    form = write(sheet(480, 640), "8", 413, 122, 32, 3)
+    cv2.putText(form, "Anzahl der Kinder", (30, 156), cv2.FONT_HERSHEY_DUPLEX, 0.9, 50, 2, cv2.LINE_AA)
+    cv2.rectangle(form, (400, 110), (450, 165), grey, 1, cv2.LINE_AA)
+    assert reader.read(cv2.GaussianBlur(form, (3, 3), 0)).lines == ("8",)
+
+
 @pytest.mark.parametrize("digit", "36")
 def test_a_digit_in_a_dashed_cell_is_read_without_its_dashes(reader, digit):
     form = write(sheet(480, 640), digit, 270, 160, 140, 12)
