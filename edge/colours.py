@@ -5,6 +5,7 @@ colour: a shadow changes that.
 """
 
 from dataclasses import replace
+from functools import cache
 from statistics import median
 
 import cv2
@@ -13,11 +14,13 @@ import numpy as np
 from edge.chroma import distances, evenly_bright, usual
 from edge.finder import blur_of, mask_of
 from edge.judge import object_to, read_of
+from edge.light import find_ink
 from edge.lone import is_lone
 from edge.looks import Look
-from edge.pixels import crop, square, widened, without_holes
+from edge.pixels import above, crop, square, widened, without_holes
 from edge.results import Box
 from edge.segmentation import Segment
+from edge.unruled import without_rulings
 
 COLOURED = "of more than one colour"
 UNLIKE = 20.0  # CIELAB units; paper in coloured light reaches 14, an apple's flesh or a desk 30
@@ -46,8 +49,14 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
     if max(image.shape) < TINY:
         return look
 
+    @cache
+    def marks() -> np.ndarray:
+        return look.ink.mask | _rulings(look, image)
+
     def doubted(item: Segment, objection: str) -> str:
-        return objection or (COLOURED if _has_colours(item, look, image) else "")
+        if objection or not _has_colours(item, look, image, look.ink.mask):
+            return objection
+        return COLOURED if _has_colours(item, look, image, marks()) else ""
 
     rows = [
         [(item, doubted(item, objection)) for item, objection in row] if is_lone(row) else row
@@ -89,13 +98,20 @@ def _ink_colour(item: Segment, look: Look, image: np.ndarray) -> np.ndarray:
     return usual(evenly_bright(_view(image, look, item.box))[own & (strength >= np.median(strength[own]))])
 
 
-def _has_colours(item: Segment, look: Look, image: np.ndarray) -> bool:
-    """Tells whether a mark, or the ground around it and within it, is of more than one colour."""
+def _has_colours(item: Segment, look: Look, image: np.ndarray, marks: np.ndarray) -> bool:
+    """Tells whether a mark, or the ground around it and within it, is of more than one colour.
+
+    Args:
+        item: read in the look.
+        look: at the image.
+        image: (h, w, 3) BGR uint8.
+        marks: (h, w) uint8 of the look's size, 255 where there is no ground.
+    """
     blur = blur_of(max(item.box[2:]))
     box = widened(item.box, REACH * blur + 1, look.ink.mask)
     colours = evenly_bright(_view(image, look, box))
     own = mask_of(item.parts, box)
-    within, around = _ground(own, crop(look.ink.mask, box), blur)
+    within, around = _ground(own, crop(marks, box), blur)
     return (
         _difference(colours[within], colours[around]) > DIFFERENT
         or _spread(colours[within | around]) > UNLIKE
@@ -112,12 +128,20 @@ def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
     return cv2.resize(region, box[2:], interpolation=cv2.INTER_AREA)
 
 
+def _rulings(look: Look, image: np.ndarray) -> np.ndarray:
+    """Returns (h, w) uint8 of a look's size, 255 on the lines that its paper is printed with."""
+    grey = cv2.cvtColor(_view(image, look, (0, 0, *look.ink.mask.shape[::-1])), cv2.COLOR_BGR2GRAY)
+    ink = find_ink(grey)
+    bare = None if ink.light_on_dark else without_rulings(grey, ink)
+    return above(cv2.absdiff(grey if bare is None else bare, grey), 0)
+
+
 def _ground(own: np.ndarray, marks: np.ndarray, blur: int) -> tuple[np.ndarray, np.ndarray]:
     """Returns twice (h, w) bool: what is within a mark, and what is near it and no other mark."""
     rim = cv2.dilate(own, square(blur))  # may be broken
     filled = without_holes(rim)
     near = cv2.dilate(own, square(REACH * blur)) & ~cv2.dilate(marks, square(blur))
-    return (filled & ~rim) > 0, (near & ~filled) > 0
+    return (filled & ~rim & ~marks) > 0, (near & ~filled) > 0
 
 
 def _unlike(colours: np.ndarray, ground: np.ndarray) -> np.ndarray:

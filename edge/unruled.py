@@ -14,6 +14,7 @@ FEW = 3  # lines; fewer may be a stroke, a crease, or the edge of a table
 PRINT = 80  # of 255: darker lines that others cross are those of tables, which `edge.rules` knows
 ALIKE = 1.6  # times as dark as usual: a table's bolder lines are darker
 TABLE = 0.3  # of the lines of a direction; where more are so dark, they are a table's
+SQUARES = 13  # lines in both directions from which they are no table's
 PHASES = 4  # shares of a pixel by which a line's middle is told from the middle of its row
 SAMPLED = 256  # columns of a line that tell how dark it is
 STEADY = 0.8  # of its length where a line is half as dark as usual at least: a row of digits has gaps
@@ -39,7 +40,9 @@ def without_rulings(grey: np.ndarray, ink: Ink) -> np.ndarray | None:
     across = np.ascontiguousarray(ink.darkness.T)
     slope = float(np.median([line.slope for line in lines]))
     upright = [_divide_out(darkness.T, line) for line in find_rulings(across, -slope)]
-    darkest = PRINT if sum(peak > 0 for peak in upright) >= FEW else 255.0  # fewer are a margin
+    counts = [sum(peak > 0 for peak in peaks) for peaks in (level, upright)]
+    # Few uprights are a margin, and no table has as many lines as squared paper.
+    darkest = PRINT if counts[1] >= FEW and min(counts) < SQUARES else 255.0
     if _are_a_tables(level, darkest) or _are_a_tables(upright, darkest):
         return None
     there = np.nonzero(darkness != ink.darkness)

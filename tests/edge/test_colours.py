@@ -6,7 +6,7 @@ import pytest
 
 from edge.classifier import Classifier
 from edge.reader import DigitReader
-from tests.edge.paper import written_mask
+from tests.edge.paper import squared_mask, written_mask
 
 PAPER = (225, 235, 238)  # BGR, as all colours here
 YELLOW, BROWN = (90, 205, 225), (60, 90, 130)
@@ -65,6 +65,15 @@ def test_a_digit_is_read_beside_a_desk_of_another_colour(reader):
     image = inked(ground(), "3", INKS[1])
     image[:, :90] = BROWN
     assert reader.read(image).lines == ("3",)
+
+
+@pytest.mark.parametrize(
+    "lines", [(190, 100, 150), (90, 160, 90), (150, 160, 220)], ids=["violet", "green", "red"]
+)
+def test_a_digit_on_paper_with_coloured_squares_is_read(reader, lines):
+    paper = ground()
+    paper[squared_mask(paper.shape[:2], 30, 3) > 0] = lines
+    assert reader.read(inked(paper, "5", INKS[0])).lines == ("5",)
 
 
 def test_the_colours_of_each_mark_are_its_own(reader):

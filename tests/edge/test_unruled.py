@@ -41,6 +41,13 @@ def test_squares_go_that_are_a_little_askew():
     assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.93
 
 
+def test_dark_lines_go_where_they_are_too_many_for_a_table():
+    blank = divided(page(squared_mask(SHAPE, 32, 2), 0.45))
+    clean = page(np.zeros(SHAPE, np.uint8), 0)
+    assert overlap(find_ink(blank, False).mask, find_ink(clean, False).mask) > 0.9
+    assert divided(page(squared_mask(SHAPE, 60, 2), 0.45)) is None
+
+
 @pytest.mark.parametrize(("margins", "goes"), [((560,), True), ((548, 575), True), ((160, 320, 560), False)])
 def test_dark_rulings_with_a_margin_go_and_a_tables_lines_stay(margins, goes):
     lines = ruled_mask(SHAPE)
