@@ -1,8 +1,11 @@
 """Tells the lines of a printed cell from other ink near a digit: a grid around it says nothing against it."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
+from edge.finder import Boxed, alone_in
 from edge.light import LEAST, NOISE, Ink
 from edge.pixels import above, crop
 from edge.results import Box
@@ -12,6 +15,7 @@ MOST = 0.7  # of a digit's box lies in its cell
 CORNERS = 4  # of a cell, seen from any side
 BENT = 0.03  # of its outline's length: what is bent less is a straight side
 SMALLEST = 20  # px, side of the smallest cell
+EMPTY = 2.0  # times as many as are written in are there at most: a form may have more than are needed
 FILLED = 0.95  # of what its corners span, of a cell
 
 
@@ -30,6 +34,18 @@ def lines_around(ink: np.ndarray, box: Box) -> int:
             lines = cv2.drawContours(np.zeros_like(ink), contours, grid, 255, cv2.FILLED, 8, hierarchy, 1)
             return cv2.countNonZero(lines & ink)
     return 0
+
+
+def cells_of(items: Sequence[Boxed], ink: Ink) -> list[Box]:
+    """Returns the cells in which some items are alone; none where most cells have none, as a keyboard's keys.
+
+    Args:
+        items: parts or segments, sure digits.
+        ink: of the picture.
+    """
+    cells = find_cells(ink)
+    written = [cell for cell, _ in alone_in(cells, items)]
+    return written if len(cells) <= EMPTY * len(written) else []
 
 
 def find_cells(ink: Ink) -> list[Box]:

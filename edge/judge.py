@@ -196,9 +196,10 @@ def read_of(judged: Judged) -> list[Segment]:
     return [item for row in judged for item, objection in row if not objection]
 
 
-def refuses_sure(judged: Judged) -> bool:
-    """Tells whether a sure digit is refused because of what stands beside it."""
-    return any(objection == AMONG_NONE and _is_sure(item) for row in judged for item, objection in row)
+def refused_digits(judged: Judged) -> list[Segment]:
+    """Returns the sure digits, apart from 1s, that are refused because of what stands beside them."""
+    refused = (item for row in judged for item, objection in row if objection == AMONG_NONE)
+    return [item for item in refused if item.digit != 1 and _is_sure(item)]
 
 
 def is_alike(item: Segment, read: list[Segment]) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 
 from edge.binding import without_binding
 from edge.boxes import written_in_boxes
-from edge.cells import find_cells
+from edge.cells import cells_of
 from edge.circles import find_circles
 from edge.classifier import CLASSES, Classifier
 from edge.colours import doubt_coloured
@@ -17,7 +17,7 @@ from edge.finder import MOST_PARTS, Part, find_parts, ink_of, union_box
 from edge.frames import without_frames
 from edge.grid import in_cells
 from edge.joining import join_broken
-from edge.judge import SMALLEST, Judged, judge, refuses_sure
+from edge.judge import SMALLEST, Judged, judge, refused_digits
 from edge.light import Ink
 from edge.lines import group_lines, usual_height
 from edge.looking import Looking
@@ -154,8 +154,8 @@ class DigitReader:
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts, cells), classify)
         judged = judge(rows, self.min_confidence, frames)
-        if refuses_sure(judged):
-            judged = judge(rows, self.min_confidence, frames + find_cells(ink))
+        if refused := refused_digits(judged):
+            judged = judge(rows, self.min_confidence, frames + cells_of(refused, ink))
         return judged, ink
 
     def _answer(self, ink: Ink, wanted: list[Question]) -> list[tuple[np.ndarray, np.ndarray]]:

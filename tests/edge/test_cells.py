@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.cells import find_cells, lines_around
+from edge.cells import cells_of, find_cells, lines_around
+from edge.finder import Part
 from edge.light import find_ink
 from tests.edge.paper import sheet, write
 
@@ -49,6 +50,16 @@ def test_a_cell_that_is_too_pale_for_ink_around_a_dark_digit_is_found():
     assert not find_ink(page).mask[90:170, 245:255].any()
     ((x, y, w, h),) = find_cells(find_ink(page))
     assert abs(x - 250) <= 2 and abs(y - 90) <= 2 and abs(w - 81) <= 4 and abs(h - 81) <= 4
+
+
+def test_cells_are_written_in_unless_most_of_them_are_empty():
+    page = write(sheet(300, 400), "3", 55, 65, 50, 6)
+    digit = Part((50, 60, 50, 60), np.full((60, 50), 255, np.uint8), 200.0)
+    for x in range(30, 390, 120):
+        cv2.rectangle(page, (x, 40), (x + 90, 140), 100, 2)
+        few = find_ink(page[:, : x + 100])
+        assert len(cells_of([digit], few)) == (x < 270)
+    assert cells_of([], few) == []
 
 
 def test_small_and_round_shapes_are_no_cells():

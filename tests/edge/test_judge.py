@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from edge.finder import Part
-from edge.judge import compare, judge, refuses_sure
+from edge.judge import compare, judge, refused_digits
 from edge.segmentation import Segment
 from tests.edge.paper import bar
 
@@ -161,11 +161,12 @@ def test_a_digit_in_a_frame_of_its_own_is_read_beside_words():
     assert read(*words, frames=[(0, -5, 400, 60), (195, 60, 60, 200)]) == ["", ""]
 
 
-def test_of_words_and_a_sure_digit_the_digit_is_refused_and_said_to_be():
+def test_of_words_and_a_sure_digit_the_digit_is_said_to_be_refused():
     word = [segment(60 * index, 10, 0.99) for index in range(3)]
-    assert refuses_sure(judge([[*word, segment(400, 7)]], 0.5))
-    assert not refuses_sure(judge([word], 0.5))
-    assert not refuses_sure(judge([[segment(60 * index, 7) for index in range(3)]], 0.5))
+    digit = segment(400, 7)
+    assert refused_digits(judge([[*word, digit]], 0.5)) == [digit]
+    assert refused_digits(judge([[*word, segment(400, 1)]], 0.5)) == []
+    assert refused_digits(judge([[segment(60 * index, 7) for index in range(3)]], 0.5)) == []
 
 
 def test_where_two_digits_are_read_in_the_same_place_neither_is():
