@@ -1,5 +1,6 @@
 """Takes a notebook's binding out: beside a column of punched holes or rings digits seem to be none."""
 
+import math
 from itertools import pairwise
 
 import cv2
@@ -9,7 +10,9 @@ from edge.finder import ROUND, Part, without
 from edge.light import Ink
 
 MANY = 8  # discs in a row; fewer may be dots
-FEW, LARGE = 4, 0.03  # discs in a row, as large as this part of the picture's longest side
+FEW, LARGE = 4, 0.02  # discs in a row, as large as this part of the picture's longest side
+APART, SAME = 7.0, 0.85  # times their size: two such discs that are so far apart, and so alike, are a file's
+FAR = 25.0  # times their size: what is farther away is no neighbour
 RINGS = 6  # marks in a row that are no discs, but look the same
 FILLED = 0.5  # of its box: so much such a mark fills
 THE_SAME = 0.82  # of what two of them cover both cover, usually; of 0s written with a marker it is less
@@ -43,7 +46,7 @@ def without_binding(parts: list[Part], ink: Ink) -> tuple[list[Part], Ink]:
 def _binding(parts: list[Part], large: float) -> list[Part]:
     """Returns the parts that are a binding, [] for none; few discs are one from a size of `large` px on."""
     discs = [part for part in parts if _is_round(part)]
-    if not FEW <= len(discs) <= MOST:
+    if not 2 <= len(discs) <= MOST:
         return []
     centres = np.array([disc.centre for disc in discs])
     sizes = np.array([max(disc.box[2:]) for disc in discs], float)
@@ -54,12 +57,13 @@ def _binding(parts: list[Part], large: float) -> list[Part]:
         away = np.linalg.norm(centres - centres[first], axis=1)
         away[first] = np.inf
         second = int(away.argmin())
-        if away[second] >= WIDE * sizes[first]:
+        if away[second] >= FAR * sizes[first]:
             continue
         row = [*_walk(second, first, centres, sizes)[::-1], *_walk(first, second, centres, sizes)]
         if _is_binding([discs[index] for index in row], large):
             out |= {id(discs[index]) for index in row}
-            out |= {id(part) for part in parts if _lies_on(part, centres[row], sizes[row].max())}
+            if away[second] < WIDE * sizes[first]:
+                out |= {id(part) for part in parts if _lies_on(part, centres[row], sizes[row].max())}
     return [part for part in parts if id(part) in out]
 
 
@@ -70,9 +74,13 @@ def _is_round(part: Part) -> bool:
 
 def _is_binding(row: list[Part], large: float) -> bool:
     """Tells whether a row holds enough discs, or rings that look the same; see `_binding`."""
+    sizes = [max(part.box[2:]) for part in row]
+    step = min(math.dist(one.centre, other.centre) for one, other in pairwise(row)) / max(sizes)
     if all(part.is_solid for part in row):
-        return len(row) >= (FEW if min(max(part.box[2:]) for part in row) >= large else MANY)
-    if len(row) < RINGS:
+        if min(sizes) < large:
+            return step < WIDE and len(row) >= MANY
+        return len(row) >= FEW or (step > APART and min(sizes) >= SAME * max(sizes))
+    if len(row) < RINGS or step >= WIDE:
         return False
     shapes = [cv2.resize(part.mask, (SHAPE, SHAPE), interpolation=cv2.INTER_AREA) > 127 for part in row]
     shared = [(one & other).sum() / (one | other).sum() for one, other in pairwise(shapes)]

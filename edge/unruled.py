@@ -41,9 +41,8 @@ def without_rulings(grey: np.ndarray, ink: Ink) -> np.ndarray | None:
     slope = float(np.median([line.slope for line in lines]))
     upright = [_divide_out(darkness.T, line) for line in find_rulings(across, -slope)]
     counts = [sum(peak > 0 for peak in peaks) for peaks in (level, upright)]
-    # Few uprights are a margin, and no table has as many lines as squared paper.
-    darkest = PRINT if counts[1] >= FEW and min(counts) < SQUARES else 255.0
-    if _are_a_tables(level, darkest) or _are_a_tables(upright, darkest):
+    darkest = PRINT if counts[1] >= FEW else 255.0  # fewer are a margin
+    if min(counts) < SQUARES and (_are_a_tables(level, darkest) or _are_a_tables(upright, darkest)):
         return None
     there = np.nonzero(darkness != ink.darkness)
     light = (1 - darkness[there] / 256.0) / (1 - ink.darkness[there] / 256.0)

@@ -52,6 +52,14 @@ def test_few_large_holes_go_and_three_stay():
     assert left_of(sum(punched[1:])) == 3
 
 
+def test_two_large_holes_far_apart_go_and_what_is_written_between_them_stays():
+    punched = [hole(40, y, 10) for y in (60, 110, 260)]
+    assert left_of(punched[0] + punched[2]) == 0
+    assert left_of(punched[0] + punched[1]) == 2
+    between = cv2.line(punched[0] + punched[2], (36, 150), (44, 170), 255, 4)
+    assert left_of(between) == 1
+
+
 def rings(count: int) -> np.ndarray:
     """Returns the mask of a column of the rings of a spiral, whose wire leaves the page to the left."""
     mask = np.zeros(SHAPE, np.uint8)
