@@ -228,6 +228,9 @@ class Look:
             cv2.resize(small, self.ink.mask.shape[::-1], interpolation=cv2.INTER_NEAREST)
             for small in (sheet, cv2.subtract(cv2.dilate(sheet, square(EDGE)), sheet))
         )
+        beyond = [digit for digit in self.digits if not share_on(paper | edge, digit.parts)]
+        if sum(digit.digit != 1 and digit.probability >= CLEAR for digit in beyond) >= SEVERAL:
+            return self  # it is what a shadow leaves of a larger one
         most = SURROUNDED * cv2.countNonZero(paper)
         around = [
             digit

@@ -56,9 +56,15 @@ def _beside_digits(row: list[tuple[Segment, str]], ink: Ink) -> list[Segment]:
     bulges = [_bulge(item, read) for item in read]
     groups = [group for group in groups_apart(read) if len(group) > 1]
     begins, ends = ({id(group[place]) for group in groups} for place in (0, -1))
-    bulging = list(zip(read, bulges, strict=True))
-    signs = [item for item, bulge in bulging[1:] if bulge > CLOSES and id(item) not in begins]
-    signs += [item for item, bulge in bulging[:-1] if -bulge > OPENS and id(item) not in ends]
+    marked = list(enumerate(zip(read, bulges, strict=True)))
+    closing = [at for at, (item, bulge) in marked[1:] if bulge > CLOSES and id(item) not in begins]
+    last = max(closing, default=0)  # amid a number nothing opens that does not close
+    opening = [
+        at
+        for at, (item, bulge) in marked[:-1]
+        if -bulge > OPENS and id(item) not in ends and (at == 0 or id(item) in begins or at < last)
+    ]
+    signs = [read[at] for at in closing + opening]
     if read[-1].digit in ABOVE_DOT and _stands_on_dot(read[-1], read[-2], ink):
         signs.append(read[-1])
     signs += [item for item in read if _is_plus(item, read)]

@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from edge.judge import IN_A_WORD, LABEL, LIKE, SIGN, Judged, object_to, read_of
+from edge.judge import FULL_OF_DIGITS, IN_A_WORD, LABEL, LIKE, SIGN, Judged, object_to, read_of
 from edge.lone import log_odds
 from edge.segmentation import Segment
 
@@ -16,6 +16,7 @@ SEVERAL = 4  # digits in a line; fewer have no usual height
 UNEVEN = 0.4  # deviation of the logarithm of heights; more counts no more
 ONES = 0.67  # share of 1s; more count no more, since 1111 is a number
 LEAST = 0.0  # log odds from which a line is believed
+MANY = 10  # digits on the rest of a page of which `FULL_OF_DIGITS` are read: a line on it is no word
 ELSEWHERE = 4  # digits on the page that tell how high they are
 
 # What is measured of a line, and what a unit of it adds to the log odds for a number: logistic regression on
@@ -40,7 +41,16 @@ def doubt_words(judged: Judged) -> Judged:
     doubtful = [
         item for line, measures in measured_lines(judged) if measures @ weights < LEAST for item in line
     ]
-    return object_to(judged, doubtful, IN_A_WORD)
+    return judged if _is_full_of_others(judged, doubtful) else object_to(judged, doubtful, IN_A_WORD)
+
+
+def _is_full_of_others(judged: Judged, doubtful: list[Segment]) -> bool:
+    """Tells whether nearly all else on the page is digits, and there are many of them."""
+    known = set(map(id, doubtful))
+    others = [pair for row in judged for pair in row if id(pair[0]) not in known]
+    marks = sum(not item.dropped and objection != SIGN for item, objection in others)
+    read = sum(not objection for _, objection in others)
+    return read >= MANY and read >= FULL_OF_DIGITS * marks
 
 
 def doubt_labels(judged: Judged) -> Judged:

@@ -194,6 +194,16 @@ def test_an_edge_of_a_large_sheet_is_no_digit_and_what_is_written_on_it_is():
     assert look(one, edge).not_around(paper).boxes == [one[0]]
 
 
+def test_a_large_sheet_beside_several_sure_digits_is_what_a_shadow_leaves_of_a_larger_one():
+    paper = np.zeros((100, 150), np.uint8)
+    paper[:, :100] = 255
+    edge, beyond = ((201, 30, 6, 140), 0.99), [((220, 10 + 45 * index, 20, 40), 0.99) for index in range(4)]
+    one = ((44, 24, 60, 150), 0.99)
+    assert len(look(one, edge, *beyond).not_around(paper).boxes) == 6
+    assert len(look(one, edge, *beyond[:3]).not_around(paper).boxes) == 4
+    assert len(look(one, edge, *beyond, digit=1).not_around(paper).boxes) == 5
+
+
 def test_marks_of_a_dark_desk_that_is_full_of_them_do_not_count_against_the_sheet():
     sheet = np.zeros((100, 150), np.uint8)
     sheet[20:60, 10:80] = 255

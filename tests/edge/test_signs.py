@@ -79,6 +79,17 @@ def test_a_bent_1_that_begins_a_group_is_no_closing_bracket_and_beside_what_it_c
     assert reader.read(image).lines == ("5617",)
 
 
+def test_amid_a_number_a_bent_1_opens_no_bracket_unless_one_closes_after_it(reader):
+    def drawn(image: np.ndarray, strokes: list, left: float) -> np.ndarray:
+        points = np.rint((np.array(strokes[0]) * HIGH + (left, TOP)) * 2**SHIFT).astype(np.int32)
+        return cv2.polylines(image, [points], False, PEN, 6, cv2.LINE_AA, SHIFT)
+
+    number = write(write(sheet(480, 640), "56", 100, TOP, HIGH), "28", 272, TOP, HIGH)
+    opened = drawn(number, BEFORE["bracket"], 262)
+    assert reader.read(opened).lines == ("56128",)
+    assert reader.read(drawn(opened, AFTER["bracket"], 396)).lines == ("5628",)
+
+
 @pytest.mark.parametrize("digits", ["1", "31", "17", "111", "2071"])
 def test_1s_and_7s_at_the_ends_of_a_number_are_read(reader, digits):
     assert read(reader, digits) == (digits,)

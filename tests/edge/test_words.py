@@ -53,6 +53,14 @@ def test_a_word_takes_no_other_line_along():
     assert believed([word, number]) == [False] * 6 + [True] * 6
 
 
+def test_on_a_page_of_nothing_but_digits_a_line_is_no_word():
+    word = line(WORD, "111307", probability=0.9)
+    number = line((60, 57, 62, 58, 61, 59))
+    assert all(believed([word, number, number]))
+    refused = line((60, 57, 62), objection="not sure")
+    assert not any(believed([word, number, number, refused])[:6])
+
+
 def test_fewer_than_several_digits_are_not_weighed():
     short = line(WORD[: SEVERAL - 1], probability=0.9)
     assert doubt_words([short]) == [short]
