@@ -33,6 +33,7 @@ REACH = 2  # times its blur: how far around a mark its ground is looked at
 CORE = 2  # px from its outline at least is a stroke's own colour; thin ones have none
 TINY = 100  # px, longest side; in smaller pictures no paper has one colour: JPEG's and ink's are all over it
 LARGER = 1.35  # times as large at least, or as small, is what no hand wrote that wrote the number
+MANY = 8  # digits of a page whose ink is known
 SEVERAL = 3  # digits of a number whose ink is known
 FEW = 10  # pixels by which a colour cannot be told
 
@@ -56,7 +57,8 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
     def doubted(item: Segment, objection: str) -> str:
         if objection or not _has_colours(item, look, image, look.ink.mask):
             return objection
-        return COLOURED if _has_colours(item, look, image, marks()) else ""
+        is_like_others = _is_in_their_ink(item, look, image)
+        return "" if is_like_others or not _has_colours(item, look, image, marks()) else COLOURED
 
     rows = [
         [(item, doubted(item, objection)) for item, objection in row] if is_lone(row) else row
@@ -64,6 +66,16 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
     ]
     others = [item for row in rows for item in _in_other_ink(read_of([row]), look, image)]
     return replace(look, judged=object_to(rows, others, COLOURED))
+
+
+def _is_in_their_ink(item: Segment, look: Look, image: np.ndarray) -> bool:
+    """Tells whether many other digits are read that are as large and in the same ink."""
+    others = [other for other in look.digits if other is not item]
+    if len(others) < MANY or not _is_as_large(item, others):
+        return False
+    inks = np.array([_ink_colour(each, look, image) for each in (item, *others)])
+    far = distances(inks, usual(inks[1:]))
+    return far[0] < ONE_INK and np.median(far[1:]) < ONE_INK
 
 
 def _in_other_ink(read: list[Segment], look: Look, image: np.ndarray) -> list[Segment]:

@@ -76,6 +76,19 @@ def test_a_digit_on_paper_with_coloured_squares_is_read(reader, lines):
     assert reader.read(inked(paper, "5", INKS[0])).lines == ("5",)
 
 
+@pytest.mark.parametrize(
+    ("digits", "ink", "read"), [("3582", 0, True), ("358", 0, False), ("3582", 2, False)]
+)
+def test_a_lone_digit_on_a_stain_is_believed_beside_many_in_the_same_ink(reader, digits, ink, read):
+    page = ground()
+    page[320:, 225:] = (130, 235, 250)  # as bright as paper
+    for top in (40, 150):
+        page[written_mask(page.shape[:2], digits, 60, top, 70, 7) > 0] = INKS[0]
+    page[written_mask(page.shape[:2], "4", 200, 360, 70, 7) > 0] = INKS[ink]
+    lines = reader.read(cv2.GaussianBlur(page, (3, 3), 0)).lines
+    assert lines == (digits, digits, "4")[: 3 if read else 2]
+
+
 def test_the_colours_of_each_mark_are_its_own(reader):
     image = np.hstack([ring(YELLOW), inked(ground(), "4", INKS[0])])
     assert reader.read(image).lines == ("4",)
