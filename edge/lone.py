@@ -45,6 +45,7 @@ WIDEST = 0.9  # of a mark's ink is no farther from its outline than its widest t
 BELOW = 0.5  # of the shorter one's width that lines share of which one stands below the other
 NEAR = 2.0  # times the digits' height: so far apart are lines of one list at most
 AS_HIGH = 0.7  # of the higher one's height that the digits of such lines have
+WIDE = 0.35  # of a whole picture's width: more counts no more
 MOST_ODDS = 6.0  # log odds; more count no more
 LEAST_ODDS = 0.2  # log odds from which a lone digit is believed
 
@@ -101,6 +102,25 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
                 doubtful.append(item)
         doubtful += _left_over(row, doubtful)
     return object_to(judged, doubtful, "not like ink")
+
+
+def doubt_wide(judged: Judged, ink: Ink) -> Judged:
+    """Objects to lone digits of a whole picture that are believed because they are as wide as shadows may be.
+
+    In a crop nothing but a digit is as wide.
+
+    Args:
+        judged: as `edge.judge.judge` gives it.
+        ink: of the picture in which the digits were found.
+    """
+    weights = np.array(list(WEIGHTS.values()))
+    place = list(WEIGHTS).index("wide")
+    excess = [
+        (item, measures @ weights - weights[place] * max(measures[place] - WIDE, 0.0))
+        for item, measures in lone_digits(judged, ink)
+        if measures[place] > WIDE
+    ]
+    return object_to(judged, [item for item, odds in excess if odds < LEAST_ODDS], "not like ink")
 
 
 def _left_over(row: list[tuple[Segment, str]], doubtful: list[Segment]) -> list[Segment]:

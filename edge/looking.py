@@ -18,7 +18,7 @@ from edge.ground import doubt_other_ground
 from edge.groups import doubt_groups
 from edge.judge import Judged, compare
 from edge.light import NEAR, Ink, find_ink
-from edge.lone import LEAST_ODDS, doubt_lone
+from edge.lone import LEAST_ODDS, doubt_lone, doubt_wide
 from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
@@ -32,7 +32,7 @@ from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_o
 from edge.signs import doubt_signs
 from edge.sizes import SMALL, scaled, smoothed, to_working_size
 from edge.strays import doubt_strays
-from edge.stripes import doubt_stripes
+from edge.stripes import CROP, doubt_stripes
 from edge.things import find_things, without_things
 from edge.tinted import tinted_ink
 from edge.unruled import without_rulings
@@ -90,7 +90,10 @@ class Looking:
         if bars is not None:
             look = _surer(self._evenly(without_things(_grey(image), bars)))
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
-        return replace(look, judged=doubt_stripes(judged, look.ink, max(image.shape[:2])))
+        size = max(image.shape[:2])
+        if look.view is None and size >= CROP:
+            judged = doubt_wide(judged, look.ink)
+        return replace(look, judged=doubt_stripes(judged, look.ink, size))
 
     def _evenly(self, image: np.ndarray) -> Look:
         """Looks at an image as it is and, where that leaves a doubt, as if no shadow lay on it."""

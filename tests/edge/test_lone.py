@@ -9,10 +9,10 @@ import pytest
 from edge.finder import find_parts
 from edge.judge import AMONG_NONE, BROADER, IN_A_WORD
 from edge.light import find_ink
-from edge.lone import WEIGHTS, doubt_lone, is_lone, lone_digits, measure
+from edge.lone import WEIGHTS, WIDE, doubt_lone, doubt_wide, is_lone, lone_digits, measure
 from edge.normalise import normalise
 from edge.segmentation import Segment
-from tests.edge.paper import PAPER, sheet, write
+from tests.edge.paper import PAPER, lit, sheet, write
 
 MEASURES = list(WEIGHTS)
 DESK = 130  # grey levels by which a desk is darker than paper
@@ -148,6 +148,19 @@ def test_a_shadow_that_no_pen_drew_does_not_count_as_writing_that_is_not_read():
     cv2.line(image, (400, 100), (404, 300), 60, 9)
     assert measured_beside(image, "not sure")["refused"] > 0.3
     assert measured_beside(image, BROADER)["refused"] == 0
+
+
+def test_a_shadow_across_a_whole_picture_is_no_digit_and_what_is_written_as_large_is_one():
+    bars = np.zeros((480, 640), np.float32)
+    for ends in (((0, 150), (639, 240)), ((420, 0), (330, 479))):
+        cv2.line(bars, *ends, 0.6, 30)
+    ink, items = marks(lit(sheet(480, 640), 1 - cv2.GaussianBlur(bars, (0, 0), 4)), 7, 0.95)
+    judged = [[(items[0], "")]]
+    assert doubt_lone(judged, ink) == judged
+    assert doubt_wide(judged, ink) == [[(items[0], "not like ink")]]
+    ink, items = marks(write(sheet(480, 640), "2", 120, 40, 400, 30), 2, 0.95)
+    assert items[0].box[2] > WIDE * 640
+    assert doubt_wide([[(items[0], "")]], ink) == [[(items[0], "")]]
 
 
 @pytest.mark.parametrize("end, lean", [((330, 100), True), ((110, 120), False), ((490, 120), False)])
