@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from train.scenes import CONDITIONS, NOTHING, ink, render, scene
+from train.scenes import CONDITIONS, NOTHING, ink, paper, render, scene
 
 CALM = {
     "lights": ("even",),
@@ -125,6 +125,19 @@ def pieces_of_ink(recipe, seed: int) -> tuple[int, int]:
     made = render(np.random.default_rng(seed), DIGITS[[0, 3, 7]], LABELS[[0, 3, 7]], recipe)
     count, _ = cv2.connectedComponents(ink_seen(made.image).astype(np.uint8))
     return count - 1, len(made.boxes)
+
+
+def test_coloured_squares_have_a_colour_and_dashed_cells_more_pieces_than_whole_ones():
+    def pieces(dashed: bool) -> int:
+        page = np.full((300, 400, 3), 0.9, np.float32)
+        paper.cells(np.random.default_rng(1), page, (100, 100, 60, 60), 3, 2, dashed)
+        return cv2.connectedComponents(np.uint8(page[:, :, 0] < 0.7))[0] - 1
+
+    assert pieces(dashed=False) == 1 and pieces(dashed=True) > 30
+    page = np.full((300, 400, 3), 0.9, np.float32)
+    paper.ruled(np.random.default_rng(1), page, 30, True, 0.9, paper.COLOURS, 2.0)
+    darkest = page.reshape(-1, 3)[page.sum(axis=2).argmin()]
+    assert np.ptp(darkest) > 0.2
 
 
 def test_touching_digits_touch_and_near_ones_do_not():

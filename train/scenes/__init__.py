@@ -330,13 +330,16 @@ def _print(
     if recipe.print in ("ruled", "squared"):
         pitch = max(height * _log_uniform(rng, 0.5, 1.6), 6)
         paper.ruled(rng, page, pitch, recipe.print == "squared", rng.uniform(0.25, 0.8))
+    elif recipe.print == "coloured":
+        pitch = max(height * _log_uniform(rng, 0.3, 1.0), 6)
+        paper.ruled(rng, page, pitch, True, rng.uniform(0.6, 1.0), paper.COLOURS, 2.0)
     elif plan.cell:
         x, y, w, h = plan.cell
         columns, rows, before, above = plan.grid
         step = 1 + plan.apart
         first = (x - before * w * step - origin[0], y - above * h * step - origin[1], w, h)
-        if recipe.print == "cells":
-            paper.cells(rng, page, first, columns, rows)
+        if recipe.print in ("cells", "dashed"):
+            paper.cells(rng, page, first, columns, rows, recipe.print == "dashed")
         elif recipe.print in ("boxes", "row"):
             paper.boxes(rng, page, first, columns, rows, plan.apart)
 

@@ -66,10 +66,20 @@ def _fibres(rng: np.random.Generator, page: np.ndarray) -> None:
         cv2.line(page, (round(x), round(y)), end, colour.tolist(), 1, cv2.LINE_AA)
 
 
-RULES = ((0.75, 0.6, 0.5), (0.6, 0.6, 0.6), (0.7, 0.55, 0.62), (0.55, 0.62, 0.7), (0.45, 0.45, 0.45))
+Colours = tuple[tuple[float, float, float], ...]
+RULES: Colours = ((0.75, 0.6, 0.5), (0.6, 0.6, 0.6), (0.7, 0.55, 0.62), (0.55, 0.62, 0.7), (0.45, 0.45, 0.45))
+COLOURS = ((0.8, 0.45, 0.35), (0.75, 0.35, 0.55), (0.4, 0.65, 0.35), (0.4, 0.4, 0.8), (0.35, 0.5, 0.65))
 
 
-def ruled(rng: np.random.Generator, page: np.ndarray, pitch: float, squared: bool, strength: float) -> None:
+def ruled(
+    rng: np.random.Generator,
+    page: np.ndarray,
+    pitch: float,
+    squared: bool,
+    strength: float,
+    colours: Colours = RULES,
+    bold: float = 1.0,
+) -> None:
     """Prints lines (or squares) over the whole of `page` in place.
 
     Args:
@@ -78,10 +88,12 @@ def ruled(rng: np.random.Generator, page: np.ndarray, pitch: float, squared: boo
         pitch: px from line to line.
         squared: also upright lines.
         strength: opacity of the print, 0 to 1.
+        colours: BGR, one of which it has.
+        bold: times as thick as usual.
     """
     h, w = page.shape[:2]
     cover = np.zeros((h, w), np.float32)
-    thick = max(0.6, pitch * rng.uniform(0.015, 0.05))
+    thick = max(0.6, bold * pitch * rng.uniform(0.015, 0.05))
     for place in np.arange(rng.uniform(0, pitch), h, pitch):
         _bar(cover, 0, place, w, thick)
     if squared:
@@ -89,7 +101,7 @@ def ruled(rng: np.random.Generator, page: np.ndarray, pitch: float, squared: boo
             _bar(cover.T, 0, place, h, thick)
     elif rng.random() < 0.3:
         _bar(cover.T, 0, rng.uniform(0.03, 0.15) * w, h, thick)
-    _print(page, cover, RULES[rng.integers(len(RULES))], strength)
+    _print(page, cover, colours[rng.integers(len(colours))], strength)
 
 
 def cells(
@@ -98,18 +110,43 @@ def cells(
     box: tuple[float, float, float, float],
     columns: int,
     rows: int,
+    dashed: bool = False,
 ) -> None:
-    """Prints a frame of `columns` by `rows` cells around `box` (x, y, w, h: the first cell's inside)."""
+    """Prints a frame of `columns` by `rows` cells around `box` (x, y, w, h: the first cell's inside).
+
+    Args:
+        rng: source of randomness.
+        page: (h, w, 3) float32, on which they are printed.
+        box: see above.
+        columns: side by side.
+        rows: one above the other.
+        dashed: whether their lines are, and are all alike.
+    """
     cover = np.zeros(page.shape[:2], np.float32)
     x, y, cell_w, cell_h = box
     fine = _fine(rng, box)
     bold = fine * rng.uniform(1.5, 3.5)
     first = rng.integers(3)
+    if dashed:
+        bold = fine = bold / 2
     for i in range(rows + 1):
         _bar(cover, x, y + i * cell_h, columns * cell_w, bold if (i + first) % 3 == 0 else fine)
     for i in range(columns + 1):
         _bar(cover.T, y, x + i * cell_w, rows * cell_h, bold if (i + first) % 3 == 0 else fine)
+    if dashed:
+        _dash(rng, cover, (x, y), min(cell_w, cell_h))
     _print_lines(rng, page, cover)
+
+
+def _dash(rng: np.random.Generator, cover: np.ndarray, corner: tuple[float, float], side: float) -> None:
+    """Leaves dashes of the lines of cells with a corner at (x, y) px and sides of so many px, in place."""
+    pitch = side / rng.integers(4, 9)
+    gap = rng.uniform(0.3, 0.5) * pitch
+    columns, rows = (
+        (np.arange(size) - at + (pitch - gap) / 2) % pitch >= pitch - gap
+        for size, at in zip(cover.shape[::-1], corner, strict=True)
+    )
+    cover[rows[:, None] | columns] = 0
 
 
 def boxes(

@@ -22,7 +22,8 @@ class Recipe:
         touch: chance that a digit touches its neighbour.
         uneven: relative change of size and baseline from digit to digit.
         pens, papers, lights: names in `ink.PENS`, `paper.SHEETS` and `light.light`.
-        print: none, ruled, squared, cells, boxes, or row: joined boxes for one number.
+        print: none, ruled, squared, coloured (squares), cells, dashed (cells), boxes, or row: joined boxes
+            for one number.
         apart: gap between the printed boxes as a part of their sides, where `print` is "boxes".
         in_view: how far the picture reaches beyond the cell's lines, as a part of the cell.
         turn: degrees, the largest rotation.
@@ -166,6 +167,8 @@ CONDITIONS: dict[str, Recipe] = {
     "curled/line": Recipe(layout="line", tall=(0.07, 0.2), print="squared", curl=CURL),
     "curled/page": Recipe(**PAGE, tall=(0.05, 0.1), print="ruled", curl=CURL),
     "pale/row": Recipe(**FORM, count=(1, 9), print="row", pens=("pencil", "faint")),
+    "printed/coloured": Recipe(print="coloured"),
+    "printed/dashed": Recipe(**FORM, count=(1, 4), print="dashed"),
     "beside/scribbles": Recipe(**BESIDE, beside=("scribble",)),
     "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
     "beside/words": Recipe(**BESIDE, beside=("words",)),
