@@ -6,7 +6,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from edge.finder import ROUND, Part, without
+from edge.finder import ROUND, Part, leave_out
 from edge.light import Ink
 
 MANY = 8  # discs in a row; fewer may be dots
@@ -27,20 +27,11 @@ MERGED = 2.0  # times their size: that is no wider
 
 
 def without_binding(parts: list[Part], ink: Ink) -> tuple[list[Part], Ink]:
-    """Leaves out long even rows of discs, or of rings that look the same, and what has merged from them.
+    """Leaves long even rows of discs, or of rings that look the same, out of a picture's parts and its ink.
 
-    Args:
-        parts: of the picture.
-        ink: in which they were found.
-
-    Returns:
-        The other parts, and the ink without those: beside as much of it a lone digit is believed less.
+    What has merged from some of them goes with them, and so do few discs that are large or far apart.
     """
-    binding = _binding(parts, LARGE * max(ink.mask.shape))
-    if not binding:
-        return parts, ink
-    known = set(map(id, binding))
-    return [part for part in parts if id(part) not in known], without(ink, binding)
+    return leave_out(_binding(parts, LARGE * max(ink.mask.shape)), parts, ink)
 
 
 def _binding(parts: list[Part], large: float) -> list[Part]:

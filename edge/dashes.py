@@ -5,7 +5,7 @@ from itertools import chain
 import cv2
 import numpy as np
 
-from edge.finder import Part, without
+from edge.finder import Part, leave_out
 from edge.light import Ink
 
 MANY, UPRIGHT = 5, 10  # dashes in a level line, in an upright one; fewer are dashes beside others like them
@@ -18,20 +18,8 @@ ACROSS, CORNER = 1.7, 1.2  # times a dash's length: so large is what two such li
 
 
 def without_dashes(parts: list[Part], ink: Ink) -> tuple[list[Part], Ink]:
-    """Leaves out dashed lines.
-
-    Args:
-        parts: of the picture.
-        ink: in which they were found.
-
-    Returns:
-        The other parts, and the ink without those: beside as much of it a lone digit is believed less.
-    """
-    dashes = _dashes(parts, ink.mask.shape)
-    if not dashes:
-        return parts, ink
-    known = set(map(id, dashes))
-    return [part for part in parts if id(part) not in known], without(ink, dashes)
+    """Leaves dashed lines out of a picture's parts and its ink."""
+    return leave_out(_dashes(parts, ink.mask.shape), parts, ink)
 
 
 def _dashes(parts: list[Part], shape: tuple[int, int]) -> list[Part]:

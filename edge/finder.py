@@ -179,6 +179,14 @@ def without(ink: Ink, parts: list[Part]) -> Ink:
     return replace(ink, strength=strength, mask=mask)
 
 
+def leave_out(found: list[Part], parts: list[Part], ink: Ink) -> tuple[list[Part], Ink]:
+    """Returns the parts but for some of them, and the ink without these, beside which a digit is doubted."""
+    if not found:
+        return parts, ink
+    known = set(map(id, found))
+    return [part for part in parts if id(part) not in known], without(ink, found)
+
+
 def holes(part: Part) -> int:
     """Returns how many sizeable holes a part has."""
     return sum(min(box[2:]) > 0.06 * max(part.box[2:]) for box in boxes_of_holes(part.mask))
