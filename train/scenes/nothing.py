@@ -63,7 +63,9 @@ def _letter(
     scale = size / HERSHEY_CAPITAL
     (long, _), _ = cv2.getTextSize(line, script, scale, 1)
     scale *= min(1, 0.9 * cover.shape[1] / max(long, 1))
-    cv2.putText(cover, line, at, script, scale, 1.0, max(1, round(width * size)), cv2.LINE_AA)
+    letters = np.zeros(cover.shape, np.uint8)  # OpenCV 5 writes on nothing else
+    cv2.putText(letters, line, at, script, scale, 255, max(1, round(width * size)))
+    cover[letters > 0] = 1.0
 
 
 def _type(cover: np.ndarray, line: str, at: tuple[int, int], typeface: str, size: float) -> None:
