@@ -45,7 +45,8 @@ WIDEST = 0.9  # of a mark's ink is no farther from its outline than its widest t
 BELOW = 0.5  # of the shorter one's width that lines share of which one stands below the other
 NEAR = 2.0  # times the digits' height: so far apart are lines of one list at most
 AS_HIGH = 0.7  # of the higher one's height that the digits of such lines have
-WIDE = 0.35  # of a whole picture's width: more counts no more
+WIDE = 0.35  # of a whole picture's width: more counts no more where a mark is no darker than a shadow may be
+SHADE = 140  # of 255: a shadow takes no more of the light
 MOST_ODDS = 6.0  # log odds; more count no more
 LEAST_ODDS = 0.2  # log odds from which a lone digit is believed
 
@@ -107,7 +108,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
 def doubt_wide(judged: Judged, ink: Ink) -> Judged:
     """Objects to lone digits of a whole picture that are believed because they are as wide as shadows may be.
 
-    In a crop nothing but a digit is as wide.
+    In a crop nothing but a digit is as wide, and darker than a shadow is only ink.
 
     Args:
         judged: as `edge.judge.judge` gives it.
@@ -118,7 +119,7 @@ def doubt_wide(judged: Judged, ink: Ink) -> Judged:
     excess = [
         (item, measures @ weights - weights[place] * max(measures[place] - WIDE, 0.0))
         for item, measures in lone_digits(judged, ink)
-        if measures[place] > WIDE
+        if measures[place] > WIDE and item.darkness <= SHADE
     ]
     return object_to(judged, [item for item, odds in excess if odds < LEAST_ODDS], "not like ink")
 

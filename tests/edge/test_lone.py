@@ -9,10 +9,10 @@ import pytest
 from edge.finder import find_parts
 from edge.judge import AMONG_NONE, BROADER, IN_A_WORD
 from edge.light import find_ink
-from edge.lone import WEIGHTS, WIDE, doubt_lone, doubt_wide, is_lone, lone_digits, measure
+from edge.lone import SHADE, WEIGHTS, WIDE, doubt_lone, doubt_wide, is_lone, lone_digits, measure
 from edge.normalise import normalise
 from edge.segmentation import Segment
-from tests.edge.paper import PAPER, lit, sheet, write
+from tests.edge.paper import PAPER, PEN, lit, sheet, write
 
 MEASURES = list(WEIGHTS)
 DESK = 130  # grey levels by which a desk is darker than paper
@@ -153,7 +153,7 @@ def test_a_shadow_that_no_pen_drew_does_not_count_as_writing_that_is_not_read():
 def test_a_shadow_across_a_whole_picture_is_no_digit_and_what_is_written_as_large_is_one():
     bars = np.zeros((480, 640), np.float32)
     for ends in (((0, 150), (639, 240)), ((420, 0), (330, 479))):
-        cv2.line(bars, *ends, 0.6, 30)
+        cv2.line(bars, *ends, 0.5, 30)
     ink, items = marks(lit(sheet(480, 640), 1 - cv2.GaussianBlur(bars, (0, 0), 4)), 7, 0.95)
     judged = [[(items[0], "")]]
     assert doubt_lone(judged, ink) == judged
@@ -161,6 +161,14 @@ def test_a_shadow_across_a_whole_picture_is_no_digit_and_what_is_written_as_larg
     ink, items = marks(write(sheet(480, 640), "2", 120, 40, 400, 30), 2, 0.95)
     assert items[0].box[2] > WIDE * 640
     assert doubt_wide([[(items[0], "")]], ink) == [[(items[0], "")]]
+
+
+def test_what_is_darker_than_a_shadow_may_be_as_wide_as_the_picture():
+    ink, items = marks(cv2.circle(sheet(480, 640), (320, 240), 200, PEN, 30), 0, 0.6)
+    judged = [[(items[0], "")]]
+    assert items[0].darkness > SHADE and doubt_wide(judged, ink) == judged
+    pale = [[(replace(items[0], parts=(replace(items[0].parts[0], darkness=90.0),)), "")]]
+    assert doubt_wide(pale, ink)[0][0][1]
 
 
 @pytest.mark.parametrize("end, lean", [((330, 100), True), ((110, 120), False), ((490, 120), False)])
