@@ -14,7 +14,7 @@ ROOMY = 3.5  # times the digit's height: a cell that is higher was not printed f
 MOST = 0.7  # of a digit's box lies in its cell
 CORNERS = 4  # of a cell, seen from any side
 BENT = 0.03  # of its outline's length: what is bent less is a straight side
-SMALLEST = 20  # px, side of the smallest cell
+SMALLEST = 20  # px, side of the smallest cell in which a digit may stand
 EMPTY = 2.0  # times as many as are written in are there at most: a form may have more than are needed
 FILLED = 0.95  # of what its corners span, of a cell
 
@@ -43,7 +43,7 @@ def cells_of(items: Sequence[Boxed], ink: Ink) -> list[Box]:
         items: parts or segments, sure digits.
         ink: of the picture.
     """
-    cells = find_cells(ink)
+    cells = find_cells(ink) if items else []
     written = [cell for cell, _ in alone_in(cells, items)]
     return written if len(cells) <= EMPTY * len(written) else []
 
@@ -56,10 +56,19 @@ def find_cells(ink: Ink) -> list[Box]:
     """
     lines = above(ink.darkness, int(max(LEAST, NOISE * ink.noise)))
     contours, hierarchy = cv2.findContours(lines, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    outers = hierarchy[0][:, 3] if contours else ()
-    outlines = [outline for outline, outer in zip(contours, outers, strict=True) if outer >= 0]
-    boxes = [(outline, cv2.boundingRect(outline)) for outline in outlines]
-    return [box for outline, box in boxes if min(box[2:]) >= SMALLEST and has_four_sides(outline)]
+    return [cv2.boundingRect(contours[hole]) for hole in four_sided_holes(contours, hierarchy)]
+
+
+def four_sided_holes(contours: Sequence[np.ndarray], hierarchy: np.ndarray | None) -> list[int]:
+    """Returns the indices of the holes that are quadrilaterals as large as a cell.
+
+    Args:
+        contours, hierarchy: as `cv2.findContours` gives them with `cv2.RETR_CCOMP`.
+    """
+    outers = hierarchy[0, :, 3] if contours else ()
+    holes = (index for index, outer in enumerate(outers) if outer >= 0)
+    large = (index for index in holes if min(cv2.boundingRect(contours[index])[2:]) >= SMALLEST)
+    return [index for index in large if _has_four_sides(contours[index])]
 
 
 def _is_cell_of(box: Box, outline: np.ndarray) -> bool:
@@ -69,7 +78,7 @@ def _is_cell_of(box: Box, outline: np.ndarray) -> bool:
     """
     x, y, w, h = box
     hull = cv2.convexHull(outline)
-    if cv2.boundingRect(hull)[3] >= ROOMY * h or not has_four_sides(hull):
+    if cv2.boundingRect(hull)[3] >= ROOMY * h or not _has_four_sides(hull):
         return False
     corners = np.float32([(x, y), (x + w, y), (x + w, y + h), (x, y + h)])
     inside, _ = cv2.intersectConvexConvex(corners, np.float32(hull))
@@ -77,8 +86,8 @@ def _is_cell_of(box: Box, outline: np.ndarray) -> bool:
     return inside >= MOST * w * h and area - cv2.contourArea(outline) <= inside + (1 - FILLED) * area
 
 
-def has_four_sides(outline: np.ndarray) -> bool:
-    """Tells whether an outline, as `cv2.findContours` gives it, is a quadrilateral."""
+def _has_four_sides(outline: np.ndarray) -> bool:
+    """Tells whether an outline is a quadrilateral."""
     hull = cv2.convexHull(outline)
     corners = cv2.approxPolyDP(hull, BENT * cv2.arcLength(hull, True), True)
     return len(corners) == CORNERS and cv2.contourArea(outline) > FILLED * cv2.contourArea(corners)

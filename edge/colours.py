@@ -73,9 +73,8 @@ def _is_in_their_ink(item: Segment, look: Look, image: np.ndarray) -> bool:
     others = [other for other in look.digits if other is not item]
     if len(others) < MANY or not _is_as_large(item, others):
         return False
-    inks = np.array([_ink_colour(each, look, image) for each in (item, *others)])
-    far = distances(inks, usual(inks[1:]))
-    return far[0] < ONE_INK and np.median(far[1:]) < ONE_INK
+    far, usually = _from_their_ink(item, others, look, image)
+    return max(far, usually) < ONE_INK
 
 
 def _in_other_ink(read: list[Segment], look: Look, image: np.ndarray) -> list[Segment]:
@@ -86,12 +85,20 @@ def _in_other_ink(read: list[Segment], look: Look, image: np.ndarray) -> list[Se
             number = order[place:]
             if len(number) < SEVERAL or _is_as_large(item, number):
                 break
-            inks = np.array([_ink_colour(each, look, image) for each in (item, *number)])
-            far = distances(inks, usual(inks[1:]))
-            if far[0] < OTHER_INK or np.median(far[1:]) > ONE_INK:
+            far, usually = _from_their_ink(item, number, look, image)
+            if far < OTHER_INK or usually > ONE_INK:
                 break
             others.append(item)
     return others
+
+
+def _from_their_ink(
+    item: Segment, others: list[Segment], look: Look, image: np.ndarray
+) -> tuple[float, float]:
+    """Returns how far a digit's ink is from the usual one of others, and how far theirs usually are."""
+    inks = np.array([_ink_colour(each, look, image) for each in (item, *others)])
+    far = distances(inks, usual(inks[1:]))
+    return float(far[0]), float(np.median(far[1:]))
 
 
 def _is_as_large(item: Segment, number: list[Segment]) -> bool:
@@ -145,7 +152,7 @@ def _rulings(look: Look, image: np.ndarray) -> np.ndarray:
     grey = cv2.cvtColor(_view(image, look, (0, 0, *look.ink.mask.shape[::-1])), cv2.COLOR_BGR2GRAY)
     ink = find_ink(grey)
     bare = None if ink.light_on_dark else without_rulings(grey, ink)
-    return above(cv2.absdiff(grey if bare is None else bare, grey), 0)
+    return np.zeros_like(grey) if bare is None else above(cv2.absdiff(bare, grey), 0)
 
 
 def _ground(own: np.ndarray, marks: np.ndarray, blur: int) -> tuple[np.ndarray, np.ndarray]:

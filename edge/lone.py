@@ -33,6 +33,7 @@ from edge.rims import is_rim
 from edge.segmentation import Segment, mask_of_items
 from edge.surroundings import differences, look_around, median_on
 
+UNLIKE_INK = "not like ink"
 COMPANY = 3  # digits in a line of which none stands alone, and sure pieces that are company; 1s are none
 CUT = 0.5  # of a digit's company: so much is a piece of a cut part
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
@@ -102,7 +103,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
             if (doubted and not alike) or is_odd(item, ink) or is_rim(item, ink, digits):
                 doubtful.append(item)
         doubtful += _left_over(row, doubtful)
-    return object_to(judged, doubtful, "not like ink")
+    return object_to(judged, doubtful, UNLIKE_INK)
 
 
 def doubt_wide(judged: Judged, ink: Ink) -> Judged:
@@ -114,14 +115,17 @@ def doubt_wide(judged: Judged, ink: Ink) -> Judged:
         judged: as `edge.judge.judge` gives it.
         ink: of the picture in which the digits were found.
     """
-    weights = np.array(list(WEIGHTS.values()))
-    place = list(WEIGHTS).index("wide")
-    excess = [
-        (item, measures @ weights - weights[place] * max(measures[place] - WIDE, 0.0))
+    least = WIDE * ink.mask.shape[1]
+    wide = {id(item) for item in read_of(judged) if item.box[2] > least and item.darkness <= SHADE}
+    if not wide:
+        return judged
+    weights = list(WEIGHTS.values())
+    odds = (
+        (item, measures @ weights - WEIGHTS["wide"] * (item.box[2] / ink.mask.shape[1] - WIDE))
         for item, measures in lone_digits(judged, ink)
-        if measures[place] > WIDE and item.darkness <= SHADE
-    ]
-    return object_to(judged, [item for item, odds in excess if odds < LEAST_ODDS], "not like ink")
+        if id(item) in wide
+    )
+    return object_to(judged, [item for item, each in odds if each < LEAST_ODDS], UNLIKE_INK)
 
 
 def _left_over(row: list[tuple[Segment, str]], doubtful: list[Segment]) -> list[Segment]:

@@ -7,14 +7,13 @@ to be looked for without them.
 import cv2
 import numpy as np
 
-from edge.cells import has_four_sides
+from edge.cells import four_sided_holes
 from edge.erasing import erase_rules
 from edge.light import Ink
 from edge.pixels import crop, quantiles
 
 LONG = 0.2  # of the picture's side: a line is at least so long, and what is written is shorter
 AS_DARK = 0.65  # of its lines' darkness: what is one with them and paler is writing
-LEAST = 20  # px, side of the smallest cell in which a digit may be unseen
 
 
 def find_printed(ink: Ink) -> np.ndarray | None:
@@ -28,11 +27,7 @@ def find_printed(ink: Ink) -> np.ndarray | None:
     """
     contours, hierarchy = cv2.findContours(ink.mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     outers = [outer for *_, outer in hierarchy[0]] if contours else []
-    grids = {
-        outer
-        for outline, outer in zip(contours, outers, strict=True)
-        if outer >= 0 and min(cv2.boundingRect(outline)[2:]) >= LEAST and has_four_sides(outline)
-    }
+    grids = {outers[hole] for hole in four_sided_holes(contours, hierarchy)}
     found = np.zeros_like(ink.mask)
     least = tuple(LONG * side for side in ink.mask.shape[::-1])
     for index in (index for index, outer in enumerate(outers) if outer < 0):

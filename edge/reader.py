@@ -154,8 +154,8 @@ class DigitReader:
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts, cells), classify)
         judged = judge(rows, self.min_confidence, frames)
-        if refused := refused_digits(judged):
-            judged = judge(rows, self.min_confidence, frames + cells_of(refused, ink))
+        if written := cells_of(refused_digits(judged), ink):
+            judged = judge(rows, self.min_confidence, frames + written)
         return judged, ink
 
     def _answer(self, ink: Ink, wanted: list[Question]) -> list[tuple[np.ndarray, np.ndarray]]:
