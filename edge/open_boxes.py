@@ -11,6 +11,7 @@ OPEN = 1.1  # times its ink at most are it and what it surrounds
 END = 0.1  # of its width: so near to its ends are a comb's outer uprights
 BASE, STEP = 0.05, 2  # of its height and px: so smooth is the line below a comb; digits have round feet
 SMOOTH = 0.9  # of that line
+BEND = 0.05  # of a comb's width: how far paper may bend it; the bow of a broken 0 or 3 is bent more
 STANDING = 0.95  # of the rows of the outer uprights that have ink
 TALL = 0.7  # of a comb's height, less what its line rises: that of the uprights at least
 
@@ -30,7 +31,8 @@ def lid_of(part: Part) -> np.ndarray | None:
     middle = np.arange(end, w - end)
     lowest = h - 1 - (part.mask[::-1, end : w - end] > 0).argmax(axis=0)
     bent = np.polyval(np.polyfit(middle, lowest, 2), middle)
-    if np.mean(np.abs(lowest - bent) <= max(BASE * h, STEP)) < SMOOTH:
+    bend = np.ptp(bent - np.polyval(np.polyfit(middle, bent, 1), middle))
+    if bend > BEND * w or np.mean(np.abs(lowest - bent) <= max(BASE * h, STEP)) < SMOOTH:
         return None
     uprights = [np.nonzero(part.mask[:, side]) for side in (slice(end), slice(w - end, w))]
     heights = [int(np.ptp(rows)) + 1 for rows, _ in uprights]

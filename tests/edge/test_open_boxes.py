@@ -56,3 +56,12 @@ def test_squared_paper_is_no_row_of_boxes(side):
     mask[-1] = 255
     (grid,) = find_parts(pure_ink(mask))
     assert lid_of(grid) is None
+
+
+@pytest.mark.parametrize("high", [25, 45])
+@pytest.mark.parametrize("width", [3, 8])
+def test_the_lower_bow_of_a_broken_0_is_no_row_of_boxes(high, width):
+    mask = np.zeros(SHAPE, np.uint8)
+    cv2.ellipse(mask, (150, 100), (34, high), 0, -15, 195, 255, width)
+    (bow,) = find_parts(pure_ink(mask))
+    assert lid_of(bow) is None
