@@ -311,7 +311,9 @@ def _mostly_no_digits(voices: list[_Voice]) -> bool:
 
 def _weigh(row: list[Segment]) -> _Line:
     heights = sorted(item.box[3] for item in row if not item.dropped)
-    tall = SIZEABLE * heights[-(-3 * (len(heights) - 1) // 4)] if heights else 0.0
+    usual = heights[-(-3 * (len(heights) - 1) // 4)] if heights else 0.0
+    digits = (item.box[3] for item in row if item.digit != 1 and _is_sure(item))
+    tall = SIZEABLE * min(usual, max(digits, default=usual))  # beside the edge of a desk letters are low
     weak = WEAK * max((item.darkness for item in row if _is_sure(item)), default=0.0)
     voices = []
     for items in by_part(row):

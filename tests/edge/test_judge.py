@@ -66,6 +66,12 @@ def test_a_sure_digit_among_letters_is_not_believed():
     assert read([segment(0, 0), *letters]) == [""]
 
 
+def test_letters_are_not_low_beside_a_high_edge():
+    letters = [segment(x, 5, 0.1, dropped=True) for x in (30, 60, 90, 120)]
+    edges = [segment(x, 1, 0.97, h=90) for x in (150, 180)]
+    assert read([segment(0, 5), *letters, *edges]) == [""]
+
+
 def test_beside_a_mark_that_is_surely_no_digit_the_others_must_nearly_all_be_digits():
     digits, letter = [segment(x, 4) for x in (30, 60)], segment(0, 5, 0.01)
     doubtful = segment(0, 5, 0.5)
