@@ -153,7 +153,8 @@ class Look:
         New 1s count only amid those marks, since rests of their edges look like one.
         """
         is_number = len(self.digits) >= FEWEST and self.refused_from(LIKE) <= UNREAD * len(self.digits)
-        if not is_number or self.refused > other.refused or other.widest <= SHADOW * self.stroke:
+        refuses_more = self.refused > max(other.refused, FEW * len(self.digits))
+        if not is_number or refuses_more or other.widest <= SHADOW * self.stroke:
             return False
         inside = cv2.compare(
             cv2.distanceTransform(other.ink.mask, cv2.DIST_L2, 5), self.stroke / 2, cv2.CMP_GT

@@ -456,6 +456,11 @@ def test_a_look_reads_beyond_another_whose_ink_a_shadow_is(one, other, reads):
     assert one.reads_beyond(other) is reads
 
 
+def test_a_number_of_several_digits_is_read_beyond_a_shadow_though_a_mark_is_refused():
+    one = look(*(((x, 50, 20, 60), 0.99) for x in (20, 60, 130, 170, 240)), seen=[(5, 50, 5, 9)])
+    assert one.reads_beyond(replace(look(THREE[0]), ink=look(*TWO, seen=[SHADOW]).ink))
+
+
 @pytest.mark.parametrize(("left", "reads"), [(155, True), (122, False)], ids=["amid", "at the edge"])
 def test_a_new_1_amid_a_shadow_counts_and_one_at_its_edge_may_be_a_rest_of_it(left, reads):
     numbers = look((TWO[0][0], 0.99), ((240, 50, 30, 60), 0.99))
