@@ -128,12 +128,15 @@ def _has_colours(item: Segment, look: Look, image: np.ndarray, marks: np.ndarray
     """
     blur = blur_of(max(item.box[2:]))
     box = widened(item.box, REACH * blur + 1, look.ink.mask)
-    colours = evenly_bright(_view(image, look, box))
+    view = _view(image, look, box)
+    colours = ground = evenly_bright(view)
+    if look.ink.light_on_dark:  # a board's colours are noise
+        ground = evenly_bright(cv2.blur(view, (blur, blur)))
     own = mask_of(item.parts, box)
     within, around = _ground(own, crop(marks, box), blur)
     return (
-        _difference(colours[within], colours[around]) > DIFFERENT
-        or _spread(colours[within | around]) > UNLIKE
+        _difference(ground[within], ground[around]) > DIFFERENT
+        or _spread(ground[within | around]) > UNLIKE
         or _spread(_unlike(colours[cv2.erode(own, square(CORE)) > 0], colours[around])) > MOTLEY
     )
 

@@ -54,6 +54,12 @@ def test_a_digit_in_any_ink_on_any_paper_is_read(reader, ink, paper):
     assert reader.read(inked(ground(paper), "5", ink)).lines == ("5",)
 
 
+def test_chalk_on_a_board_is_read_though_the_noise_of_the_dark_has_colours(reader):
+    noise = cv2.GaussianBlur(np.random.default_rng(3).normal(0, 32, (SIDE, SIDE, 3)), (0, 0), 1)
+    image = inked(np.clip(30 + noise, 0, 255).astype(np.uint8), "6", (70, 110, 130))
+    assert reader.read(image).lines == ("6",)
+
+
 @pytest.mark.parametrize("ink", INKS)
 def test_a_digit_half_in_shadow_is_read(reader, ink):
     image = inked(ground((180, 215, 240)), "2", ink)
