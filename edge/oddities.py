@@ -14,6 +14,8 @@ ALONG = 0.65  # of a side of the frame: what lines two sides so far is what is a
 DARKER = 0.45  # of the ink's contrast: by so much what a ring encloses is darker than what is around a cup
 STAINED = 0.3  # the same of a fine ring, whose blur does not reach what it encloses: a stain has one
 FINE = 15.0  # times as wide as its stroke at least is such a ring
+CIRCULAR = 0.85  # of its length is its width at least: a cup leaves such a ring,
+PALE = 60  # of 255, as dark at most: a pen's 0 is darker, or longer than wide
 BRIGHTER = 1.3  # the same where it is brighter, as a flash makes the paper within a loop
 CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
 MIDDLE = 0.6  # of its rows and columns are looked at
@@ -48,6 +50,7 @@ def is_odd(item: Segment, ink: Ink) -> bool:
         or _lines_frame(item, shape)
         or _is_intricate(item)
         or _encloses_other_ground(item, ink)
+        or _is_a_cups(item)
         or _goes_on(item, ink)
     )
 
@@ -138,8 +141,19 @@ def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
         return False
     contrast = max(float(np.median(outer[ring]) - np.median(grey[ring])), 1.0)
     brighter = float(np.median(inner[ring].astype(int) - outer[ring])) / contrast
-    may_be_stain = item.digit == 0 and max(item.box[2:]) > FINE * item.stroke
-    return brighter > BRIGHTER or brighter < -(STAINED if may_be_stain else DARKER)
+    return brighter > BRIGHTER or brighter < -(STAINED if _may_be_stain(item) else DARKER)
+
+
+def _may_be_stain(item: Segment) -> bool:
+    return item.digit == 0 and max(item.box[2:]) > FINE * item.stroke
+
+
+def _is_a_cups(item: Segment) -> bool:
+    """Tells whether a mark is the ring that a wet cup leaves: fine, pale and as wide as long."""
+    if not _may_be_stain(item) or item.darkness > PALE:
+        return False
+    short, long = slimmest_box(mask_of(item.parts, item.box))
+    return short > CIRCULAR * long
 
 
 def _is_disc(item: Segment, ink: Ink) -> bool:

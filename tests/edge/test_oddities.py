@@ -90,10 +90,21 @@ def test_a_ring_around_other_ground_is_odd_and_around_paper_it_is_a_zero(darker,
 
 @pytest.mark.parametrize(("within", "is_odd_too"), [(12, True), (4, False)])
 def test_a_fine_ring_around_slightly_darker_paper_is_a_stain(within, is_odd_too):
-    image = cv2.circle(sheet(*SHAPE), (320, 240), 120, PAPER - 30, cv2.FILLED, cv2.LINE_AA)
-    cv2.circle(image, (320, 240), 112, PAPER - within, cv2.FILLED, cv2.LINE_AA)
+    image = cv2.ellipse(sheet(*SHAPE), (320, 240), (120, 190), 0, 0, 360, PAPER - 30, cv2.FILLED, cv2.LINE_AA)
+    cv2.ellipse(image, (320, 240), (112, 182), 0, 0, 360, PAPER - within, cv2.FILLED, cv2.LINE_AA)
     assert odd(image, 0) == is_odd_too
     assert not odd(image, 9)
+
+
+@pytest.mark.parametrize(
+    ("paler", "thickness", "height", "is_odd_too"),
+    [(30, 5, 120, True), (120, 5, 120, False), (30, 20, 120, False), (30, 5, 160, False)],
+    ids=["a cup's", "as dark as a pen's", "as thick as a pencil's", "longer than wide"],
+)
+def test_a_fine_pale_ring_as_wide_as_long_is_a_cups(paler, thickness, height, is_odd_too):
+    image = sheet(*SHAPE)
+    cv2.ellipse(image, (320, 240), (120, height), 0, 0, 360, PAPER - paler, thickness, cv2.LINE_AA)
+    assert odd(image, 0) == is_odd_too
 
 
 def test_a_broken_ring_around_other_ground_is_odd_too():
