@@ -7,6 +7,7 @@ import numpy as np
 
 from edge.binding import without_binding
 from edge.boxes import written_in_boxes
+from edge.bridges import bridges_in
 from edge.cells import cells_of
 from edge.circles import find_circles
 from edge.classifier import CLASSES, Classifier
@@ -154,6 +155,10 @@ class DigitReader:
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts, cells), classify)
         judged = judge(rows, self.min_confidence, frames)
+        if between := set(map(id, bridges_in(judged))):
+            parts = [part for part in parts if id(part) not in between]
+            rows = segment(group_lines(parts, cells), classify)
+            judged = judge(rows, self.min_confidence, frames)
         if written := cells_of(refused_digits(judged), ink):
             judged = judge(rows, self.min_confidence, frames + written)
         return judged, ink
