@@ -198,8 +198,19 @@ def blur_of(side: float) -> int:
 
 
 def _standing_out(parts: list[Part], ink: Ink) -> list[Part]:
-    """Returns the parts that are darker than what is around them; see `_stands_out`."""
-    kept = []
+    """Returns the parts that are darker than what is around them, on all their sides."""
+    return [part for part, share in _flat_shares(parts, ink) if share <= SIDE]
+
+
+def flat_share(part: Part, ink: Ink) -> float:
+    """Returns the share of a part's surroundings that are hardly brighter than its ink beside them."""
+    ((_, share),) = _flat_shares([part], ink)
+    return share
+
+
+def _flat_shares(parts: list[Part], ink: Ink) -> list[tuple[Part, float]]:
+    """Returns each part with the share of its surroundings that do not rise from it; see `_flat_share`."""
+    shares = []
     for blur, group in groupby(parts, key=lambda part: blur_of(max(part.box[2:]))):
         alike, outer = list(group), 2 * blur + 1
         # Side by side, out of each other's reach, they take half the time.
@@ -211,13 +222,16 @@ def _standing_out(parts: list[Part], ink: Ink) -> list[Part]:
         nearest = cv2.erode(own, square(outer))
         views = (nearest[:, start:] for start in starts)
         ground = _ground(alike, ink.mask, blur) if blur <= SHARED else None
-        kept += [p for p, view in zip(alike, views, strict=True) if _stands_out(p, ink, blur, view, ground)]
-    return kept
+        shares += [
+            (part, _flat_share(part, ink, blur, view, ground))
+            for part, view in zip(alike, views, strict=True)
+        ]
+    return shares
 
 
 def _ground(parts: list[Part], mask: np.ndarray, blur: int) -> np.ndarray:
     """Returns (h, w) uint8 of the image's size, 255 where around some parts no ink is within `blur` px."""
-    reach = 3 * blur + 1  # of `_stands_out`, and the ink that is near what lies there
+    reach = 3 * blur + 1  # of `_flat_share`, and the ink that is near what lies there
     around = widened(union_box(parts), reach, mask)
     ground = np.zeros_like(mask)
     crop(ground, around)[:] = _off_ink(crop(mask, around), blur)
@@ -228,8 +242,8 @@ def _off_ink(mask: np.ndarray, blur: int) -> np.ndarray:
     return cv2.bitwise_not(cv2.dilate(mask, square(blur)))
 
 
-def _stands_out(part: Part, ink: Ink, blur: int, nearest: np.ndarray, ground: np.ndarray | None) -> bool:
-    """Tells whether a part is darker than what is around it, on all its sides.
+def _flat_share(part: Part, ink: Ink, blur: int, nearest: np.ndarray, ground: np.ndarray | None) -> float:
+    """Returns the share of a part's surroundings that are hardly brighter than its ink beside them.
 
     The edge of a page, of a shadow or of a desk is a step: on one of its sides it goes on as dark as it is.
 
@@ -251,7 +265,7 @@ def _stands_out(part: Part, ink: Ink, blur: int, nearest: np.ndarray, ground: np
     dark = part.darkness / 255
     needed = cv2.convertScaleAbs(nearest, alpha=1 + STEP * dark / max(1 - dark, 0.05))
     flat = cv2.bitwise_and(cv2.compare(grey, needed, cv2.CMP_LE), ring)
-    return cv2.countNonZero(flat) <= SIDE * cv2.countNonZero(ring)
+    return cv2.countNonZero(flat) / max(cv2.countNonZero(ring), 1)
 
 
 def _draw(contours: Sequence[np.ndarray], relatives: list[list[int]], index: int, box: Box) -> np.ndarray:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from edge.finder import HOLES, blur_of, holes, mask_of, sides_reached
+from edge.finder import HOLES, Part, blur_of, flat_share, holes, mask_of, sides_reached
 from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
 from edge.pixels import along_and_across, crop, slimmest_box, square, widened, without_holes
@@ -34,6 +34,7 @@ STRAIGHT = 5.0  # times as long as thick at least is a bar whose sides tell what
 STEPS = 12  # along it in which its sides are measured
 ENDS = 0.08  # of it at both ends, which are not
 STEADY = 0.003  # of its length: no hand keeps to a straight line as well; of MNIST's 1s, one in a hundred
+OPEN, LARGE = 0.18, 60  # of what is around a mark that high in px: so much may go on as dark as it is
 GOES_ON = 0.5  # of a rest's darkness: by so much the line is darker there than the paper beside it
 
 
@@ -51,6 +52,7 @@ def is_odd(item: Segment, ink: Ink) -> bool:
         or _is_intricate(item)
         or _encloses_other_ground(item, ink)
         or _is_a_cups(item)
+        or _is_open(item, ink)
         or _goes_on(item, ink)
     )
 
@@ -82,13 +84,14 @@ def is_machined(item: Segment, ink: Ink) -> bool:
 def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
     """Objects to 0s that are a face's or a disc's outline.
 
-    Of a punched hole wider than the window, no more than the outline is ink.
+    Of a punched hole wider than the window, no more than the outline is ink. What was cut off a neighbour has
+    that beside it and within it.
 
     Args:
         judged: as `edge.judge.judge` gives it.
         ink: of the picture in which the digits were found.
     """
-    noughts = [item for item in read_of(judged) if item.digit == 0]
+    noughts = [item for item in read_of(judged) if item.digit == 0 and item.origin < 0]
     doubts = _is_face, _encloses_other_ground, _is_disc
     odd = [item for item in noughts if any(doubt(item, ink) for doubt in doubts)]
     return object_to(judged, odd, "no 0")
@@ -191,6 +194,13 @@ def _strokes_crossed(own: np.ndarray) -> float:
     rim = int((1 - MIDDLE) / 2 * len(own))
     rows = np.pad(own[rim : len(own) - rim] > 0, ((0, 0), (1, 0)))
     return np.count_nonzero(rows[:, 1:] & ~rows[:, :-1]) / len(rows)
+
+
+def _is_open(item: Segment, ink: Ink) -> bool:
+    """Tells whether a mark goes on as something wider, as fingers do in a hand, and light between them."""
+    if max(item.box[2:]) < LARGE or sides_reached(item.box, ink.mask.shape):
+        return False
+    return flat_share(Part(item.box, mask_of(item.parts, item.box), item.darkness), ink) > OPEN
 
 
 def _goes_on(item: Segment, ink: Ink) -> bool:

@@ -125,6 +125,8 @@ def test_a_disc_of_which_a_narrow_window_sees_the_outline_is_no_0(thickness, obj
     (part,) = find_parts(outline)
     nought = Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[0])
     assert doubt_noughts([[(nought, "")]], replace(outline, grey=picture)) == [[(nought, objection)]]
+    cut = replace(nought, origin=7)  # beside it is its neighbour
+    assert doubt_noughts([[(cut, "")]], replace(outline, grey=picture)) == [[(cut, "")]]
 
 
 @pytest.mark.parametrize(("within", "objection"), [(PEN + 20, "no 0"), (PAPER, "")])
@@ -183,3 +185,11 @@ def test_a_bar_that_goes_on_beyond_both_ends_as_a_line_too_pale_for_ink_is_odd(e
     goes_on = cv2.line(ink.darkness.copy(), (320, ends[0]), (330, ends[1]), 0.7 * part.darkness, 5)
     one = Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[1])
     assert is_odd(one, replace(ink, darkness=np.maximum(ink.darkness, goes_on))) == rest
+
+
+@pytest.mark.parametrize("has_hand", [True, False])
+def test_a_finger_of_a_hand_is_odd(has_hand):
+    image = cv2.rectangle(sheet(*SHAPE), (230, 200), (380, 230), PEN, cv2.FILLED)
+    if has_hand:
+        cv2.rectangle(image, (380, 0), (639, 479), PEN, cv2.FILLED)
+    assert odd(cv2.GaussianBlur(image, (5, 5), 0), 5) == has_hand
