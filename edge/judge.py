@@ -27,6 +27,7 @@ WEAKER = "weaker than the rest"
 BROADER = "broader than the rest"
 LONGER = "longer than the rest"
 SAME_PLACE = "where another is read"
+ALONG = "along others"
 SIGN = "a sign"
 SPECKS = (SMALLER, SIGN)  # what is no letter of a word
 IN_A_WORD = "in a word"
@@ -95,6 +96,7 @@ def judge(rows: list[list[Segment]], min_confidence: float, frames: Sequence[Box
     judged = [_judge_line(line, line.doubted_among(page), share, min_confidence) for line in lines]
     judged = object_to(judged, _of_the_same_pen(judged), "")
     judged = object_to(judged, _in_the_same_place(judged), SAME_PLACE)
+    judged = object_to(judged, _along_others(judged), ALONG)
     judged = compare(object_to(judged, rings(judged), "a ring"), _mostly_no_digits(page))
     return list(map(_with_signs, judged, signs))
 
@@ -182,6 +184,18 @@ def _in_the_same_place(judged: Judged) -> list[Segment]:
     """Returns what is read where another is: stripes of light and dark lie around and in each other."""
     pairs = (pair for row in judged for pair in pairwise(read_of([row])))
     return [item for pair in pairs if _is_shared(*(each.box for each in pair)) for item in pair]
+
+
+def _along_others(judged: Judged) -> list[Segment]:
+    """Returns what is read where several others stand along it, as digits do along the edge of a sheet."""
+    rows = (read_of([row]) for row in judged)
+    return [item for read in rows for item in read if sum(_is_along(item, other) for other in read) > 1]
+
+
+def _is_along(item: Segment, other: Segment) -> bool:
+    """Tells whether all of another's width lies within one's."""
+    left, width = item.box[0], item.box[2]
+    return other is not item and left < other.box[0] and other.box[0] + other.box[2] < left + width
 
 
 def _is_shared(one: Box, other: Box) -> bool:
@@ -445,9 +459,10 @@ def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> 
     remains = REMAINS_TRUSTED if line.trusted else REMAINS
     if sum(item.area for item in read) < remains * sum(item.area for item in items):
         return "a piece of something else"
-    _, _, width, height = union_box(items)
+    height = union_box(items)[3]
     if len(line.voices) > 1:  # digits beside others may stand on a slope; a star alone has points that do
         height = median(item.box[3] for item in read)
+    width = sum(item.box[2] for item in read)  # leaning digits reach over each other
     narrow = width < SLIMMEST * height * sum(item.digit != 1 for item in read)
     if narrow and not line.trusted:
         return "a piece of something else"

@@ -181,6 +181,12 @@ def test_where_two_digits_are_read_in_the_same_place_neither_is():
     assert read(stripes[:1]) == ["2"]
 
 
+def test_an_edge_along_several_digits_is_no_digit_and_a_bar_above_one_is():
+    edge = replace(segment(0, 2), parts=(bar(20, 30, 100, 40),))
+    assert read([segment(0, 5), edge, segment(40, 9), segment(80, 6)]) == ["596"]
+    assert read([segment(0, 5), edge, segment(40, 9), segment(130, 6)]) == ["5296"]
+
+
 def test_a_one_in_a_frame_of_its_own_is_no_stroke():
     words = [[*(segment(x, 5, 0.01, y) for x in range(0, 150, 30)), segment(200, 1, y=y)] for y in (0, 90)]
     assert read(*words, frames=[(195, -5, 60, 60)]) == ["1", ""]
@@ -296,6 +302,11 @@ def test_letters_that_fall_into_strokes_do_not_speak_for_a_number():
 def test_slips_that_were_cut_from_one_part_are_no_digits():
     slips = [replace(segment(0, 8, origin=7), parts=(bar(x, 0, 10, 40),)) for x in (0, 10, 20)]
     assert read(slips) == [""]
+
+
+def test_slim_digits_that_lean_over_each_other_are_no_slips():
+    leaning = [replace(segment(0, 3, origin=7), parts=(bar(x, 0, 18, 40),)) for x in (0, 12, 24)]
+    assert read(leaning) == ["333"]
 
 
 def test_digits_that_touch_on_a_slope_beside_another_are_no_slips_since_each_is_as_wide_as_digits_are():
