@@ -193,9 +193,10 @@ def _along_others(judged: Judged) -> list[Segment]:
 
 
 def _is_along(item: Segment, other: Segment) -> bool:
-    """Tells whether all of another's width lies within one's."""
-    left, width = item.box[0], item.box[2]
-    return other is not item and left < other.box[0] and other.box[0] + other.box[2] < left + width
+    """Tells whether another is as high up or down as one, and all of its width within that one's."""
+    x, y, w, h = item.box
+    left, top, width, height = other.box
+    return x < left and left + width < x + w and top < y + h and y < top + height
 
 
 def _is_shared(one: Box, other: Box) -> bool:
@@ -324,10 +325,11 @@ def _mostly_no_digits(voices: list[_Voice]) -> bool:
 
 
 def _weigh(row: list[Segment]) -> _Line:
-    heights = sorted(item.box[3] for item in row if not item.dropped)
-    usual = heights[-(-3 * (len(heights) - 1) // 4)] if heights else 0.0
-    digits = (item.box[3] for item in row if item.digit != 1 and _is_sure(item))
-    tall = SIZEABLE * min(usual, max(digits, default=usual))  # beside the edge of a desk letters are low
+    # Beside the edge of a desk letters are low, and they are heard.
+    long = LONG * max((item.box[3] for item in row if item.digit != 1 and _is_sure(item)), default=inf)
+    marks = [item for item in row if not item.dropped and (item.digit != 1 or item.box[3] <= long)]
+    heights = sorted(item.box[3] for item in marks)
+    tall = SIZEABLE * heights[-(-3 * (len(heights) - 1) // 4)] if heights else 0.0
     weak = WEAK * max((item.darkness for item in row if _is_sure(item)), default=0.0)
     voices = []
     for items in by_part(row):
