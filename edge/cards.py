@@ -12,7 +12,7 @@ from edge.light import NEGATIVE
 from edge.pixels import square
 from edge.sheet import RIM, areas_of, edged, is_straight
 
-LEAST, MOST = 0.004, 0.5  # of the picture that a card covers
+LEAST, MOST = 0.002, 0.5  # of the picture that a card covers
 MANY = 3  # cards that are looked at in a picture
 WHOLE = 0.6  # of its outline that is in view
 APART = 0.5  # of the smaller of two areas: if they share more, they are one card's

@@ -11,8 +11,9 @@ from statistics import median
 import cv2
 import numpy as np
 
+from edge.cards import find_cards
 from edge.chroma import distances, evenly_bright, usual
-from edge.finder import blur_of, mask_of
+from edge.finder import blur_of, mask_of, share_on
 from edge.judge import object_to, read_of
 from edge.light import find_ink
 from edge.lone import is_lone
@@ -20,6 +21,7 @@ from edge.looks import Look
 from edge.pixels import above, crop, square, widened, without_holes
 from edge.results import Box
 from edge.segmentation import Segment
+from edge.sheet import blanks_of, find_sheet
 from edge.unruled import without_rulings
 
 COLOURED = "of more than one colour"
@@ -32,6 +34,7 @@ MOST = 90.0  # percentile of the ground's distances from its usual colour; a col
 REACH = 2  # times its blur: how far around a mark its ground is looked at
 CORE = 2  # px from its outline at least is a stroke's own colour; thin ones have none
 TINY = 100  # px, longest side; in smaller pictures no paper has one colour: JPEG's and ink's are all over it
+OFF = 0.1  # of a digit's ink at most lies off the note that it is on
 LARGER = 1.35  # times as large at least, or as small, is what no hand wrote that wrote the number
 MANY = 8  # digits of a page whose ink is known
 SEVERAL = 3  # digits of a number whose ink is known
@@ -54,11 +57,20 @@ def doubt_coloured(look: Look, image: np.ndarray) -> Look:
     def marks() -> np.ndarray:
         return look.ink.mask | _rulings(look, image)
 
+    @cache
+    def desks() -> list[np.ndarray]:
+        blanks = blanks_of(image)
+        sheet = find_sheet(blanks)
+        papers = find_cards(blanks) if sheet is None else [sheet, *find_cards(blanks)]
+        return [cv2.bitwise_not(_of_look(paper, look, image)) for paper in papers]
+
     def doubted(item: Segment, objection: str) -> str:
         if objection or not _has_colours(item, look, image, look.ink.mask):
             return objection
-        is_like_others = _is_in_their_ink(item, look, image)
-        return "" if is_like_others or not _has_colours(item, look, image, marks()) else COLOURED
+        if _is_in_their_ink(item, look, image) or not _has_colours(item, look, image, marks()):
+            return ""
+        beside = (desk for desk in desks() if share_on(desk, item.parts) <= OFF)
+        return COLOURED if all(_has_colours(item, look, image, marks() | desk) for desk in beside) else ""
 
     rows = [
         [(item, doubted(item, objection)) for item, objection in row] if is_lone(row) else row
@@ -148,6 +160,12 @@ def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
     x, y = left + int(box[0] * across), top + int(box[1] * down)
     region = crop(image, (x, y, max(1, round(box[2] * across)), max(1, round(box[3] * down))))
     return cv2.resize(region, box[2:], interpolation=cv2.INTER_AREA)
+
+
+def _of_look(mask: np.ndarray, look: Look, image: np.ndarray) -> np.ndarray:
+    """Returns (h, w) uint8 of a look's size, where a mask of the image at another size is."""
+    large = cv2.resize(mask, image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    return above(_view(large, look, (0, 0, *look.ink.mask.shape[::-1])), 127)
 
 
 def _rulings(look: Look, image: np.ndarray) -> np.ndarray:

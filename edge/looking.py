@@ -40,6 +40,7 @@ from edge.words import doubt_labels, doubt_words
 
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
+LEAST_CARD = 20  # px, short side of the smallest card on which a digit can be read
 LITTLE = 36  # px; a picture whose digits are usually lower is read once more, enlarged
 ENLARGED = 1.5  # times; outlines are finer then
 LOUD = 0.014  # of a picture's brightness: noise of a larger standard deviation may eat weak strokes
@@ -284,7 +285,7 @@ class Looking:
         """
         for card in find_cards(blanks):
             paper, box = level_around(_grey(image), card)
-            if min(paper.shape) < SHOWS_FEW or not look.lies_on(card):
+            if min(paper.shape) < LEAST_CARD or not look.lies_on(card):
                 continue
             closer = self.at(to_working_size(paper))
             closer = replace(_surer(closer), view=box)

@@ -23,6 +23,7 @@ LEAST, MOST = 0.02, 0.95  # of the picture that a sheet covers
 SOLID = 0.94  # of its hull that a sheet fills, and of the hull that few corners span
 CORNERS = 6  # of a sheet that the picture's border cuts two corners off
 BENT = (0.03, 0.02, 0.012)  # of the hull's length: what is bent less is straight; the finer, the more corners
+CUT = 2.0  # px by which the corners of the smallest sheets are cut off
 ROUNDED = 0.8  # px by which the few pixels of a small sheet round its corners and sides off
 IN_VIEW = 0.5  # of the picture's short side: as long is the sheet's outline within the picture at least
 STEP = 0.85  # of the paper's light: the desk beside it is darker than that
@@ -181,7 +182,7 @@ def is_straight(outline: np.ndarray, shape: tuple[int, int], least: float, most:
     if not least <= area / (shape[0] * shape[1]) <= most or cv2.contourArea(outline) < SOLID * area:
         return False
     length = cv2.arcLength(hull, True)
-    spans = (cv2.approxPolyDP(hull, bent * length, True) for bent in BENT)
+    spans = (cv2.approxPolyDP(hull, bent, True) for bent in (*(share * length for share in BENT), CUT))
     return any(
         len(corners) <= CORNERS and cv2.contourArea(corners) + ROUNDED * length >= SOLID * area
         for corners in spans

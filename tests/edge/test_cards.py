@@ -57,3 +57,13 @@ def test_a_number_on_a_small_card_beside_other_things_is_read(ground, paper, thi
     image = desk(ground, (CARD, paper), ((60, 250, 220, 150), thing))
     write(image, "3582", 415, 115, 22, width, round(0.8 * paper))
     assert DigitReader().read(cv2.GaussianBlur(image, (0, 0), 0.8)).lines == ("3582",)
+
+
+@pytest.mark.parametrize("digit", "65873")
+@pytest.mark.parametrize("height", [46, 54])
+def test_a_digit_on_a_note_of_few_pixels_is_read_on_a_grained_desk(height, digit):
+    grain = cv2.GaussianBlur(np.random.default_rng(5).normal(0, 500, (480, 640)), (0, 0), 25, sigmaY=2)
+    image = np.clip(60 + grain, 0, 255).astype(np.uint8)
+    note = write(sheet(height, height - 14), digit, height // 5, height // 5, 0.55 * height, 2)
+    image[220 : 220 + height, 300 : 286 + height] = note
+    assert DigitReader().read(cv2.GaussianBlur(image, (3, 3), 0)).lines == (digit,)

@@ -95,6 +95,13 @@ def test_a_lone_digit_on_a_stain_is_believed_beside_many_in_the_same_ink(reader,
     assert lines == (digits, digits, "4")[: 3 if read else 2]
 
 
+@pytest.mark.parametrize("digit", "5837")
+def test_a_digit_on_a_note_hardly_larger_is_read_on_a_desk_of_another_colour(reader, digit):
+    x, y, w, h = cv2.boundingRect(written_mask((SIDE, SIDE), digit, 190, 150, 170, 12))
+    image = cv2.rectangle(ground(BROWN), (x - 12, y - 12), (x + w + 12, y + h + 12), PAPER, cv2.FILLED)
+    assert reader.read(inked(image, digit, INKS[1])).lines == (digit,)
+
+
 def test_the_colours_of_each_mark_are_its_own(reader):
     image = np.hstack([ring(YELLOW), inked(ground(), "4", INKS[0])])
     assert reader.read(image).lines == ("4",)
