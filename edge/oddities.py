@@ -34,7 +34,7 @@ STRAIGHT = 5.0  # times as long as thick at least is a bar whose sides tell what
 STEPS = 12  # along it in which its sides are measured
 ENDS = 0.08  # of it at both ends, which are not
 STEADY = 0.003  # of its length: no hand keeps to a straight line as well; of MNIST's 1s, one in a hundred
-OPEN, LARGE = 0.18, 60  # of what is around a mark that high in px: so much may go on as dark as it is
+OPEN, LARGE = 0.24, 100  # of what is around a mark that high in px: so much may go on as dark as it is
 GOES_ON = 0.5  # of a rest's darkness: by so much the line is darker there than the paper beside it
 
 
