@@ -22,6 +22,7 @@ FLOORS = {
     "curled": (6, "right", 95),
     "pale": (10, "right", 88),
     "printed": (10, "right", 91),
+    "note": (20, "exact", 84),
     "beside": (6, "right", 88),
     "nothing": (2, "exact", 84),
 }

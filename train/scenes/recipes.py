@@ -169,6 +169,7 @@ CONDITIONS: dict[str, Recipe] = {
     "pale/row": Recipe(**FORM, count=(1, 9), print="row", pens=("pencil", "faint")),
     "printed/coloured": Recipe(print="coloured"),
     "printed/dashed": Recipe(**FORM, count=(1, 4), print="dashed"),
+    "note/single": Recipe(tall=(0.05, 0.12), edges=1.0, turn=12),
     "beside/scribbles": Recipe(**BESIDE, beside=("scribble",)),
     "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
     "beside/words": Recipe(**BESIDE, beside=("words",)),
