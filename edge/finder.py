@@ -203,7 +203,7 @@ def _standing_out(parts: list[Part], ink: Ink) -> list[Part]:
 
 
 def flat_share(part: Part, ink: Ink) -> float:
-    """Returns the share of a part's surroundings that are hardly brighter than its ink beside them."""
+    """Returns the share, 0 to 1, of a part's surroundings that are hardly brighter than its ink beside them."""
     ((_, share),) = _flat_shares([part], ink)
     return share
 
