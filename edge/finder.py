@@ -199,17 +199,16 @@ def blur_of(side: float) -> int:
 
 def _standing_out(parts: list[Part], ink: Ink) -> list[Part]:
     """Returns the parts that are darker than what is around them, on all their sides."""
-    return [part for part, share in _flat_shares(parts, ink) if share <= SIDE]
+    return [part for part, share in zip(parts, _flat_shares(parts, ink), strict=True) if share <= SIDE]
 
 
 def flat_share(part: Part, ink: Ink) -> float:
-    """Returns the share, 0 to 1, of a part's surroundings that are hardly brighter than its ink beside them."""
-    ((_, share),) = _flat_shares([part], ink)
-    return share
+    """Returns the share, 0 to 1, of what is around a part that is hardly brighter than its ink beside it."""
+    return _flat_shares([part], ink)[0]
 
 
-def _flat_shares(parts: list[Part], ink: Ink) -> list[tuple[Part, float]]:
-    """Returns each part with the share of its surroundings that do not rise from it; see `_flat_share`."""
+def _flat_shares(parts: list[Part], ink: Ink) -> list[float]:
+    """Returns the share of each part's surroundings that do not rise from it; see `_flat_share`."""
     shares = []
     for blur, group in groupby(parts, key=lambda part: blur_of(max(part.box[2:]))):
         alike, outer = list(group), 2 * blur + 1
@@ -223,8 +222,7 @@ def _flat_shares(parts: list[Part], ink: Ink) -> list[tuple[Part, float]]:
         views = (nearest[:, start:] for start in starts)
         ground = _ground(alike, ink.mask, blur) if blur <= SHARED else None
         shares += [
-            (part, _flat_share(part, ink, blur, view, ground))
-            for part, view in zip(alike, views, strict=True)
+            _flat_share(part, ink, blur, view, ground) for part, view in zip(alike, views, strict=True)
         ]
     return shares
 
