@@ -4,6 +4,7 @@ from itertools import combinations
 
 from edge.finder import Part
 from edge.judge import Judged, read_of
+from edge.pixels import overlaps
 from edge.results import Box
 
 ABOVE = 0.25  # of the narrower one's width that boxes share of which one stands above the other
@@ -28,7 +29,5 @@ def bridges_in(judged: Judged) -> list[Part]:
 
 def _stand_above(one: Box, other: Box) -> bool:
     """Tells whether one of two boxes is all above the other, and not beside it."""
-    (left, right), (top, bottom) = (
-        (max(one[i], other[i]), min(one[i] + one[i + 2], other[i] + other[i + 2])) for i in (0, 1)
-    )
-    return bottom <= top and right - left > ABOVE * min(one[2], other[2])
+    across, down = overlaps(one, other)
+    return down <= 0 and across > ABOVE * min(one[2], other[2])

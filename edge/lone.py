@@ -28,7 +28,7 @@ from edge.judge import (
 )
 from edge.light import Ink
 from edge.oddities import is_machined, is_odd
-from edge.pixels import above, crop, square, widened
+from edge.pixels import above, crop, middle, overlaps, square, widened
 from edge.rims import is_rim
 from edge.segmentation import Segment, mask_of_items
 from edge.surroundings import differences, look_around, median_on
@@ -193,16 +193,15 @@ def _listed(row: list[tuple[Segment, str]], settled: list[list[Segment]]) -> int
     if any(objection not in ("", *SPECKS) and not item.dropped for item, objection in row):
         return 0
     own = read_of([row])
-    x, y, w, h = union_box(own)
+    box = union_box(own)
     sides = set()
     for line in settled:
-        left, top, width, height = union_box(line)
+        other = union_box(line)
         high = median(item.box[3] for item in line)
-        shared = min(x + w, left + width) - max(x, left)
-        gap = max(y, top) - min(y + h, top + height)
+        across, down = overlaps(box, other)
         alike = min(high, own[0].box[3]) > AS_HIGH * max(high, own[0].box[3])
-        if alike and shared > BELOW * min(w, width) and gap < NEAR * high:
-            sides.add(top + height / 2 < y + h / 2)
+        if alike and across > BELOW * min(box[2], other[2]) and -down < NEAR * high:
+            sides.add(middle(other)[1] < middle(box)[1])
     return len(sides)
 
 

@@ -29,11 +29,16 @@ def middle(box: Box) -> tuple[float, float]:
     return x + w / 2, y + h / 2
 
 
+def overlaps(box: Box, other: Box) -> tuple[int, int]:
+    """Returns how many columns and rows two boxes share; below 0, how many lie between them."""
+    x, y, w, h = box
+    left, top, width, height = other
+    return min(x + w, left + width) - max(x, left), min(y + h, top + height) - max(y, top)
+
+
 def gap(box: Box, other: Box) -> float:
     """Returns how far apart two boxes are, in px, 0 where they touch."""
-    x, y, w, h = box
-    u, v, wide, tall = other
-    return math.hypot(max(x - u - wide, u - x - w, 0), max(y - v - tall, v - y - h, 0))
+    return math.hypot(*(max(-shared, 0) for shared in overlaps(box, other)))
 
 
 def above(image: np.ndarray, level: int) -> np.ndarray:

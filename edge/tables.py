@@ -3,6 +3,7 @@
 from statistics import median
 
 from edge.finder import Part, surrounded
+from edge.pixels import overlaps
 from edge.results import Box
 
 LEAST = 20  # px, side of the smallest cell
@@ -50,6 +51,6 @@ def _rows(cells: list[Box]) -> list[list[Box]]:
 
 
 def _is_beside(left: Box, right: Box) -> bool:
-    shared = min(left[1] + left[3], right[1] + right[3]) - max(left[1], right[1])
+    _, shared = overlaps(left, right)
     near = BESIDE * min(left[3], right[3])
     return shared > near and abs(right[0] - left[0] - left[2]) < near

@@ -10,6 +10,7 @@ from edge.pixels import (
     gap,
     middle,
     odd,
+    overlaps,
     quantiles,
     rect,
     shrink,
@@ -66,6 +67,11 @@ def test_boxes_are_as_far_apart_as_their_nearest_corners():
     assert gap((0, 0, 10, 10), (13, 14, 5, 5)) == gap((13, 14, 5, 5), (0, 0, 10, 10)) == 5
     assert gap((0, 0, 10, 10), (5, 20, 5, 5)) == 10
     assert gap((0, 0, 10, 10), (5, 5, 50, 5)) == 0
+
+
+def test_boxes_share_columns_and_rows_or_have_some_between_them():
+    assert overlaps((0, 0, 10, 10), (5, 5, 50, 3)) == overlaps((5, 5, 50, 3), (0, 0, 10, 10)) == (5, 3)
+    assert overlaps((0, 0, 10, 10), (13, 10, 5, 5)) == (-3, 0)
 
 
 def test_a_window_has_a_pixel_in_its_middle():
