@@ -149,7 +149,7 @@ def _has_colours(item: Segment, look: Look, image: np.ndarray, marks: np.ndarray
     return (
         _difference(ground[within], ground[around]) > DIFFERENT
         or _spread(ground[within | around]) > UNLIKE
-        or _spread(_unlike(colours[cv2.erode(own, square(CORE)) > 0], colours[around])) > MOTLEY
+        or _hues(colours[cv2.erode(own, square(CORE)) > 0], colours[around]) > MOTLEY
     )
 
 
@@ -184,9 +184,25 @@ def _ground(own: np.ndarray, marks: np.ndarray, blur: int) -> tuple[np.ndarray, 
     return (filled & ~rim & ~marks) > 0, (near & ~filled) > 0
 
 
-def _unlike(colours: np.ndarray, ground: np.ndarray) -> np.ndarray:
-    """Returns those of (n, 2) colours that are not the usual one of the ground, (m, 2), as a shadow's is."""
-    return colours[distances(colours, usual(ground)) > DIFFERENT] if len(ground) else colours
+def _hues(colours: np.ndarray, ground: np.ndarray) -> float:
+    """Returns how far the colours of strokes are from what one ink makes of the ground, see `_spread`.
+
+    Where ink is thin, or blurred, it has a colour between its own and the ground's.
+
+    Args:
+        colours: (n, 2) float32, of which those are left out that are the ground's, as a shadow's is.
+        ground: (m, 2) float32.
+    """
+    if not len(ground):
+        return _spread(colours)
+    own = colours - usual(ground)
+    own = own[np.hypot(*own.T) > DIFFERENT]
+    if len(own) < FEW:
+        return 0.0
+    way = usual(own) / max(np.hypot(*usual(own)), 1.0)
+    along = own @ way
+    off = np.hypot(*(own - np.maximum(along, 0.0)[:, None] * way).T)
+    return float(np.percentile(off, MOST))
 
 
 def _spread(colours: np.ndarray) -> float:

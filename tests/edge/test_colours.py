@@ -122,6 +122,12 @@ def test_crayons_of_several_colours_that_cross_are_no_4_and_one_pens_strokes_are
     assert reader.read(crossed([INKS[1], INKS[2], INKS[3]])).lines == ()
 
 
+def test_a_felt_pens_strokes_are_of_one_colour_where_its_ink_is_thick_and_where_it_is_thin(reader):
+    thick, thin = (inked(ground(), "2", ink) for ink in ((195, 5, 5), (240, 105, 90)))
+    thick[::3] = thin[::3]
+    assert reader.read(thick).lines == ("2",)
+
+
 def test_a_digit_in_a_crop_of_few_pixels_is_read_however_much_their_colours_vary(reader):
     sharp = cv2.GaussianBlur(inked(ground(), "6", (150, 30, 190)), (0, 0), 6)[130:340, 170:330]
     tiny = cv2.resize(sharp, (20, 26), interpolation=cv2.INTER_AREA)
