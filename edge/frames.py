@@ -1,8 +1,11 @@
 """Puts aside what frames or outgrows the writing: a page's outline, a grid, a table's edge."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from edge.finder import Classify, Part
+from edge.finder import Classify, Part, alone_in
+from edge.results import Box
 
 HOLDS = 3  # other parts within its box make a part a frame
 LOWEST = 9  # px, height of the lowest part that counts as writing
@@ -19,12 +22,15 @@ RINGS = 0.5  # of the say that others have about that, where all of them look li
 CAPITALS = 0.8  # the same beside a large number: half of an inscription's bold capitals look like digits
 
 
-def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
+def without_frames(parts: list[Part], classify: Classify, frames: Sequence[Box] = ()) -> list[Part]:
     """Leaves out parts that hold several others, and what outgrows the others unless it alone is digits.
+
+    What is alone in a box or a ring is written there, however high the print beside it is.
 
     Args:
         parts: of the picture.
         classify: see `edge.segmentation.segment`.
+        frames: boxes (x, y, w, h) and rings around some of them.
     """
     heights = [part.height for part in parts]
     if len(parts) <= HOLDS or max(heights) * LIKE[1] <= min(heights):  # no frame, and none outgrown
@@ -38,8 +44,10 @@ def without_frames(parts: list[Part], classify: Classify) -> list[Part]:
     frame = (held & alike & writing).sum(axis=1) >= HOLDS
     writing &= ~frame
     if writing.sum() >= MANY:
-        large = ~frame & (h > OUTGROWN * np.median(h[writing]))
-        tall = ~frame & (h > TALL * np.median(h[writing]))
+        framed = {id(part) for _, part in alone_in(frames, parts)}
+        loose = ~frame & np.array([id(part) not in framed for part in parts])
+        large = loose & (h > OUTGROWN * np.median(h[writing]))
+        tall = loose & (h > TALL * np.median(h[writing]))
         if large.any():
             frame |= large & (h > _highest(parts, h, large, tall, writing, classify))
     return [part for part, out in zip(parts, frame, strict=True) if not out]

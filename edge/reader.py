@@ -151,7 +151,7 @@ class DigitReader:
         parts = without_underlines(parts, ink, classify)
         if any(part.height < lowest for part in parts):
             return [], ink
-        parts = without_frames(without_show_through(parts, classify), classify)
+        parts = without_frames(without_show_through(parts, classify), classify, frames)
         parts = join_broken(parts, usual_height(parts), classify)
         rows = segment(group_lines(parts, cells), classify)
         judged = judge(rows, self.min_confidence, frames)

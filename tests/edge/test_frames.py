@@ -28,6 +28,11 @@ def test_a_large_digit_stays_beside_icons_of_which_most_look_like_0s():
     assert without_frames([*ROW, LARGE], sure_of([LARGE, ROW[0]], ROW[1:6])) == ROW, "with another digit"
 
 
+def test_a_large_digit_in_a_box_stays_beside_a_label_that_looks_like_digits():
+    box = (80, 100, 100, 160)
+    assert without_frames([*ROW, LARGE], sure_of([LARGE, *ROW]), [box]) == [*ROW, LARGE]
+
+
 def test_what_is_large_and_no_digit_goes_among_icons_too():
     assert without_frames([*ROW, LARGE], sure_of([])) == ROW
 
