@@ -35,6 +35,7 @@ from edge.surroundings import differences, look_around, median_on
 
 UNLIKE_INK = "not like ink"
 COMPANY = 3  # digits in a line of which none stands alone, and sure pieces that are company; 1s are none
+SURE_TWO = 0.98  # least probability of both where one mark was cut in two that are company
 CUT = 0.5  # of a digit's company: so much is a piece of a cut part
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
 LEANING = 30.0  # degrees away from that: so much of a lean counts 1
@@ -170,9 +171,10 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
 
 
 def _company(item: Segment, read: list[Segment]) -> list[Segment]:
-    """Returns the digits of a line that speak for another of theirs; two pieces of one part do not."""
+    """Returns the digits of a line that speak for another of theirs; of one part only sure pieces do."""
     together = [other for other in read if 0 <= item.origin == other.origin]
-    sure = len(together) >= COMPANY and all(other.probability >= SURE_PIECE for other in together)
+    least = SURE_PIECE if len(together) >= COMPANY else SURE_TWO
+    sure = len(together) > 1 and all(other.probability >= least for other in together)
     alike = _alike(item, read)
     return [other for other in alike if sure or other.origin < 0 or other.origin != item.origin]
 
