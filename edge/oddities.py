@@ -12,6 +12,7 @@ from edge.segmentation import Segment
 ASTRAY = 0.6  # of the frame: what the frame cuts off and is smaller was not what the picture was taken of
 ALONG = 0.65  # of a side of the frame: what lines two sides so far is what is around a sheet of paper
 DARKER = 0.45  # of the ink's contrast: by so much what a ring encloses is darker than what is around a cup
+LOOPED = 0.7  # the same of what is no 0: a pale digit's small loop is blurred to a part of its ink
 STAINED = 0.3  # the same of a fine ring, whose blur does not reach what it encloses: a stain has one
 FINE = 15.0  # times as wide as its stroke at least is such a ring
 CIRCULAR = 0.85  # of its length is its width at least: a cup is round
@@ -20,8 +21,7 @@ BRIGHTER = 1.3  # the same where it is brighter, as a flash makes the paper with
 CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an 8 in pixels reaches 4.5
 MIDDLE = 0.6  # of its rows and columns are looked at
 BESIDE = 3.0  # times a mark's blur: what is farther from a stroke is not beside it
-FEATURES = 2  # marks in a ring that make it a face; a 0 may have a dot or a stroke in it
-SPECK = 0.08  # of the ring's longer side: smaller marks are dirt
+FACES = ((2, 0.08), (3, 0.045))  # so many marks in a ring, so long of its longer side; a 0 may have one
 LIGHTEST, SOLID = 0.9, 0.6  # of what a disc encloses is so much of its outline's darkness; of a 0, half of it
 FEW = 10  # pixels by which the ground within a mark cannot be told
 SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
@@ -117,12 +117,10 @@ def _is_face(item: Segment, ink: Ink) -> bool:
     outline = max(item.parts, key=lambda part: part.width * part.height)  # eyes may count as its pieces
     own = mask_of([outline], item.box)
     apart = without_holes(own) & ~own
-    least = SPECK * max(item.box[2:])
     marks, _ = cv2.findContours(crop(ink.mask, item.box) & apart, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     boxes = [cv2.boundingRect(mark) for mark in marks]
-    return (
-        sum(max(box[2:]) >= least and not crop(own, widened(box, 2, own)).any() for box in boxes) >= FEATURES
-    )
+    sizes = [max(box[2:]) / max(item.box[2:]) for box in boxes if not crop(own, widened(box, 2, own)).any()]
+    return any(sum(size >= least for size in sizes) >= count for count, least in FACES)
 
 
 def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
@@ -144,7 +142,8 @@ def _encloses_other_ground(item: Segment, ink: Ink) -> bool:
         return False
     contrast = max(float(np.median(outer[ring]) - np.median(grey[ring])), 1.0)
     brighter = float(np.median(inner[ring].astype(int) - outer[ring])) / contrast
-    return brighter > BRIGHTER or brighter < -(STAINED if _may_be_stain(item) else DARKER)
+    darker = STAINED if _may_be_stain(item) else DARKER if item.digit == 0 else LOOPED
+    return brighter > BRIGHTER or brighter < -darker
 
 
 def _may_be_stain(item: Segment) -> bool:

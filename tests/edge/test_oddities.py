@@ -88,6 +88,12 @@ def test_a_ring_around_other_ground_is_odd_and_around_paper_it_is_a_zero(darker,
     assert odd(cup(PAPER - darker), 0) == is_odd_too
 
 
+@pytest.mark.parametrize("digit", [4, 6, 8, 9])
+def test_a_loop_in_which_the_paper_is_blurred_with_ink_is_not_odd(digit):
+    assert not odd(cup(PAPER - 90), digit)
+    assert odd(cup(PAPER - 130), digit)
+
+
 @pytest.mark.parametrize(("within", "is_odd_too"), [(12, True), (4, False)])
 def test_a_fine_ring_around_slightly_darker_paper_is_a_stain(within, is_odd_too):
     image = cv2.ellipse(sheet(*SHAPE), (320, 240), (120, 190), 0, 0, 360, PAPER - 30, cv2.FILLED, cv2.LINE_AA)
@@ -142,11 +148,22 @@ def test_a_disc_is_no_0_though_little_is_left_within_its_outline(within, objecti
 @pytest.mark.parametrize("turn", [0, 90])
 def test_a_face_is_no_0_and_a_0_on_squared_paper_or_with_a_dot_is_read(turn):
     ring = cv2.ellipse(np.zeros(SHAPE, np.uint8), (300, 240), (60, 80), turn, 0, 360, 255, 8)
-    eyes = [cv2.circle(np.zeros(SHAPE, np.uint8), (x, 220), 7, 255, cv2.FILLED) for x in (280, 320)]
+    eyes, small = (
+        [cv2.circle(np.zeros(SHAPE, np.uint8), (x, 220), size, 255, cv2.FILLED) for x in (280, 320)]
+        for size in (7, 4)
+    )
+    mouth = cv2.line(np.zeros(SHAPE, np.uint8), (280, 265), (320, 265), 255, 4)
     rules = np.zeros(SHAPE, np.uint8)
     rules[:, 280:283] = rules[:, 320:323] = 255
     apart = rules & ~cv2.dilate(ring, np.ones((3, 3)))
-    for marks, objection in ((eyes, "no 0"), (eyes[:1], ""), ([], ""), ([apart], "")):
+    for marks, objection in (
+        (eyes, "no 0"),
+        ([*small, mouth], "no 0"),
+        (small, ""),
+        (eyes[:1], ""),
+        ([], ""),
+        ([apart], ""),
+    ):
         (part,) = find_parts(pure_ink(ring))
         nought = Segment((part,), normalise(part.mask), np.eye(11, dtype=np.float32)[0])
         ink = pure_ink(np.maximum.reduce([ring, *marks]))
