@@ -11,6 +11,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from edge.around import doubt_around
 from edge.cards import find_cards
 from edge.chroma import Colours
 from edge.finder import MOST_PARTS, share_on, sides_reached
@@ -91,6 +92,7 @@ class Looking:
         if bars is not None:
             look = _surer(self._evenly(without_things(_grey(image), bars)))
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
+        judged = doubt_around(judged, look.ink)
         size = max(image.shape[:2])
         if look.view is None and size >= CROP:
             judged = doubt_wide(judged, look.ink)
