@@ -23,7 +23,7 @@ from edge.lone import LEAST_ODDS, doubt_lone, doubt_wide
 from edge.looks import CLEAR, HALF, TALL, Look
 from edge.marks import ROOM, WINDOWS, bridging, short_side
 from edge.oddities import doubt_noughts
-from edge.penumbra import soft_bars
+from edge.penumbra import soft_bars, without_soft_ones
 from edge.pixels import crop, quantiles, square
 from edge.printed import find_printed
 from edge.results import Box, scaled_box
@@ -131,12 +131,12 @@ class Looking:
         for size in FIRST:
             if max(grey.shape) >= FINER * size:
                 ink = find_ink(scaled(grey, size / max(grey.shape)))
-                look = self._read(ink, TALL) if ink.plain else Look([], ink)
+                look = without_soft_ones(self._read(ink, TALL), grey.shape) if ink.plain else Look([], ink)
                 if look.is_clear():
                     return look
                 coarser.append(look)
         working = to_working_size(grey)
-        look = self.at(working)
+        look = without_soft_ones(self.at(working), grey.shape)
         blanks = [] if is_sheet or look.is_clear() else blanks_of(image)
         sheet = find_sheet(blanks)
         shadowed, narrow = working, {}

@@ -3,11 +3,14 @@
 In a whole picture no pen's stroke has edges as soft. In a crop of a few pixels all strokes have.
 """
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
+from edge.judge import object_to
 from edge.light import Ink
-from edge.lone import steepness
+from edge.lone import UNLIKE_INK, steepness
 from edge.looks import Look
 from edge.pixels import square
 from edge.segmentation import Segment, mask_of_items
@@ -28,22 +31,41 @@ def soft_bars(look: Look, shape: tuple[int, ...]) -> np.ndarray | None:
     Returns:
         (h, w) uint8 of the picture's size, 255 on such bars and their edges; None where there are none.
     """
-    ones = [item for item in look.digits if item.digit == 1]
-    if not ones or min(shape[:2]) < WHOLE:
-        return None
-    left, top, width, height = look.view or (0, 0, *shape[1::-1])
-    size = look.ink.mask.shape
-    read = mask_of_items(look.digits, size)
-    least = SOFT * max(*shape[:2], ASPECT * min(shape[:2])) * size[1] / width
-    soft = [item for item in ones if _softness(item, look.ink, read) > least]
+    soft = _soft_ones(look, shape)
     if not soft:
         return None
-    bars = cv2.dilate(mask_of_items(soft, size), square(round(least)))
+    left, top, width, height = look.view or (0, 0, *shape[1::-1])
+    bars = mask_of_items(soft, look.ink.mask.shape)
+    bars = cv2.dilate(bars, square(round(_softest_stroke(look, shape))))
     found = np.zeros(shape[:2], np.uint8)
     found[top : top + height, left : left + width] = cv2.resize(
         bars, (width, height), interpolation=cv2.INTER_NEAREST
     )
     return found
+
+
+def without_soft_ones(look: Look, shape: tuple[int, ...]) -> Look:
+    """Returns a look with an objection to all that is read where that is nothing but such 1s."""
+    soft = _soft_ones(look, shape)
+    if not soft or len(soft) < len(look.digits):
+        return look
+    return replace(look, judged=object_to(look.judged, soft, UNLIKE_INK))
+
+
+def _soft_ones(look: Look, shape: tuple[int, ...]) -> list[Segment]:
+    """Returns the 1s of a look at a picture, (h, w) or (h, w, 3), whose edges are softer than a stroke's."""
+    ones = [item for item in look.digits if item.digit == 1]
+    if not ones or min(shape[:2]) < WHOLE:
+        return []
+    read = mask_of_items(look.digits, look.ink.mask.shape)
+    least = _softest_stroke(look, shape)
+    return [item for item in ones if _softness(item, look.ink, read) > least]
+
+
+def _softest_stroke(look: Look, shape: tuple[int, ...]) -> float:
+    """Returns over how many px of its ink a stroke's outline is blurred at most."""
+    width = look.view[2] if look.view else shape[1]
+    return SOFT * max(*shape[:2], ASPECT * min(shape[:2])) * look.ink.mask.shape[1] / width
 
 
 def _softness(item: Segment, ink: Ink, read: np.ndarray) -> float:

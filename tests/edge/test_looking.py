@@ -228,6 +228,13 @@ def test_the_soft_shadow_of_a_bar_is_no_1_and_a_1_beside_it_is_read(looking):
     assert digits_of(looking.look(write(paper.copy(), "1", 480, 170, 120, width=9))) == "1"
 
 
+@pytest.mark.parametrize("digit", "25")
+def test_a_digit_that_the_soft_shadow_of_a_bar_crosses_is_read(looking, digit):
+    light = cv2.line(np.full((900, 700), 1, np.float32), (300, -60), (540, 1000), 0.5, 160)
+    page = write(sheet(900, 700, noise=4), digit, 260, 300, 330, 22, 120)
+    assert digits_of(looking.look(lit(page, cv2.GaussianBlur(light, (0, 0), 25)))) == digit
+
+
 @pytest.mark.parametrize(("digits", "text"), [("48632", "48632"), ("7", "7"), ("", "")])
 def test_a_pale_pencil_is_read_in_cells_of_dark_lines_and_empty_ones_hold_nothing(looking, digits, text):
     page = sheet(640, 480)

@@ -8,7 +8,7 @@ from edge.finder import find_parts
 from edge.light import find_ink
 from edge.looks import Look
 from edge.normalise import normalise
-from edge.penumbra import soft_bars
+from edge.penumbra import soft_bars, without_soft_ones
 from edge.segmentation import Segment
 from tests.edge.paper import sheet
 
@@ -16,10 +16,8 @@ SHAPE = (480, 640)
 BAR = (340, 40), (300, 440)
 
 
-def found(
-    blur: float, shape: tuple[int, int] = SHAPE, digit: int = 1, part: float = 1.0
-) -> np.ndarray | None:
-    """Returns what is found of a bar's shadow whose edges are so soft; see `soft_bars`.
+def bar_of(blur: float, shape: tuple[int, int] = SHAPE, digit: int = 1, part: float = 1.0) -> Look:
+    """Returns a look that reads a bar's shadow whose edges are so soft.
 
     Args:
         blur: px, standard deviation.
@@ -33,7 +31,11 @@ def found(
     bar = max(find_parts(ink), key=lambda each: each.height)
     item = Segment((bar,), normalise(bar.mask), np.eye(11, dtype=np.float32)[digit])
     view = (0, 0, round(part * shape[1]), round(part * shape[0]))
-    return soft_bars(Look([[(item, "")]], ink, view), shape)
+    return Look([[(item, "")]], ink, view)
+
+
+def found(blur: float, shape: tuple[int, int] = SHAPE, **how) -> np.ndarray | None:
+    return soft_bars(bar_of(blur, shape, **how), shape)
 
 
 def test_a_bars_soft_shadow_is_found_with_its_edges():
@@ -60,3 +62,11 @@ def test_a_bars_soft_shadow_is_found_with_its_edges():
 )
 def test_a_stroke_out_of_focus_another_digit_and_what_a_close_view_shows_are_no_shadow(how):
     assert found(**how) is None
+
+
+def test_soft_bars_alone_are_not_read_and_beside_another_digit_they_are_kept():
+    look, sharp = bar_of(blur=9), bar_of(blur=2)
+    assert not without_soft_ones(look, SHAPE).digits
+    assert without_soft_ones(sharp, SHAPE) is sharp
+    beside = Look([*look.judged, *bar_of(blur=9, digit=7).judged], look.ink, look.view)
+    assert without_soft_ones(beside, SHAPE) is beside
