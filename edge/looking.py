@@ -28,6 +28,7 @@ from edge.pixels import crop, quantiles, square
 from edge.printed import find_printed
 from edge.results import Box, scaled_box
 from edge.retinex import has_grain, is_gone, without_soft_edges
+from edge.segmentation import mask_of_items
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
 from edge.signs import doubt_signs
@@ -61,6 +62,8 @@ LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is whe
 PALE = 60  # of 255; where most ink of a picture is no darker, paler marks are looked at as well
 PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
+OTHERS = 12  # marks at most; of clutter, some would be left
+MOST_OTHERS = 0.1  # of the picture is theirs at most
 RIM = 2  # px around printed lines that are painted over with them: their blur
 SAME = 0.01  # of the ink; where no more of it differs, two pictures show the same
 SURE = 0.8  # least probability of every digit that a narrower window may read
@@ -164,6 +167,7 @@ class Looking:
         look = self._through_noise(working, longest, look)
         look = self._narrowly(working, look, narrow if working is shadowed else {})
         look = self._for_pale_ink(working, longest, look)
+        look = self._beside_others(working, look)
         if sheet is not None:
             look = _without_grain(image, sheet, look.not_around(sheet))
         if look.is_clear():
@@ -231,6 +235,25 @@ class Looking:
             return grey, look
         more = other.reads_more(look.off(things), SURE) or other.accounts_for(look)
         return (bare, other) if more else (grey, look)
+
+    def _beside_others(self, grey: np.ndarray, look: Look) -> Look:
+        """Looks again as if the few marks were not there that are all that was seen, and none of them read.
+
+        Beside print or a hand, a pencil is too pale to be seen.
+
+        Args:
+            grey: (h, w) uint8 at working size.
+            look: at it, kept where the other does not surely read something.
+        """
+        seen = [item for row in look.judged for item, _ in row]
+        if look.digits or not 0 < len(seen) <= OTHERS or look.ink.mask.shape != grey.shape:
+            return look
+        others = cv2.dilate(mask_of_items(seen, grey.shape), square(RIM))
+        if cv2.countNonZero(others) > MOST_OTHERS * others.size:
+            return look
+        other = _surer(self.at(without_things(grey, others)))
+        beside = not any(crop(others, digit.box).any() for digit in other.digits)  # a frame is around them
+        return other if beside and other.reads_more(look, CLEAR) else look
 
     def _without_printed_lines(self, grey: np.ndarray, look: Look) -> Look:
         """Looks again as if no lines were printed: beside dark ones a pencil is too pale to be seen.

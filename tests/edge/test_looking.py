@@ -244,6 +244,20 @@ def test_a_pale_pencil_is_read_in_cells_of_dark_lines_and_empty_ones_hold_nothin
     assert digits_of(looking.look(page)) == text
 
 
+@pytest.mark.parametrize(("digit", "text"), [("6", "6"), ("", "")])
+def test_a_pale_pencil_is_read_beside_a_dark_word_and_the_word_is_no_digit(looking, digit, text):
+    page = cv2.putText(sheet(720, 960), "page", (30, 60), cv2.FONT_HERSHEY_DUPLEX, 1.2, 60, 2, cv2.LINE_AA)
+    page = write(cv2.GaussianBlur(page, (0, 0), 1), digit, 400, 300, 45, 2, 160)
+    assert digits_of(looking.look(page)) == text
+
+
+def test_the_frame_around_marks_that_are_no_digits_is_none(looking):
+    page = cv2.polylines(sheet(960, 640), [np.array([(0, 200), (530, 175), (545, 515)])], False, 60, 3)
+    for x, y in ((320, 420), (420, 330), (100, 300)):
+        cv2.drawMarker(page, (x, y), 40, cv2.MARKER_STAR, 45, 3)
+    assert digits_of(looking.look(cv2.GaussianBlur(page, (0, 0), 1))) == ""
+
+
 def test_a_pale_pencil_is_read_on_a_dark_line(looking):
     page = cv2.line(sheet(640, 480), (40, 520), (440, 520), 40, 3, cv2.LINE_AA)
     assert digits_of(looking.look(write(page, "4863", 80, 474, 42, 3, 170))) == "4863"
