@@ -3,7 +3,7 @@
 from edge.finder import sides_reached
 from edge.judge import Judged, object_to, read_of
 from edge.light import Ink
-from edge.pixels import overlaps
+from edge.pixels import shared_area
 from edge.results import Box
 from edge.segmentation import Segment
 
@@ -30,9 +30,9 @@ def doubt_around(judged: Judged, ink: Ink) -> Judged:
 
 def _is_around(item: Segment, digit: Segment) -> bool:
     """Tells whether a digit's box lies in a larger mark's; pieces of one mark often overlap."""
-    across, down = overlaps(item.box, digit.box)
-    large = _area(item.box) > LARGER * _area(digit.box)
-    return item.origin < 0 and large and max(across, 0) * max(down, 0) > WITHIN * _area(digit.box)
+    area = _area(digit.box)
+    large = item.origin < 0 and _area(item.box) > LARGER * area
+    return large and shared_area(item.box, digit.box) > WITHIN * area
 
 
 def _runs_out(item: Segment, digit: Segment, shape: tuple[int, int]) -> bool:

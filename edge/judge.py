@@ -15,7 +15,7 @@ from typing import NamedTuple
 from edge.finder import alone_in, mask_of, union_box
 from edge.normalise import DIGIT, stroke_width
 from edge.operators import operators
-from edge.pixels import above, overlaps, slimmest_box
+from edge.pixels import above, shared_area, slimmest_box
 from edge.results import Box
 from edge.rings import rings
 from edge.segmentation import Segment
@@ -201,8 +201,7 @@ def _is_along(item: Segment, other: Segment) -> bool:
 
 def _is_shared(one: Box, other: Box) -> bool:
     """Tells whether most of what two boxes cover both cover."""
-    across, down = overlaps(one, other)
-    shared = max(across, 0) * max(down, 0)
+    shared = shared_area(one, other)
     return shared > SHARED * (one[2] * one[3] + other[2] * other[3] - shared)
 
 

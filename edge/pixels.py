@@ -36,6 +36,12 @@ def overlaps(box: Box, other: Box) -> tuple[int, int]:
     return min(x + w, left + width) - max(x, left), min(y + h, top + height) - max(y, top)
 
 
+def shared_area(box: Box, other: Box) -> int:
+    """Returns how many pixels two boxes share."""
+    across, down = overlaps(box, other)
+    return max(across, 0) * max(down, 0)
+
+
 def gap(box: Box, other: Box) -> float:
     """Returns how far apart two boxes are, in px, 0 where they touch."""
     return math.hypot(*(max(-shared, 0) for shared in overlaps(box, other)))

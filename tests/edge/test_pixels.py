@@ -13,6 +13,7 @@ from edge.pixels import (
     overlaps,
     quantiles,
     rect,
+    shared_area,
     shrink,
     square,
     widened,
@@ -72,6 +73,8 @@ def test_boxes_are_as_far_apart_as_their_nearest_corners():
 def test_boxes_share_columns_and_rows_or_have_some_between_them():
     assert overlaps((0, 0, 10, 10), (5, 5, 50, 3)) == overlaps((5, 5, 50, 3), (0, 0, 10, 10)) == (5, 3)
     assert overlaps((0, 0, 10, 10), (13, 10, 5, 5)) == (-3, 0)
+    assert shared_area((0, 0, 10, 10), (5, 5, 50, 3)) == 15
+    assert shared_area((0, 0, 10, 10), (13, 13, 5, 5)) == 0
 
 
 def test_a_window_has_a_pixel_in_its_middle():
