@@ -1,8 +1,8 @@
 """Looks at a picture in as many ways as it takes: what hides a digit from one look is not in another's way.
 
-At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings, dark lines or a
-pen on it, on its sheet of paper alone, in its colours alone, and in all these ways without soft shadows; each
-only where those before leave a doubt. `edge.looks` compares them.
+At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings, dark lines, a
+word or a pen on it, on its sheet of paper alone, in its colours alone, and in all these ways without soft
+shadows; each only where those before leave a doubt. `edge.looks` compares them.
 """
 
 from collections.abc import Callable
@@ -239,7 +239,7 @@ class Looking:
     def _beside_others(self, grey: np.ndarray, look: Look) -> Look:
         """Looks again as if the few marks were not there that are all that was seen, and none of them read.
 
-        Beside print or a hand, a pencil is too pale to be seen.
+        Beside a printed word, a pencil is too pale to be seen.
 
         Args:
             grey: (h, w) uint8 at working size.
