@@ -11,7 +11,10 @@ from edge.light import Ink
 from edge.tones import darker_ink
 
 WIDE, LONG = 1.2, 6.0  # times its height: a digit on a line is wider with it, and a ruling longer
+SHORT = 0.75  # the same under one digit; such a line is longer than it on both sides, or it is an L's
+OVERHANG = 0.08  # of the line: so far it is longer
 FLAT = 0.8  # share of its columns whose lowest ink is on the line
+BARE = 0.4  # of its columns are no thicker than the line: nothing stands on it there
 THIN = 0.06  # of the part's height, 2 px at least: how far such ink is from the line
 SPAN = 0.8  # of the part's width that the line spans
 SHORTER = 0.85  # of it: what stands on the line is no wider, or the line may be the base of a 2
@@ -29,41 +32,74 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
         ink: of the whole picture.
         classify: see `edge.segmentation.segment`.
     """
-    underlined = [
-        part for part in parts if _is_wide(part) and any(map(_stands_on_line, (part.mask, part.mask[::-1])))
-    ]
+    underlined = [part for part in parts if _is_on_line(part)]
     whole = sureness([(part,) for part in underlined], classify)
     rests = {}
     for part, sure in zip(underlined, whole, strict=True):
         if sure < SURE:
-            # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
-            ways = darker_ink(part, ink, SHARE, DARKER), _off_line(part, ink)
+            ways = [_off_line(part, ink), _above_line(part, ink)]
+            if part.width >= WIDE * part.height:
+                # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
+                ways.insert(0, darker_ink(part, ink, SHARE, DARKER))
             count, rest = max(((sure_digits(way, SURE, classify), way) for way in ways), key=itemgetter(0))
             if count:
                 rests[id(part)] = rest
     return [piece for part in parts for piece in rests.get(id(part), [part])]
 
 
-def _is_wide(part: Part) -> bool:
-    return part.height >= SMALLEST and WIDE * part.height <= part.width <= LONG * part.height
+def _is_on_line(part: Part) -> bool:
+    """Tells whether a part stands on a line, or it is wide and hangs from one."""
+    if part.height < SMALLEST or part.width > LONG * part.height:
+        return False
+    if part.width >= WIDE * part.height:
+        return _stands_on_line(part.mask) or _stands_on_line(part.mask[::-1])
+    return part.width >= SHORT * part.height and _stands_on_line(part.mask)
 
 
 def _stands_on_line(mask: np.ndarray) -> bool:
     """Tells whether the lowest ink of most columns lies on a straight line."""
     height, width = mask.shape
+    lowest, line = _lowest_line(mask)
+    return np.count_nonzero(np.abs(lowest - line) <= max(THIN * height, 2.0)) >= FLAT * width
+
+
+def _lowest_line(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns (w,) rows of the lowest ink of a mask's columns, and those of a line through most of it."""
+    height, width = mask.shape
     lowest = height - 1 - (mask[::-1] > 0).argmax(axis=0)
     columns = np.arange(width)
     near, tolerance = np.ones(width, bool), max(THIN * height, 2.0)
     for _ in range(3):
-        slope, offset = np.polyfit(columns[near], lowest[near], 1)
-        residual = np.abs(lowest - slope * columns - offset)
+        line = np.polyval(np.polyfit(columns[near], lowest[near], 1), columns)
+        residual = np.abs(lowest - line)
         near = residual <= max(tolerance, float(np.median(residual)))
-    return np.count_nonzero(residual <= tolerance) >= FLAT * width
+    return lowest, line
 
 
 def _off_line(part: Part, ink: Ink) -> list[Part]:
     """Returns what stands on a part's line, or hangs from it; [] where that is as wide as the line."""
-    bare = erase_rules(part.mask, (SPAN * part.width, np.inf))
+    return _rest(part, erase_rules(part.mask, (SPAN * part.width, np.inf)), ink)
+
+
+def _above_line(part: Part, ink: Ink) -> list[Part]:
+    """Returns what stands on a part's line where that is short and thick, or hidden by much of it."""
+    lowest, line = _lowest_line(part.mask)
+    rows = np.arange(part.height)[:, None]
+    gaps = (part.mask == 0) & (rows <= lowest)
+    above = np.where(gaps.any(axis=0), part.height - 1 - gaps[::-1].argmax(axis=0), -1)
+    thickness = np.quantile(lowest - above, BARE)
+    return _rest(part, np.where(rows < line - thickness, part.mask, 0), ink)
+
+
+def _rest(part: Part, bare: np.ndarray, ink: Ink) -> list[Part]:
+    """Returns the parts of a part without its line, (h, w) uint8; [] where that is the base of a letter."""
     rest = [piece for piece in find_parts(ink, bare, part.box[:2]) if piece.height > SPECK * part.height]
     narrow = all(piece.width < SHORTER * part.width for piece in rest)
+    if part.width < WIDE * part.height:
+        narrow &= all(_overhangs(part, piece) for piece in rest)
     return rest if narrow and any(piece.height >= WHOLE * part.height for piece in rest) else []
+
+
+def _overhangs(part: Part, piece: Part) -> bool:
+    """Tells whether a part's line is longer on both sides than what stands on it."""
+    return min(piece.left - part.left, part.right - piece.right) >= OVERHANG * part.width

@@ -22,7 +22,7 @@ def slim(wanted):
     """Is sure of a 6 in what is no wider than one; all else is no digit."""
     probabilities = np.zeros((len(wanted), 11), np.float32)
     for row, (parts, _slope) in zip(probabilities, wanted, strict=True):
-        row[6 if parts[0].width < parts[0].height else 10] = 0.99
+        row[6 if parts[0].width < 0.8 * parts[0].height else 10] = 0.99
     return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
 
 
@@ -50,6 +50,23 @@ def test_digits_are_parted_from_a_line_that_goes_on_far():
     cv2.line(mask, (20, 138), (460, 138), 255, 3)
     ink = pure_ink(mask)
     assert [part.height > 60 for part in without_underlines(find_parts(ink), ink, slim)] == [True, True]
+
+
+@pytest.mark.parametrize(("digits", "end"), [("6", 190), ("66", 250)])
+def test_digits_are_parted_from_a_short_thick_line_that_their_feet_hide(digits, end):
+    mask = cv2.line(written_mask(SHAPE, digits, 120, 60, 80, 9), (112, 142), (end, 140), 255, 13)
+    ink = pure_ink(mask)
+    (whole,) = find_parts(ink)
+    parts = without_underlines([whole], ink, slim)
+    assert [part.height > 60 and part.width < 60 for part in parts] == [True] * len(digits)
+
+
+def test_the_upright_of_an_l_stays_with_its_base():
+    mask = cv2.polylines(
+        np.zeros(SHAPE, np.uint8), [np.array([(120, 60), (120, 140), (185, 140)])], False, 255, 9
+    )
+    (whole,) = find_parts(pure_ink(mask))
+    assert without_underlines([whole], pure_ink(mask), slim) == [whole]
 
 
 @pytest.mark.parametrize("answer", [2, 10], ids=["all a digit", "no digit in it"])
