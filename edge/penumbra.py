@@ -45,7 +45,14 @@ def soft_bars(look: Look, shape: tuple[int, ...]) -> np.ndarray | None:
 
 
 def without_soft_ones(look: Look, shape: tuple[int, ...]) -> Look:
-    """Returns a look with an objection to all that is read where that is nothing but such 1s."""
+    """Returns a look with an objection to all that is read where that is nothing but such 1s.
+
+    They are a clear answer otherwise, and what they cross is not looked for.
+
+    Args:
+        look: at a picture.
+        shape: of that, (h, w) or (h, w, 3).
+    """
     soft = _soft_ones(look, shape)
     if not soft or len(soft) < len(look.digits):
         return look
