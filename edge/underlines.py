@@ -53,27 +53,43 @@ def _is_on_line(part: Part) -> bool:
         return False
     if part.width >= WIDE * part.height:
         return _stands_on_line(part.mask) or _stands_on_line(part.mask[::-1])
-    return part.width >= SHORT * part.height and _stands_on_line(part.mask)
+    return part.width >= SHORT * part.height and _may_stand_on_line(part.mask) and _stands_on_line(part.mask)
+
+
+def _may_stand_on_line(mask: np.ndarray) -> bool:
+    """Tells whether most columns' lowest ink is near the line from the first one's to the last one's.
+
+    Most digits are as wide as their line would be, and to fit a line to each takes longer than to read it.
+    """
+    lowest = _lowest(mask)
+    chord = np.linspace(lowest[0], lowest[-1], len(lowest))
+    return np.count_nonzero(np.abs(lowest - chord) <= 2 * _tolerance(mask)) >= FLAT * len(lowest)
 
 
 def _stands_on_line(mask: np.ndarray) -> bool:
     """Tells whether the lowest ink of most columns lies on a straight line."""
-    height, width = mask.shape
     lowest, line = _lowest_line(mask)
-    return np.count_nonzero(np.abs(lowest - line) <= max(THIN * height, 2.0)) >= FLAT * width
+    return np.count_nonzero(np.abs(lowest - line) <= _tolerance(mask)) >= FLAT * len(lowest)
 
 
 def _lowest_line(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Returns (w,) rows of the lowest ink of a mask's columns, and those of a line through most of it."""
-    height, width = mask.shape
-    lowest = height - 1 - (mask[::-1] > 0).argmax(axis=0)
-    columns = np.arange(width)
-    near, tolerance = np.ones(width, bool), max(THIN * height, 2.0)
+    lowest = _lowest(mask)
+    columns = np.arange(len(lowest))
+    near = np.ones(len(lowest), bool)
     for _ in range(3):
         line = np.polyval(np.polyfit(columns[near], lowest[near], 1), columns)
         residual = np.abs(lowest - line)
-        near = residual <= max(tolerance, float(np.median(residual)))
+        near = residual <= max(_tolerance(mask), float(np.median(residual)))
     return lowest, line
+
+
+def _lowest(mask: np.ndarray) -> np.ndarray:
+    return len(mask) - 1 - (mask[::-1] > 0).argmax(axis=0)
+
+
+def _tolerance(mask: np.ndarray) -> float:
+    return max(THIN * len(mask), 2.0)
 
 
 def _off_line(part: Part, ink: Ink) -> list[Part]:
