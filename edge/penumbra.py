@@ -53,6 +53,8 @@ def without_soft_ones(look: Look, shape: tuple[int, ...]) -> Look:
         look: at a picture.
         shape: of that, (h, w) or (h, w, 3).
     """
+    if any(item.digit != 1 for item in look.digits):
+        return look
     soft = _soft_ones(look, shape)
     if not soft or len(soft) < len(look.digits):
         return look
