@@ -20,11 +20,10 @@ def doubt_around(judged: Judged, ink: Ink) -> Judged:
         judged: as `edge.judge.judge` gives it.
         ink: of the picture in which the digits were found.
     """
-    read = read_of(judged)
+    read, shape = read_of(judged), ink.mask.shape
     for digit in read:
-        others = [item for item in read if item is not digit]
-        if all(_is_around(item, digit) or _runs_out(item, digit, ink.mask.shape) for item in others):
-            return object_to(judged, others, AROUND)
+        if all(item is digit or _is_around(item, digit) or _runs_out(item, digit, shape) for item in read):
+            return object_to(judged, [item for item in read if item is not digit], AROUND)
     return judged
 
 

@@ -30,7 +30,7 @@ def evenly_bright(image: np.ndarray) -> np.ndarray:
 
 
 def distances(colours: np.ndarray, one: np.ndarray) -> np.ndarray:
-    """Returns (...) float32: how far colours (..., 2) are from one (2,), in CIELAB units."""
+    """Returns (...) float32: how far colours (..., 2) are from one (2,) or each from one, in CIELAB units."""
     return np.hypot(colours[..., 0] - one[..., 0], colours[..., 1] - one[..., 1])
 
 

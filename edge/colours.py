@@ -195,14 +195,13 @@ def _hues(colours: np.ndarray, ground: np.ndarray) -> float:
     """
     if not len(ground):
         return _spread(colours)
-    own = colours - usual(ground)
-    own = own[np.hypot(*own.T) > DIFFERENT]
+    paper = usual(ground)
+    own = colours[distances(colours, paper) > DIFFERENT] - paper
     if len(own) < FEW:
         return 0.0
-    way = usual(own) / max(np.hypot(*usual(own)), 1.0)
-    along = own @ way
-    off = np.hypot(*(own - np.maximum(along, 0.0)[:, None] * way).T)
-    return float(np.percentile(off, MOST))
+    ink = usual(own)
+    along = np.maximum(own @ ink, 0.0) / max(float(ink @ ink), 1.0)
+    return float(np.percentile(distances(own, along[:, None] * ink), MOST))
 
 
 def _spread(colours: np.ndarray) -> float:

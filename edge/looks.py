@@ -139,7 +139,7 @@ class Look:
 
     def reads_more(self, other: "Look", least: float) -> bool:
         """Tells whether it reads more than another look, each digit as surely as that, and not 1s alone."""
-        return not self._reads_ones() and self.is_sure(least) and self.believed > other.believed + HALF
+        return not self.reads_ones() and self.is_sure(least) and self.believed > other.believed + HALF
 
     def is_as_dark(self, other: "Look") -> bool:
         """Tells whether no digit is much paler than most that another look reads, as an erased one is."""
@@ -332,7 +332,7 @@ class Look:
         has none may be new.
         """
         is_number = len(self.digits) >= FEWEST
-        if self._reads_ones() or self.refused or not self.is_sure(LIKELY if is_number else CLEAR):
+        if self.reads_ones() or self.refused or not self.is_sure(LIKELY if is_number else CLEAR):
             return False
         boxes = self._at_its_size(other.boxes, other)
         besides = [
@@ -421,12 +421,12 @@ class Look:
 
         1s alone are rests of digits of which the other is sure.
         """
-        rests = self._reads_ones() and other.is_sure(CLEAR) and not other._reads_ones()
+        rests = self.reads_ones() and other.is_sure(CLEAR) and not other.reads_ones()
         too_many = _sum(self._ones_beside(other)) + self.pieces_of(other, self.ink.mask.shape)
         instead = self._is_instead_of(other, too_many)
         return not self.ink.light_on_dark and not rests and self._is_as_sure(other) and instead
 
-    def _reads_ones(self) -> bool:
+    def reads_ones(self) -> bool:
         """Tells whether it reads 1s alone, or nothing."""
         return all(digit.digit == 1 for digit in self.digits)
 

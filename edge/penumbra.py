@@ -53,9 +53,7 @@ def without_soft_ones(look: Look, shape: tuple[int, ...]) -> Look:
         look: at a picture.
         shape: of that, (h, w) or (h, w, 3).
     """
-    if any(item.digit != 1 for item in look.digits):
-        return look
-    soft = _soft_ones(look, shape)
+    soft = _soft_ones(look, shape) if look.reads_ones() else []
     if not soft or len(soft) < len(look.digits):
         return look
     return replace(look, judged=object_to(look.judged, soft, UNLIKE_INK))

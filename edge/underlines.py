@@ -38,7 +38,7 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
     for part, sure in zip(underlined, whole, strict=True):
         if sure < SURE:
             ways = [_off_line(part, ink), _above_line(part, ink)]
-            if part.width >= WIDE * part.height:
+            if _is_wide(part):
                 # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
                 ways.insert(0, darker_ink(part, ink, SHARE, DARKER))
             count, rest = max(((sure_digits(way, SURE, classify), way) for way in ways), key=itemgetter(0))
@@ -51,9 +51,13 @@ def _is_on_line(part: Part) -> bool:
     """Tells whether a part stands on a line, or it is wide and hangs from one."""
     if part.height < SMALLEST or part.width > LONG * part.height:
         return False
-    if part.width >= WIDE * part.height:
+    if _is_wide(part):
         return _stands_on_line(part.mask) or _stands_on_line(part.mask[::-1])
     return part.width >= SHORT * part.height and _may_stand_on_line(part.mask) and _stands_on_line(part.mask)
+
+
+def _is_wide(part: Part) -> bool:
+    return part.width >= WIDE * part.height
 
 
 def _may_stand_on_line(mask: np.ndarray) -> bool:
@@ -111,7 +115,7 @@ def _rest(part: Part, bare: np.ndarray, ink: Ink) -> list[Part]:
     """Returns the parts of a part without its line, (h, w) uint8; [] where that is the base of a letter."""
     rest = [piece for piece in find_parts(ink, bare, part.box[:2]) if piece.height > SPECK * part.height]
     narrow = all(piece.width < SHORTER * part.width for piece in rest)
-    if part.width < WIDE * part.height:
+    if not _is_wide(part):
         narrow &= all(_overhangs(part, piece) for piece in rest)
     return rest if narrow and any(piece.height >= WHOLE * part.height for piece in rest) else []
 
