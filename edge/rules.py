@@ -21,6 +21,7 @@ from edge.finder import (
 from edge.light import Ink
 from edge.pixels import slimmest_box
 from edge.results import Box
+from edge.teeth import without_teeth
 from edge.tones import darker_ink
 
 LONG = 0.3  # of the frame's side: a part as long as this that the frame cuts off may hold a printed line
@@ -196,7 +197,7 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
     )
     if not sure and sure_digits(behind := _strip(part, ink, across, HIDDEN), CLEAN, classify):
         left = behind
-    return [piece for found in left for piece in _strip_again(found, ink, classify)]
+    return without_teeth([piece for found in left for piece in _strip_again(found, ink, classify)], part)
 
 
 def _strip_again(part: Part, ink: Ink, classify: Classify) -> list[Part]:
