@@ -221,10 +221,13 @@ def is_alike(item: Segment, read: list[Segment]) -> bool:
     if item.digit != 1 and (item.origin < 0 or item.probability < SURE_PAIR):
         return False
     others = [other for other in read if other.digit != 1 and other.box[3] >= PRINT * item.box[3]]
-    alike = sum(
-        is_like(item, other, ALIKE) and _are_near(item.stroke, other.stroke, ALIKE) for other in others
-    )
+    alike = sum(is_of_one_hand(item, other) for other in others)
     return alike >= max(SEVERAL, len(others) / 2)
+
+
+def is_of_one_hand(one: Segment, other: Segment) -> bool:
+    """Tells whether both are about as high, as dark and as wide in their strokes."""
+    return is_like(one, other, ALIKE) and _are_near(one.stroke, other.stroke, ALIKE)
 
 
 def is_like(one: Segment, other: Segment, least: float) -> bool:

@@ -23,6 +23,7 @@ from edge.judge import (
     Judged,
     is_alike,
     is_like,
+    is_of_one_hand,
     object_to,
     read_of,
 )
@@ -35,6 +36,7 @@ from edge.surroundings import differences, look_around, median_on
 
 UNLIKE_INK = "not like ink"
 COMPANY = 3  # digits in a line of which none stands alone, and sure pieces that are company; 1s are none
+FELLOWS = 2  # digits of its line in the same hand: beside them a bar as straight as a pen's is a 1
 SURE_TWO = 0.98  # least probability of both where one mark was cut in two that are company
 CUT = 0.5  # of a digit's company: so much is a piece of a cut part
 UPRIGHT = 10.0  # degrees by which the usual 1 leans to the right
@@ -99,7 +101,8 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
             ones = [one for one in vouched if one is not item and is_like(item, one, LIKE)]
             number = [item, *_alike(item, read), *ones]
             believed = sum(odds[id(each)] for each in number) >= least * len(number)
-            doubted = not believed or is_machined(item, ink)
+            same = [other for other in _alike(item, read) if is_of_one_hand(item, other)]
+            doubted = not believed or (len(same) < FELLOWS and is_machined(item, ink))
             alike = is_alike(item, all_read if item.digit == 1 else settled)
             if (doubted and not alike) or is_odd(item, ink) or is_rim(item, ink, digits):
                 doubtful.append(item)

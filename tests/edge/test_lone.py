@@ -11,6 +11,7 @@ from edge.judge import AMONG_NONE, BROADER, IN_A_WORD
 from edge.light import find_ink
 from edge.lone import SHADE, WEIGHTS, WIDE, doubt_lone, doubt_wide, is_lone, lone_digits, measure
 from edge.normalise import normalise
+from edge.reader import DigitReader
 from edge.segmentation import Segment
 from tests.edge.paper import PAPER, PEN, lit, sheet, write
 
@@ -372,3 +373,10 @@ def test_a_doubtful_one_is_believed_that_is_of_the_same_pen_as_other_lines_digit
         for item, digit in zip(number, digits, strict=True)
     ]
     assert doubt_lone([read, [(one, "")], others], ink)[1] == [(one, objection)]
+
+
+@pytest.mark.parametrize(("dark", "lines"), [(PEN, ("631",)), (PEN + 90, ("63",))])
+def test_a_ruler_straight_1_is_one_beside_two_digits_in_the_same_hand(dark, lines):
+    page = write(sheet(480, 640), "63", 60, 100, 220, 26)
+    page = cv2.line(page, (520, 310), (560, 110), dark, 26, cv2.LINE_AA)
+    assert DigitReader().read(page).lines == lines
