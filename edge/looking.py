@@ -94,6 +94,7 @@ class Looking:
         bars = soft_bars(look, image.shape)
         if bars is not None:
             look = _surer(self._evenly(without_things(_grey(image), bars)))
+        look = self._coarsely(image, look)
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
         judged = doubt_around(judged, look.ink)
         size = max(image.shape[:2])
@@ -492,6 +493,27 @@ class Looking:
             coarse = _instead_of(look, self.at(working, noise))
             if coarse.outdoes(look):
                 look = coarse
+        return look
+
+    def _coarsely(self, image: np.ndarray, look: Look) -> Look:
+        """Looks at a small image at half its working size, at a quarter, and so on: blurred edges are crisp then.
+
+        Large ones were looked at so already, see `FIRST`.
+
+        Args:
+            image: (h, w) grey or (h, w, 3) BGR, uint8.
+            look: at it, kept where it reads something, and no coarser one surely reads more.
+        """
+        if max(image.shape) >= FINER * min(FIRST):
+            return look
+        grey, noise = to_working_size(_grey(image)), look.ink.noise
+        while not look.boxes and max(grey.shape) >= 2 * COARSEST:
+            grey = scaled(grey, 0.5)
+            if max(grey.shape) < max(image.shape):
+                noise /= 2
+            coarse = _surer(self.at(grey, noise))
+            if coarse.outdoes(look):
+                return coarse
         return look
 
     def at(

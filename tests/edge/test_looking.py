@@ -261,3 +261,13 @@ def test_the_frame_around_marks_that_are_no_digits_is_none(looking):
 def test_a_pale_pencil_is_read_on_a_dark_line(looking):
     page = cv2.line(sheet(640, 480), (40, 520), (440, 520), 40, 3, cv2.LINE_AA)
     assert digits_of(looking.look(write(page, "4863", 80, 474, 42, 3, 170))) == "4863"
+
+
+@pytest.mark.parametrize("noise", [1.5, 3.0])
+@pytest.mark.parametrize("digit", "36")
+def test_a_pale_digit_that_is_enlarged_and_out_of_focus_is_read_at_a_smaller_size(looking, digit, noise):
+    page = cv2.GaussianBlur(write(sheet(128, 128, noise=0), digit, 38, 25, 78, 8, 180), (0, 0), 4)
+    light = np.tile(np.linspace(1, 0.55, 128, dtype=np.float32), (128, 1))
+    grain = np.random.default_rng(3).normal(0, noise, page.shape)
+    page = np.clip(lit(page, light) + grain, 0, 255).astype(np.uint8)
+    assert digits_of(looking.look(cv2.resize(page, (300, 300), interpolation=cv2.INTER_CUBIC))) == digit
