@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 
 from edge.light import Ink
-from edge.normalise import stroke_width
 from edge.pixels import above, boxes_of_holes, crop, quantiles, square, widened
 from edge.results import Box
 
@@ -18,9 +17,8 @@ Boxed = TypeVar("Boxed")  # what has a box
 SMALLEST = 5  # px, longest side of the smallest piece that is looked at
 STEP = 0.35  # of the way from ink to paper that the surroundings must rise at least
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
-DARKEST = 0.9  # of a part's ink is no darker than what was written, where something was on a ruling
-PALER = 0.6  # of that darkness: what is not as dark is the ruling
-THINNER = 0.5  # times as wide as what was written at most is that
+DARKEST = 0.9  # of a part's ink is no darker than its darker ink
+PALER = 0.5  # of that darkness: what is not as dark is a ruling
 STRONG = 200  # of 255: strength that noise and dirt hardly reach
 FAINT = 165  # the same where there are nothing but faint marks, or where pale ink is sought
 CORE = 0.1  # of a part's ink that is as strong
@@ -122,7 +120,16 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
         mask: (h, w) uint8, ink is non-zero: a part of the image, the whole of `ink.mask` when None.
         offset: (x, y) of `mask` in the image.
     """
-    mask = ink.mask if mask is None else mask
+    pieces = _pieces(ink, ink.mask if mask is None else mask, offset)
+    shape = ink.mask.shape
+    parts = _with_core([part for part in pieces if not ink.pale or part.is_cut_off(shape)], ink, STRONG)
+    if parts and not ink.pale:
+        return parts
+    return parts + _with_core([part for part in pieces if not part.is_cut_off(shape)], ink, FAINT)
+
+
+def _pieces(ink: Ink, mask: np.ndarray, offset: tuple[int, int]) -> list[Part]:
+    """Returns the 8-connected pieces of ink, the largest first; see `find_parts`."""
     contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     relatives = hierarchy[0].tolist() if contours else []  # (next, previous, first hole, parent) of each
     found = []
@@ -138,11 +145,7 @@ def find_parts(ink: Ink, mask: np.ndarray | None = None, offset: tuple[int, int]
         drawn = _draw(contours, relatives, index, box)
         box = (box[0] + offset[0], box[1] + offset[1], box[2], box[3])
         pieces.append(Part(box, drawn, cv2.mean(crop(ink.darkness, box), drawn)[0]))
-    shape = ink.mask.shape
-    parts = _with_core([part for part in pieces if not ink.pale or part.is_cut_off(shape)], ink, STRONG)
-    if parts and not ink.pale:
-        return parts
-    return parts + _with_core([part for part in pieces if not part.is_cut_off(shape)], ink, FAINT)
+    return pieces
 
 
 def _with_core(pieces: list[Part], ink: Ink, strong: int) -> list[Part]:
@@ -202,37 +205,22 @@ def blur_of(side: float) -> int:
 
 
 def _standing_out(parts: list[Part], ink: Ink) -> list[Part]:
-    """Returns the parts that are darker than what is around them, on all their sides."""
-    return [
-        part
-        for part, share in zip(parts, _flat_shares(parts, ink), strict=True)
-        if share <= SIDE or (_is_ruled(part, ink) and _flat_share_of_tones(part, ink) <= SIDE)
-    ]
+    """Returns the parts that are darker than what is around them, on all their sides.
+
+    Of what runs out of the picture and is no such part, its darker ink may be: a digit on a paler ruling.
+    """
+    shares = list(zip(parts, _flat_shares(parts, ink), strict=True))
+    steps = [part for part, share in shares if share > SIDE and part.is_cut_off(ink.mask.shape)]
+    darker = [piece for part in steps for piece in _darker(part, ink)]
+    shares += zip(darker, _flat_shares(darker, ink), strict=True)
+    return [part for part, share in shares if share <= SIDE]
 
 
-def _is_ruled(part: Part, ink: Ink) -> bool:
-    """Tells whether a part has a paler and thinner line through the whole picture, that a digit crosses."""
-    top, bottom, left, right = cut_sides(part.box, ink.mask.shape)
-    if not ((top and bottom) or (left and right)):
-        return False
+def _darker(part: Part, ink: Ink) -> list[Part]:
+    """Returns the pieces of a part's darker ink."""
     darkness = crop(ink.darkness, part.box)
     (darkest,) = quantiles(darkness[part.mask > 0], DARKEST)
-    dark = cv2.bitwise_and(part.mask, above(darkness, int(PALER * darkest)))
-    return stroke_width(cv2.subtract(part.mask, dark)) < THINNER * stroke_width(dark)
-
-
-def _flat_share_of_tones(part: Part, ink: Ink) -> float:
-    """Returns what `flat_share` does, but the paler its ink is beside a place, the less that has to rise."""
-    blur = blur_of(max(part.box[2:]))
-    reach = square(2 * blur + 1)
-    around = widened(part.box, 2 * blur + 1, ink.grey)
-    own = mask_of((part,), around)
-    grey = crop(ink.grey, around)
-    nearest = cv2.erode(np.where(own > 0, grey, 255).astype(np.uint8), reach)
-    dark = cv2.dilate(cv2.bitwise_and(crop(ink.darkness, around), own), reach) / 255
-    ring = cv2.subtract(_off_ink(crop(ink.mask, around), blur), above(nearest, 254)) > 0
-    flat = grey[ring] <= (nearest * (1 + STEP * dark / np.maximum(1 - dark, 0.05)))[ring]
-    return float(flat.mean()) if flat.size else 0.0
+    return _pieces(ink, cv2.bitwise_and(part.mask, above(darkness, int(PALER * darkest))), part.box[:2])
 
 
 def flat_share(part: Part, ink: Ink) -> float:

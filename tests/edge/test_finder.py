@@ -170,15 +170,15 @@ def test_only_what_is_surely_a_digit_and_no_1_is_counted():
     assert sure_digits([], 0.7, classify) == 0
 
 
-def test_a_thick_digit_that_crosses_a_paler_ruling_is_a_part_with_it():
+def test_a_thick_digit_that_crosses_a_paler_ruling_is_a_part_without_it():
     page = cv2.line(sheet(*SHAPE), (0, 330), (640, 300), 150, 6, cv2.LINE_AA)
     write(page, "0", 180, 60, 300, 50, 45)
-    (part,) = parts_of(cv2.GaussianBlur(page, (0, 0), 2))
-    assert part.width == SHAPE[1] and part.height > 280
+    tallest = max(parts_of(cv2.GaussianBlur(page, (0, 0), 2)), key=lambda part: part.height)
+    assert tallest.height > 280 and tallest.width < 300
 
 
-def test_a_digit_at_the_edge_of_a_shadow_that_runs_through_the_picture_is_no_part_with_that():
+def test_a_shadow_that_runs_out_of_the_picture_is_no_part_with_or_without_the_digit_at_its_edge():
     light = np.ones(SHAPE, np.float32)
     light[240:] = 0.7
     page = write(sheet(*SHAPE), "0", 180, 60, 300, 50, 45)
-    assert all(part.width < SHAPE[1] for part in parts_of(lit(page, cv2.GaussianBlur(light, (0, 0), 3))))
+    assert all(part.width < 300 for part in parts_of(lit(page, cv2.GaussianBlur(light, (0, 0), 3))))
