@@ -318,10 +318,11 @@ def sureness(groups: list[tuple[Part, ...]], classify: Classify) -> np.ndarray:
     return classify([(group, 0.0) for group in groups])[1][:, :10].max(axis=1)
 
 
-def sure_digits(parts: list[Part], least: float, classify: Classify) -> int:
-    """Returns how many parts are digits with a least probability, apart from 1s, as which lines are read."""
+def sure_digits(parts: list[Part], least: float, classify: Classify) -> list[Part]:
+    """Returns the parts that are digits with a least probability, apart from 1s, as which lines are read."""
     _, probabilities = classify([((part,), 0.0) for part in parts])
-    return int((np.delete(probabilities[:, :10], 1, axis=1).max(axis=1) >= least).sum())
+    sure = np.delete(probabilities[:, :10], 1, axis=1).max(axis=1) >= least
+    return [part for part, is_digit in zip(parts, sure, strict=True) if is_digit]
 
 
 def union_box(parts: list[Part] | tuple[Part, ...]) -> Box:

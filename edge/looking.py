@@ -496,7 +496,7 @@ class Looking:
         return look
 
     def _coarsely(self, image: np.ndarray, look: Look) -> Look:
-        """Looks at a small image at half its working size, at a quarter, and so on: blurred edges are crisp then.
+        """Looks at a small image at half its working size, at a quarter, and so on: there, edges are crisp.
 
         Large ones were looked at so already, see `FIRST`.
 

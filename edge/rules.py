@@ -14,6 +14,7 @@ from edge.finder import (
     find_parts,
     holes,
     lies_in,
+    sides_reached,
     sure_digits,
     sureness,
     surrounded,
@@ -29,13 +30,14 @@ VERY_LONG = 0.6  # of the frame's side: the same of any part
 ACROSS = 0.85  # of the frame's side that a line spans in a part that frames nothing
 RULED = 3.0  # times the frame's side: as many px of lines tell that a page is ruled
 SPAN = 0.5  # of the part's side that a line in it spans at least
-HIDDEN = 0.3  # of a line: so much of it one digit may hide that hangs on it
+HIDDEN = 0.0, 0.3, 0.65  # of a line: so much of it one digit may hide, tried in turn
 RIM = 0.08  # of the frame's short side: what lies mostly within it hugs the border
 LEFT = 0.2  # of the frame's short side: a part of that size may be what the picture is about
 SHORT = 0.2  # of the frame's side: a line that leaves the frame on one side only and is no longer may be a 1
 TALLER = 1.25  # times the tallest other part: a line of that length that the frame cuts off is no 1
 STOUT = 14.0  # a 1 in a tight crop is at most so many times higher than wide
 SURE = 0.9  # probability from which a long part is a digit and holds no line
+SURE_ONE = 0.98  # probability from which it is a 1, as rests of lines may be, too
 CLEAN = 0.95  # probability from which what is left of a part is a digit without rests of lines, and whole
 PALE = 0.6  # of the darkest other part's darkness: a digit that runs out of the frame is no paler
 HELD = 0.25  # of a frame's or a cell's height: what it holds is higher
@@ -95,7 +97,7 @@ def without_rules(
             lines.append(part)
             taken += cv2.countNonZero(part.mask)
         elif id(part) in sure and id(part) not in framing and id(part) not in cut_boxes:
-            kept.append(part)
+            kept.append(_bare(part, ink, classify))
         else:
             if id(part) in boxes:
                 rest = find_parts(ink, boxes[id(part)], part.box[:2])
@@ -187,17 +189,29 @@ def _cells(part: Part, shape: tuple[int, int]) -> list[Box]:
 def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: Classify) -> list[Part]:
     """Returns a part's dark ink, or all but its lines where that leaves more that surely are digits."""
     written = _written_on(part, ink)
-    if written and sure_digits(written, CLEAN, classify) == len(written):
+    if written and len(sure_digits(written, CLEAN, classify)) == len(written):
         return written
-    # Of two alike the first, which has no rests of the lines.
-    both = written, _strip(part, ink, across)
-    sure, left = max(
-        ((sure_digits(found, CLEAN, classify), found) for found in both),
-        key=lambda way: (way[0], len(way[1]) > 0),
-    )
-    if not sure and sure_digits(behind := _strip(part, ink, across, HIDDEN), CLEAN, classify):
-        left = behind
+    best, left = _merit(written, ink, classify), written
+    for hidden in HIDDEN:  # of two alike the first, which has no rests of the lines, or less taken out
+        if best[0] and not best[1] and hidden:
+            break
+        found = _strip(part, ink, across, hidden)
+        merit = _merit(found, ink, classify)
+        if merit > best:
+            best, left = merit, found
+        elif not best[0] and (one := _one_of(found, ink, classify)):
+            left = one
+            break
     return without_teeth([piece for found in left for piece in _strip_again(found, ink, classify)], part)
+
+
+def _merit(found: list[Part], ink: Ink, classify: Classify) -> tuple[int, int, bool]:
+    """Returns how many parts surely are digits, how many sides of the frame they reach, and if there are any.
+
+    The more of the first and the less of the second, the better, so that it is negative.
+    """
+    sure = sure_digits(found, CLEAN, classify)
+    return len(sure), -sum(sides_reached(piece.box, ink.mask.shape) for piece in sure), len(found) > 0
 
 
 def _strip_again(part: Part, ink: Ink, classify: Classify) -> list[Part]:
@@ -205,6 +219,36 @@ def _strip_again(part: Part, ink: Ink, classify: Classify) -> list[Part]:
     if not may_hold_rules(part, ink.mask.shape) or is_rule(part) or sure_digits([part], CLEAN, classify):
         return [part]
     return _strip(part, ink, (ACROSS, ACROSS))
+
+
+def _one_of(found: list[Part], ink: Ink, classify: Classify) -> list[Part]:
+    """Returns the only large part of some, if it surely is a 1 off the frame's border; else []."""
+    large = [piece for piece in found if _is_large(piece, ink.mask.shape)]
+    if len(large) != 1 or large[0].is_cut_off(ink.mask.shape):
+        return []
+    digit, probability = _likeliest(large[0], classify)
+    return large if digit == 1 and probability >= SURE_ONE else []
+
+
+def _bare(part: Part, ink: Ink, classify: Classify) -> Part:
+    """Returns a digit without the line through it and the frame, where it is surer so; else as it is."""
+    top, bottom, left, right = cut_sides(part.box, ink.mask.shape)
+    if not ((top and bottom) or (left and right)):
+        return part
+    whole = _likeliest(part, classify)
+    for hidden in HIDDEN:
+        large = [p for p in _strip(part, ink, (ACROSS, ACROSS), hidden) if _is_large(p, ink.mask.shape)]
+        if len(large) == 1 and cut_sides(large[0].box, ink.mask.shape) != (top, bottom, left, right):
+            digit, probability = _likeliest(large[0], classify)
+            if digit == whole[0] and probability >= whole[1]:
+                return large[0]
+    return part
+
+
+def _likeliest(part: Part, classify: Classify) -> tuple[int, float]:
+    """Returns a part's likeliest digit, or 10 for none, and how probable it is."""
+    (probabilities,) = classify([((part,), 0.0)])[1]
+    return int(probabilities.argmax()), float(probabilities.max())
 
 
 def _written_on(part: Part, ink: Ink) -> list[Part]:

@@ -37,7 +37,9 @@ def without_teeth(pieces: list[Part], whole: Part) -> list[Part]:
     if not columns.any():
         return pieces
     thickness = float(np.median(columns[columns > 0]))
-    dark = (whole.darkness * cv2.countNonZero(whole.mask) - sum(_ink(piece) for piece in pieces)) / columns.sum()
+    dark = (
+        whole.darkness * cv2.countNonZero(whole.mask) - sum(_ink(piece) for piece in pieces)
+    ) / columns.sum()
     standing = [
         piece
         for piece in slender

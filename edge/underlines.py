@@ -41,7 +41,9 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
             if _is_wide(part):
                 # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
                 ways.insert(0, darker_ink(part, ink, SHARE, DARKER))
-            count, rest = max(((sure_digits(way, SURE, classify), way) for way in ways), key=itemgetter(0))
+            count, rest = max(
+                ((len(sure_digits(way, SURE, classify)), way) for way in ways), key=itemgetter(0)
+            )
             if count:
                 rests[id(part)] = rest
     return [piece for part in parts for piece in rests.get(id(part), [part])]

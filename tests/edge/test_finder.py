@@ -165,9 +165,9 @@ def test_only_what_is_surely_a_digit_and_no_1_is_counted():
             row[answer] = sure
         return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
 
-    assert sure_digits(known, 0.9, classify) == 1
-    assert sure_digits(known, 0.7, classify) == 2
-    assert sure_digits([], 0.7, classify) == 0
+    assert sure_digits(known, 0.9, classify) == known[:1]
+    assert sure_digits(known, 0.7, classify) == known[:2]
+    assert sure_digits([], 0.7, classify) == []
 
 
 def test_a_thick_digit_that_crosses_a_paler_ruling_is_a_part_without_it():

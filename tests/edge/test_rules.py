@@ -171,3 +171,47 @@ def test_a_grid_around_one_low_digit_goes_though_the_picture_cuts_it_off():
     digit = written_mask(shape, "3", 280, 180, 45)
     left = ruled_out(pure_ink(grid | digit), unsure)
     assert overlap(drawn(left, shape), digit) > 0.9
+
+
+def in_a_crop(digit: np.ndarray, row: int, thick: int = 6) -> np.ndarray:
+    """Returns the mask of a digit with a line through it and the whole picture."""
+    mask = digit.copy()
+    mask[row : row + thick] = 255
+    return mask
+
+
+def reads(digit: np.ndarray, bare: tuple[int, float], whole: tuple[int, float], like: float = 0.96):
+    """Returns a classifier: of what is all but the same as a digit's mask, and of all else that is tall."""
+
+    def classify(wanted):
+        probabilities = np.zeros((len(wanted), 11), np.float32)
+        for row, (parts, _) in zip(probabilities, wanted, strict=True):
+            is_bare = overlap(drawn(parts, digit.shape), digit) > like
+            answer, probability = bare if is_bare else whole
+            row[answer] = probability if parts[0].height > 100 else 0.0
+        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+    return classify
+
+
+@pytest.mark.parametrize(
+    ("bare", "kept"),
+    [((5, 0.99), False), ((3, 0.99), True), ((5, 0.91), True)],
+    ids=["same", "other", "less"],
+)
+def test_a_digit_that_is_read_with_a_line_through_the_picture_is_kept_without_it_if_surer(bare, kept):
+    digit = written_mask((300, 220), "5", 45, 40, 210, 12)
+    left = ruled_out(pure_ink(in_a_crop(digit, 150)), reads(digit, bare, (5, 0.92)))
+    assert (overlap(drawn(left, digit.shape), digit) > 0.96) != kept
+
+
+def test_a_1_is_left_of_itself_and_a_line_that_crosses_its_up_stroke():
+    digit = written_mask((300, 160), "1", 40, 40, 220, 14)
+    left = ruled_out(pure_ink(in_a_crop(digit, 66, 10)), reads(digit, (1, 0.99), (10, 0.99)))
+    assert overlap(drawn(left, digit.shape), digit) > 0.96
+
+
+def test_a_digit_is_left_of_itself_and_a_line_of_which_it_hides_half():
+    digit = cv2.ellipse(np.zeros((300, 260), np.uint8), (130, 150), (85, 85), 0, 0, 360, 255, 44)
+    left = ruled_out(pure_ink(in_a_crop(digit, 215)), reads(digit, (0, 0.99), (10, 0.99), like=0.99))
+    assert overlap(drawn(left, digit.shape), digit) > 0.99
