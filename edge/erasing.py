@@ -14,6 +14,8 @@ SLENDER = 9.0  # a line is at least so many times longer than thick
 TILT = 0.36  # radians (20 degrees) by which a line may slope
 ON = 0.1  # of the part's side: a line that a digit interrupts goes on for at least so long
 DETAIL = 320  # px, longest side at which lines are sought
+MANY = 0.5  # of its length: where as much may be hidden, a row of digits may hide it
+FREE = 0.2  # of its length at least where such a row does not
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def erase_rules(mask: np.ndarray, min_length: tuple[float, float], hidden: float
     Args:
         mask: (h, w) uint8, ink is 255.
         min_length: (x, y) px, least length of a horizontal and of a vertical line.
-        hidden: share of its length that a digit which hangs on it may hide.
+        hidden: share of its length that a digit which hangs on it may hide, or from `MANY` on all digits.
     """
     out = mask.copy()
     for least, view in ((min_length[0], out), (min_length[1], out.T)):
@@ -85,10 +87,11 @@ def _trace(mask: np.ndarray, slope: float, offset: float, hidden: float) -> Rule
     for _ in range(2):
         strip, rows = _band(mask, columns, centre, reach)
         weight = strip.sum(axis=0)
-        thin = (
-            (weight > 0) & (weight <= max(1.5 * np.median(weight[weight > 0]), 2)) if weight.any() else None
-        )
-        if thin is None or thin.sum() < 0.3 * COVER * w:
+        if not weight.any():
+            return None
+        usual = np.quantile(weight[weight > 0], FREE if hidden >= MANY else 0.5)
+        thin = (weight > 0) & (weight <= max(1.5 * usual, 2))
+        if thin.sum() < 0.3 * COVER * w:
             return None
         middle = (strip * rows).sum(axis=0)[thin] / weight[thin]
         fit = np.polyfit(columns[thin], middle, 2 if thin.sum() > 40 else 1)
@@ -130,9 +133,11 @@ def _measure(
     thickness = np.maximum(up + down - 1, 0)
     if not (thickness > 0).any():
         return None
-    usual = np.median(thickness[thickness > 0])
+    usual = np.quantile(thickness[thickness > 0], FREE)
     own = (thickness > 0) & (thickness <= max(1.6 * usual, usual + 2)) & (up <= reach) & (down <= reach)
-    crossed = _longest((thickness > 0) & ~own)
+    crossed = (thickness > 0) & ~own
+    if hidden < MANY:
+        crossed = _longest(crossed)
     stretches = _stretches(own, crossed, hidden)
     if not stretches:
         return None

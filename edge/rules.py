@@ -5,7 +5,7 @@ from itertools import takewhile
 import cv2
 import numpy as np
 
-from edge.erasing import SLENDER, erase_rules
+from edge.erasing import MANY, SLENDER, erase_rules
 from edge.finder import (
     HOLES,
     Classify,
@@ -31,6 +31,8 @@ ACROSS = 0.85  # of the frame's side that a line spans in a part that frames not
 RULED = 3.0  # times the frame's side: as many px of lines tell that a page is ruled
 SPAN = 0.5  # of the part's side that a line in it spans at least
 HIDDEN = 0.0, 0.3, 0.65  # of a line: so much of it one digit may hide, tried in turn
+RESTS = 3  # times as many pieces as digits are rests of a line that was not found
+ROW = 3.0  # times its height: as wide a part with a line is a row of digits on it
 RIM = 0.08  # of the frame's short side: what lies mostly within it hugs the border
 LEFT = 0.2  # of the frame's short side: a part of that size may be what the picture is about
 SHORT = 0.2  # of the frame's side: a line that leaves the frame on one side only and is no longer may be a 1
@@ -197,6 +199,8 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
             break
         found = _strip(part, ink, across, hidden)
         merit = _merit(found, ink, classify)
+        if hidden >= MANY and len(found) > RESTS * merit[0] > 0:
+            continue
         if merit > best:
             best, left = merit, found
         elif not best[0] and (one := _one_of(found, ink, classify)):
@@ -260,6 +264,8 @@ def _written_on(part: Part, ink: Ink) -> list[Part]:
 
 def _strip(part: Part, ink: Ink, across: tuple[float, float], hidden: float = 0.0) -> list[Part]:
     h, w = ink.mask.shape
+    if hidden >= MANY and part.width > ROW * part.height:  # whatever part of the frame its line spans
+        across = 0.0, across[1]
     least = max(SPAN * part.width, across[0] * w), max(SPAN * part.height, across[1] * h)
     return find_parts(ink, erase_rules(part.mask, least, hidden), part.box[:2])
 

@@ -4,13 +4,13 @@ from operator import itemgetter
 
 import numpy as np
 
-from edge.erasing import erase_rules
+from edge.erasing import MANY, erase_rules
 from edge.finder import Classify, Part, find_parts, sure_digits, sureness
 from edge.judge import SMALLEST
 from edge.light import Ink
 from edge.tones import darker_ink
 
-WIDE, LONG = 1.2, 6.0  # times its height: a digit on a line is wider with it, and a ruling longer
+WIDE, LONG = 1.2, 15.0  # times its height: a digit on a line is wider with it, and a ruling longer
 SHORT = 0.75  # the same under one digit; such a line is longer than it on both sides, or it is an L's
 OVERHANG = 0.08  # of the line: so far it is longer
 FLAT = 0.8  # share of its columns whose lowest ink is on the line
@@ -37,7 +37,7 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
     rests = {}
     for part, sure in zip(underlined, whole, strict=True):
         if sure < SURE:
-            ways = [_off_line(part, ink), _above_line(part, ink)]
+            ways = [_off_line(part, ink), _off_line(part, ink, MANY), _above_line(part, ink)]
             if _is_wide(part):
                 # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
                 ways.insert(0, darker_ink(part, ink, SHARE, DARKER))
@@ -98,9 +98,9 @@ def _tolerance(mask: np.ndarray) -> float:
     return max(THIN * len(mask), 2.0)
 
 
-def _off_line(part: Part, ink: Ink) -> list[Part]:
+def _off_line(part: Part, ink: Ink, hidden: float = 0.0) -> list[Part]:
     """Returns what stands on a part's line, or hangs from it; [] where that is as wide as the line."""
-    return _rest(part, erase_rules(part.mask, (SPAN * part.width, np.inf)), ink)
+    return _rest(part, erase_rules(part.mask, (SPAN * part.width, np.inf), hidden), ink)
 
 
 def _above_line(part: Part, ink: Ink) -> list[Part]:

@@ -37,3 +37,12 @@ def test_a_line_goes_of_which_a_digit_that_hangs_on_it_hides_a_part_only_where_t
 def test_a_digit_without_lines_is_left_as_it_is():
     digit = written_mask(SHAPE, "5", 100, 60, 150, 8)
     assert (erase_rules(digit, (200, 200)) == digit).all()
+
+
+@pytest.mark.parametrize("row", [50, 60, 80, 86])
+@pytest.mark.parametrize(("hidden", "goes"), [(0.3, False), (0.65, True)])
+def test_a_line_of_which_a_row_of_digits_hides_much_goes_only_where_that_is_asked_for(row, hidden, goes):
+    digits = written_mask((110, 520), "888868", 30, 25, 60, 9)
+    crossed = digits.copy()
+    crossed[row : row + 4] = 255
+    assert (overlap(erase_rules(crossed, (420, 110), hidden), digits) > 0.95) == goes

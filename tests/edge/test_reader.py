@@ -449,3 +449,13 @@ def test_a_blank_sheet_on_a_desk_is_blank(reader):
     corners = np.array([[70, 60], [720, 50], [715, 850], [190, 905]])
     sheet_on_it = cv2.fillConvexPoly(desk, corners, 220, cv2.LINE_AA)
     assert reader.read(sheet_on_it).lines == ()
+
+
+@pytest.mark.parametrize("height", [0.35, 0.6, 1.0], ids=["through", "middle", "base"])
+@pytest.mark.parametrize("text", ["28364", "70333", "96205"])
+@pytest.mark.parametrize("end", [420, 370], ids=["ruling", "line"])
+def test_a_number_is_read_on_a_line_wherever_that_crosses_it(reader, text, height, end):
+    row = int(25 + 60 * height)
+    page = cv2.line(sheet(110, 420), (420 - end, row), (end, row - 3), 120, 3, cv2.LINE_AA)
+    page = write(page, text, 60, 25, 60, 7, 90)
+    assert reader.read(cv2.GaussianBlur(page, (0, 0), 1)).lines == (text,)
