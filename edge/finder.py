@@ -19,6 +19,7 @@ STEP = 0.35  # of the way from ink to paper that the surroundings must rise at l
 SIDE = 0.3  # of the surroundings: where as much does not rise, a part is a step in brightness and no stroke
 DARKEST = 0.9  # of a part's ink is no darker than its darker ink
 PALER = 0.5  # of that darkness: what is not as dark may be a ruling
+MOST_DARK = 0.6  # of its ink the darker one is at least
 MUCH = 0.42  # of its darker ink's darkness the other's usually is at most, where they are two inks
 STRONG = 200  # of 255: strength that noise and dirt hardly reach
 FAINT = 165  # the same where there are nothing but faint marks, or where pale ink is sought
@@ -218,11 +219,13 @@ def _standing_out(parts: list[Part], ink: Ink) -> list[Part]:
 
 
 def _darker(part: Part, ink: Ink) -> list[Part]:
-    """Returns the pieces of a part's darker ink; [] where it is not of two tones."""
+    """Returns the pieces of a part's darker ink; [] where that is not most of it, or no other ink."""
     darkness = crop(ink.darkness, part.box)
     (darkest,) = quantiles(darkness[part.mask > 0], DARKEST)
     dark = cv2.bitwise_and(part.mask, above(darkness, int(PALER * darkest)))
     pale = cv2.subtract(part.mask, dark)
+    if cv2.countNonZero(dark) < MOST_DARK * cv2.countNonZero(part.mask):  # things among shadows
+        return []
     if cv2.mean(darkness, pale)[0] > MUCH * cv2.mean(darkness, dark)[0]:
         return []
     return _pieces(ink, dark, part.box[:2])
