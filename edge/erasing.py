@@ -133,7 +133,7 @@ def _measure(
     thickness = np.maximum(up + down - 1, 0)
     if not (thickness > 0).any():
         return None
-    usual = np.quantile(thickness[thickness > 0], FREE)
+    usual = np.quantile(thickness[thickness > 0], FREE if hidden >= MANY else 0.5)
     own = (thickness > 0) & (thickness <= max(1.6 * usual, usual + 2)) & (up <= reach) & (down <= reach)
     crossed = (thickness > 0) & ~own
     if hidden < MANY:

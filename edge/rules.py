@@ -193,29 +193,38 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
     written = _written_on(part, ink)
     if written and len(sure_digits(written, CLEAN, classify)) == len(written):
         return written
-    best, left = _merit(written, ink, classify), written
-    for hidden in HIDDEN:  # of two alike the first, which has no rests of the lines, or less taken out
-        if best[0] and not best[1] and hidden:
+    left, sure = written, sure_digits(written, CLEAN, classify)
+    for hidden in HIDDEN[::-1] if _is_row(part) else HIDDEN:
+        if sure and not _reach_border(sure, ink):
             break
         found = _strip(part, ink, across, hidden)
-        merit = _merit(found, ink, classify)
-        if hidden >= MANY and len(found) > RESTS * merit[0] > 0:
+        new = sure_digits(found, CLEAN, classify)
+        if hidden >= MANY and len(found) > RESTS * len(new) > 0:
             continue
-        if merit > best:
-            best, left = merit, found
-        elif not best[0] and (one := _one_of(found, ink, classify)):
+        if len(new) > len(sure) or not left or (sure and _are_freer(new, sure, ink, classify)):
+            left, sure = found, new
+        elif not sure and (one := _one_of(found, ink, classify)):
             left = one
             break
     return without_teeth([piece for found in left for piece in _strip_again(found, ink, classify)], part)
 
 
-def _merit(found: list[Part], ink: Ink, classify: Classify) -> tuple[int, int, bool]:
-    """Returns how many parts surely are digits, how many sides of the frame they reach, and if there are any.
+def _is_row(part: Part) -> bool:
+    """Tells whether a part that holds a line is as wide as a row of digits on it."""
+    return part.width > ROW * part.height
 
-    The more of the first and the less of the second, the better, so that it is negative.
-    """
-    sure = sure_digits(found, CLEAN, classify)
-    return len(sure), -sum(sides_reached(piece.box, ink.mask.shape) for piece in sure), len(found) > 0
+
+def _reach_border(parts: list[Part], ink: Ink) -> int:
+    """Returns how many sides of the frame parts reach, each counted by itself."""
+    return sum(sides_reached(part.box, ink.mask.shape) for part in parts)
+
+
+def _are_freer(new: list[Part], sure: list[Part], ink: Ink, classify: Classify) -> bool:
+    """Tells whether parts are the same digits as others, and reach fewer sides of the frame."""
+    same = sorted(_likeliest(part, classify)[0] for part in new) == sorted(
+        _likeliest(part, classify)[0] for part in sure
+    )
+    return same and _reach_border(new, ink) < _reach_border(sure, ink)
 
 
 def _strip_again(part: Part, ink: Ink, classify: Classify) -> list[Part]:
@@ -264,7 +273,7 @@ def _written_on(part: Part, ink: Ink) -> list[Part]:
 
 def _strip(part: Part, ink: Ink, across: tuple[float, float], hidden: float = 0.0) -> list[Part]:
     h, w = ink.mask.shape
-    if hidden >= MANY and part.width > ROW * part.height:  # whatever part of the frame its line spans
+    if hidden >= MANY and _is_row(part):  # whatever part of the frame its line spans
         across = 0.0, across[1]
     least = max(SPAN * part.width, across[0] * w), max(SPAN * part.height, across[1] * h)
     return find_parts(ink, erase_rules(part.mask, least, hidden), part.box[:2])
