@@ -215,3 +215,20 @@ def test_a_digit_is_left_of_itself_and_a_line_of_which_it_hides_half():
     digit = cv2.ellipse(np.zeros((300, 260), np.uint8), (130, 150), (85, 85), 0, 0, 360, 255, 44)
     left = ruled_out(pure_ink(in_a_crop(digit, 215)), reads(digit, (0, 0.99), (10, 0.99), like=0.99))
     assert overlap(drawn(left, digit.shape), digit) > 0.99
+
+
+@pytest.mark.parametrize(("bare", "freed"), [(4, True), (6, False)], ids=["same", "other"])
+def test_a_digit_is_freed_from_a_line_to_the_border_where_it_stays_the_same(bare, freed):
+    digit = written_mask((300, 220), "4", 45, 60, 180, 14)
+    upright = np.zeros_like(digit)
+    upright[:, 132:148] = 255  # beside the digit's own one, which hides much of it
+    mask = in_a_crop(digit | upright, 275)
+
+    def classify(wanted):
+        probabilities = np.zeros((len(wanted), 11), np.float32)
+        for row, (parts, _) in zip(probabilities, wanted, strict=True):
+            row[10 if parts[0].width > 200 else 4 if parts[0].height > 250 else bare] = 0.99
+        return np.zeros((len(wanted), 28, 28), np.uint8), probabilities
+
+    tallest = max(ruled_out(pure_ink(mask), classify), key=lambda part: part.height)
+    assert (tallest.height < 250) == freed
