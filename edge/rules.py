@@ -194,8 +194,8 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
     if written and len(sure_digits(written, CLEAN, classify)) == len(written):
         return written
     left, sure = written, sure_digits(written, CLEAN, classify)
-    for hidden in HIDDEN[::-1] if _is_row(part) else HIDDEN:
-        if sure and not _reach_border(sure, ink):
+    for turn, hidden in enumerate(HIDDEN[::-1] if _is_row(part) else HIDDEN):
+        if turn and sure and not _reach_border(sure, ink):
             break
         found = _strip(part, ink, across, hidden)
         new = sure_digits(found, CLEAN, classify)
