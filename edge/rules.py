@@ -194,7 +194,7 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
     if written and len(sure_digits(written, CLEAN, classify)) == len(written):
         return written
     left, sure = written, sure_digits(written, CLEAN, classify)
-    for turn, hidden in enumerate(HIDDEN[::-1] if _is_row(part) else HIDDEN):
+    for turn, hidden in enumerate(HIDDEN[::-1] if is_row(part) else HIDDEN):
         if turn and sure and not _reach_border(sure, ink):
             break
         found = _strip(part, ink, across, hidden)
@@ -209,7 +209,7 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
     return without_teeth([piece for found in left for piece in _strip_again(found, ink, classify)], part)
 
 
-def _is_row(part: Part) -> bool:
+def is_row(part: Part) -> bool:
     """Tells whether a part that holds a line is as wide as a row of digits on it."""
     return part.width > ROW * part.height
 
@@ -273,7 +273,7 @@ def _written_on(part: Part, ink: Ink) -> list[Part]:
 
 def _strip(part: Part, ink: Ink, across: tuple[float, float], hidden: float = 0.0) -> list[Part]:
     h, w = ink.mask.shape
-    if hidden >= MANY and _is_row(part):  # whatever part of the frame its line spans
+    if hidden >= MANY and is_row(part):  # whatever part of the frame its line spans
         across = 0.0, across[1]
     least = max(SPAN * part.width, across[0] * w), max(SPAN * part.height, across[1] * h)
     return find_parts(ink, erase_rules(part.mask, least, hidden), part.box[:2])

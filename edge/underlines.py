@@ -8,6 +8,7 @@ from edge.erasing import MANY, erase_rules
 from edge.finder import Classify, Part, find_parts, sure_digits, sureness
 from edge.judge import SMALLEST
 from edge.light import Ink
+from edge.rules import is_row
 from edge.tones import darker_ink
 
 WIDE, LONG = 1.2, 15.0  # times its height: a digit on a line is wider with it, and a ruling longer
@@ -37,7 +38,9 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
     rests = {}
     for part, sure in zip(underlined, whole, strict=True):
         if sure < SURE:
-            ways = [_off_line(part, ink), _off_line(part, ink, MANY), _above_line(part, ink)]
+            ways = [_off_line(part, ink), _above_line(part, ink)]
+            if is_row(part):
+                ways.append(_off_line(part, ink, MANY))
             if _is_wide(part):
                 # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
                 ways.insert(0, darker_ink(part, ink, SHARE, DARKER))
