@@ -89,8 +89,7 @@ def _trace(mask: np.ndarray, slope: float, offset: float, hidden: float) -> Rule
         weight = strip.sum(axis=0)
         if not weight.any():
             return None
-        usual = np.quantile(weight[weight > 0], FREE if hidden >= MANY else 0.5)
-        thin = (weight > 0) & (weight <= max(1.5 * usual, 2))
+        thin = (weight > 0) & (weight <= max(1.5 * _usual(weight, hidden), 2))
         if thin.sum() < 0.3 * COVER * w:
             return None
         middle = (strip * rows).sum(axis=0)[thin] / weight[thin]
@@ -133,7 +132,7 @@ def _measure(
     thickness = np.maximum(up + down - 1, 0)
     if not (thickness > 0).any():
         return None
-    usual = np.quantile(thickness[thickness > 0], FREE if hidden >= MANY else 0.5)
+    usual = _usual(thickness, hidden)
     own = (thickness > 0) & (thickness <= max(1.6 * usual, usual + 2)) & (up <= reach) & (down <= reach)
     crossed = (thickness > 0) & ~own
     if hidden < MANY:
@@ -151,6 +150,11 @@ def _measure(
     chosen = np.unique(np.concatenate([columns[span], *(columns[stretch] for stretch in spans)]))
     top = rows[reach, chosen] - up[chosen] + 1
     return Rule(chosen, top, np.where(own[chosen], thickness[chosen], 0))
+
+
+def _usual(widths: np.ndarray, hidden: float) -> float:
+    """Returns how wide ink is in most columns that have some, or in those that a row of digits leaves."""
+    return float(np.quantile(widths[widths > 0], FREE if hidden >= MANY else 0.5))
 
 
 def _longest(where: np.ndarray) -> np.ndarray:

@@ -99,10 +99,11 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
         vouched = [item for item in read if item.digit == 1 and is_alike(item, settled)]
         for item in read:  # digits of one number are believed together
             ones = [one for one in vouched if one is not item and is_like(item, one, LIKE)]
-            number = [item, *_alike(item, read), *ones]
+            company = _alike(item, read)
+            number = [item, *company, *ones]
             believed = sum(odds[id(each)] for each in number) >= least * len(number)
-            same = [other for other in _alike(item, read) if is_of_one_hand(item, other)]
-            doubted = not believed or (len(same) < FELLOWS and is_machined(item, ink))
+            fellows = sum(is_of_one_hand(item, other) for other in company)
+            doubted = not believed or (fellows < FELLOWS and is_machined(item, ink))
             alike = is_alike(item, all_read if item.digit == 1 else settled)
             if (doubted and not alike) or is_odd(item, ink) or is_rim(item, ink, digits):
                 doubtful.append(item)

@@ -487,9 +487,7 @@ class Looking:
             if smooth.adds_to(look) or smooth.makes_whole(look) or smooth.accounts_for(look):
                 look = smooth
         while noise > loud and max(working.shape) >= 2 * COARSEST:
-            working = scaled(working, 0.5)
-            if max(working.shape) < longest:  # above, neighbours share their noise
-                noise /= 2
+            working, noise = _halved(working, noise, longest)
             coarse = _instead_of(look, self.at(working, noise))
             if coarse.outdoes(look):
                 look = coarse
@@ -504,13 +502,11 @@ class Looking:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
             look: at it, kept where it reads something, and no coarser one surely reads more.
         """
-        if max(image.shape) >= FINER * min(FIRST):
+        if look.boxes or max(image.shape) >= FINER * min(FIRST):
             return look
         grey, noise = to_working_size(_grey(image)), look.ink.noise
-        while not look.boxes and max(grey.shape) >= 2 * COARSEST:
-            grey = scaled(grey, 0.5)
-            if max(grey.shape) < max(image.shape):
-                noise /= 2
+        while max(grey.shape) >= 2 * COARSEST:
+            grey, noise = _halved(grey, noise, max(image.shape))
             coarse = _surer(self.at(grey, noise))
             if coarse.outdoes(look):
                 return coarse
@@ -542,6 +538,12 @@ class Looking:
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
         return Look(doubt_labels(judged), ink)
+
+
+def _halved(grey: np.ndarray, noise: float, longest: int) -> tuple[np.ndarray, float]:
+    """Returns a picture at half its size, and its noise then; the image has a longest side of so many px."""
+    half = scaled(grey, 0.5)
+    return half, noise / 2 if max(half.shape) < longest else noise  # above, neighbours share their noise
 
 
 def _surer(look: Look, least: float = SURER) -> Look:

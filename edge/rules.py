@@ -190,10 +190,10 @@ def _cells(part: Part, shape: tuple[int, int]) -> list[Box]:
 
 def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: Classify) -> list[Part]:
     """Returns a part's dark ink, or all but its lines where that leaves more that surely are digits."""
-    written = _written_on(part, ink)
-    if written and len(sure_digits(written, CLEAN, classify)) == len(written):
-        return written
-    left, sure = written, sure_digits(written, CLEAN, classify)
+    left = _written_on(part, ink)
+    sure = sure_digits(left, CLEAN, classify)
+    if left and len(sure) == len(left):
+        return left
     for turn, hidden in enumerate(HIDDEN[::-1] if is_row(part) else HIDDEN):
         if turn and sure and not _reach_border(sure, ink):
             break
@@ -204,7 +204,7 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
         if len(new) > len(sure) or not left or (sure and _are_freer(new, sure, ink, classify)):
             left, sure = found, new
         elif not sure and (one := _one_of(found, ink, classify)):
-            left = one
+            left = [one]
             break
     return without_teeth([piece for found in left for piece in _strip_again(found, ink, classify)], part)
 
@@ -221,10 +221,10 @@ def _reach_border(parts: list[Part], ink: Ink) -> int:
 
 def _are_freer(new: list[Part], sure: list[Part], ink: Ink, classify: Classify) -> bool:
     """Tells whether parts are the same digits as others, and reach fewer sides of the frame."""
-    same = sorted(_likeliest(part, classify)[0] for part in new) == sorted(
-        _likeliest(part, classify)[0] for part in sure
-    )
-    return same and _reach_border(new, ink) < _reach_border(sure, ink)
+    if _reach_border(new, ink) >= _reach_border(sure, ink):
+        return False
+    digits, known = (sorted(_likeliest(part, classify)[0] for part in parts) for parts in (new, sure))
+    return digits == known
 
 
 def _strip_again(part: Part, ink: Ink, classify: Classify) -> list[Part]:
@@ -234,13 +234,19 @@ def _strip_again(part: Part, ink: Ink, classify: Classify) -> list[Part]:
     return _strip(part, ink, (ACROSS, ACROSS))
 
 
-def _one_of(found: list[Part], ink: Ink, classify: Classify) -> list[Part]:
-    """Returns the only large part of some, if it surely is a 1 off the frame's border; else []."""
-    large = [piece for piece in found if _is_large(piece, ink.mask.shape)]
-    if len(large) != 1 or large[0].is_cut_off(ink.mask.shape):
-        return []
-    digit, probability = _likeliest(large[0], classify)
-    return large if digit == 1 and probability >= SURE_ONE else []
+def _only_large(parts: list[Part], shape: tuple[int, int]) -> Part | None:
+    """Returns the only part that is large for a frame (h, w), None where there is none or another one."""
+    large = [part for part in parts if _is_large(part, shape)]
+    return large[0] if len(large) == 1 else None
+
+
+def _one_of(found: list[Part], ink: Ink, classify: Classify) -> Part | None:
+    """Returns the only large part of some, if it surely is a 1 off the frame's border."""
+    large = _only_large(found, ink.mask.shape)
+    if large is None or large.is_cut_off(ink.mask.shape):
+        return None
+    digit, probability = _likeliest(large, classify)
+    return large if digit == 1 and probability >= SURE_ONE else None
 
 
 def _bare(part: Part, ink: Ink, classify: Classify) -> Part:
@@ -250,11 +256,11 @@ def _bare(part: Part, ink: Ink, classify: Classify) -> Part:
         return part
     whole = _likeliest(part, classify)
     for hidden in HIDDEN:
-        large = [p for p in _strip(part, ink, (ACROSS, ACROSS), hidden) if _is_large(p, ink.mask.shape)]
-        if len(large) == 1 and cut_sides(large[0].box, ink.mask.shape) != (top, bottom, left, right):
-            digit, probability = _likeliest(large[0], classify)
+        large = _only_large(_strip(part, ink, (ACROSS, ACROSS), hidden), ink.mask.shape)
+        if large is not None and cut_sides(large.box, ink.mask.shape) != (top, bottom, left, right):
+            digit, probability = _likeliest(large, classify)
             if digit == whole[0] and probability >= whole[1]:
-                return large[0]
+                return large
     return part
 
 
