@@ -19,6 +19,7 @@ from edge.finder import (
     sureness,
     surrounded,
 )
+from edge.judge import SMALLEST
 from edge.light import Ink
 from edge.pixels import slimmest_box
 from edge.results import Box
@@ -197,6 +198,8 @@ def _without_lines(part: Part, ink: Ink, across: tuple[float, float], classify: 
     for turn, hidden in enumerate(HIDDEN[::-1] if is_row(part) else HIDDEN):
         if turn and sure and not _reach_border(sure, ink):
             break
+        if turn and not is_row(part) and all(piece.height < SMALLEST for piece in left):
+            break  # there is less and less to find
         found = _strip(part, ink, across, hidden)
         new = sure_digits(found, CLEAN, classify)
         if hidden >= MANY and len(found) > RESTS * len(new) > 0:
