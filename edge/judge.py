@@ -426,7 +426,9 @@ def _words_apart(row: list[Segment]) -> list[Segment]:
     if len(apart) == 1:
         return []
     groups = list(map(_weigh, apart))
-    numbers = [group.height for group in groups if 0 < len(group.voices) <= group.sure]
+    numbers = [
+        group.height for group in groups if 0 < len(group.voices) <= group.sure or _is_number(group, 0.0)
+    ]
     if not numbers:
         return []
     low = LABEL * max(numbers)

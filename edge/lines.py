@@ -19,6 +19,9 @@ RISE = 0.55  # and its centre at most so many heights higher or lower
 OVERLAP = 0.4  # of the lower part's height that neighbours on a line share
 ALIKE = 0.35  # least ratio of heights of neighbours on a line
 LEVEL = 0.03  # radians; a page that slopes less is level
+CLOSE, SAME_HAND = 0.8, 0.6  # of a part's height: neighbours on a line are no farther apart, and as high
+STEEPEST_PAGE = 0.4  # radians: a steeper step leads to another line
+PAIRS = 8  # of such neighbours tell how a page slopes
 STEEP, STEEPEST = 0.3, 1.0  # radians between which parts that all stand on one line are that line
 ASTRAY = 0.5  # of the usual height: such parts stand no farther from it
 FEW = 2  # fragments that may stand beside each other
@@ -61,13 +64,14 @@ def group_lines(parts: list[Part], rows: Sequence[Sequence[Box]] = ()) -> list[L
     # The page's slope is known from its lines, and its lines are found more surely once it is taken out.
     centres = [part.centre for part in parts]
     tops = [float(part.top) for part in parts]
-    chains = _chains(parts, tops, founders)
     usual = median([part.height for part in parts])
-    slope = _only_line_slope([centres[index] for index in founders], usual) or _page_slope(centres, chains)
+    slope = _only_line_slope([centres[index] for index in founders], usual)
+    if not slope:
+        chains = _chains(parts, _levelled(tops, centres, _neighbours_slope(parts, founders)), founders)
+        slope = _page_slope(centres, chains)
     if abs(slope) > LEVEL:
-        rise = math.tan(slope)
-        tops = [top - rise * x for top, (x, _) in zip(tops, centres, strict=True)]
-        chains = _chains(parts, tops, founders)
+        tops = _levelled(tops, centres, slope)
+    chains = _chains(parts, tops, founders)
     bottoms = [top + part.height for top, part in zip(tops, parts, strict=True)]
     chains = _merge_side_by_side(chains, tops, bottoms)
     chain_of = {index: chain for chain in chains for index in chain}
@@ -130,6 +134,35 @@ def _gaps(start: np.ndarray, size: np.ndarray) -> np.ndarray:
     """Returns the (n, n) gaps between intervals, 0 where they overlap."""
     gap = np.maximum(start[:, None] - (start + size)[None, :], 0)
     return np.maximum(gap, gap.T)
+
+
+def _levelled(tops: list[float], centres: list[Point], slope: float) -> list[float]:
+    """Returns tops in px as on a page without its slope in radians."""
+    rise = math.tan(slope)
+    return [top - rise * x for top, (x, _) in zip(tops, centres, strict=True)]
+
+
+def _neighbours_slope(parts: list[Part], founders: list[int]) -> float:
+    """Returns the median slope, in radians, from part to part of many that stand close together, else 0.
+
+    Where lines slope and lie close to each other, chains go from one to the next.
+
+    Args:
+        parts: in the order of their centres from left to right.
+        founders: indices of those that count.
+    """
+    slopes = []
+    for place, index in enumerate(founders):
+        part = parts[index]
+        for other in (parts[following] for following in founders[place + 1 :]):
+            if other.left - part.right > CLOSE * part.height:
+                break
+            low, tall = sorted((part.height, other.height))
+            slope = _slope([part.centre, other.centre])
+            if other.left > part.centre[0] and low > SAME_HAND * tall and abs(slope) < STEEPEST_PAGE:
+                slopes.append(slope)
+                break
+    return median(slopes) if len(slopes) >= PAIRS else 0.0
 
 
 def _page_slope(centres: list[Point], chains: list[list[int]]) -> float:

@@ -36,7 +36,7 @@ from edge.sizes import SMALL, scaled, smoothed, to_working_size
 from edge.strays import doubt_strays
 from edge.stripes import CROP, doubt_stripes
 from edge.things import find_things, without_things
-from edge.tinted import tinted_ink
+from edge.tinted import has_tint, tinted_ink
 from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
@@ -120,8 +120,10 @@ class Looking:
             even = replace(even, view=scaled_box(even.view, scale))
         if even.brings_to_light(look, image.shape):
             return even
-        boxes = [scaled_box(look.in_picture(box, image.shape), 1 / scale) for box in look.boxes]
-        return look if even.digits or not _may_be_shadows(boxes, grey, picture) else _surer(look, SUREST)
+        boxes = [look.in_picture(box, image.shape) for box in look.boxes]
+        if even.digits or not _may_be_shadows([scaled_box(box, 1 / scale) for box in boxes], grey, picture):
+            return look
+        return look if _are_tinted(boxes, image) else _surer(look, SUREST)
 
     def _look(self, image: np.ndarray, is_sheet: bool = False) -> Look:
         """Looks at a large image at a small size first: enough where its digits are tall and clear.
@@ -591,6 +593,15 @@ def _may_be_shadows(boxes: list[Box], grey: np.ndarray, even: np.ndarray) -> boo
         even: (h, w) uint8, what `edge.retinex.without_soft_edges` left of it.
     """
     return len(boxes) < SEVERAL and has_grain(even) and all(is_gone(box, grey, even) for box in boxes)
+
+
+def _are_tinted(boxes: list[Box], image: np.ndarray) -> bool:
+    """Tells whether what an image shows in some boxes, (x, y, w, h) in its px, has a colour of its own."""
+    colours = Colours(image).unlike_usual
+    if colours is None:
+        return False
+    scale = colours.shape[1] / image.shape[1]
+    return all(has_tint(colours, scaled_box(box, scale)) for box in boxes)
 
 
 def _grey(image: np.ndarray) -> np.ndarray:

@@ -28,6 +28,7 @@ from edge.pixels import crop
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
 from edge.segmentation import segment
+from edge.stacked import part_stacked
 from edge.tables import cell_rows
 from edge.tones import without_show_through, without_weak
 from edge.underlines import without_underlines
@@ -152,7 +153,7 @@ class DigitReader:
         if any(part.height < lowest for part in parts):
             return [], ink
         parts = without_frames(without_show_through(parts, classify), classify, frames)
-        parts = join_broken(parts, usual_height(parts), classify)
+        parts = part_stacked(join_broken(parts, usual_height(parts), classify), classify)
         rows = segment(group_lines(parts, cells), classify)
         judged = judge(rows, self.min_confidence, frames)
         if between := set(map(id, bridges_in(judged))):

@@ -91,6 +91,7 @@ def without_rules(
         and not (part.darkness < pale and _runs_out(part, shape, usual))
     }
     suspected = {id(part) for part in suspects}
+    rules = [part for part in suspects if is_rule(part)]
     kept, lines = [], []
     taken = 0  # px of ink; the largest parts come first, so that the others know whether the page is ruled
     for part in parts:
@@ -103,9 +104,9 @@ def without_rules(
             kept.append(_bare(part, ink, classify))
         else:
             if id(part) in boxes:
-                rest = find_parts(ink, boxes[id(part)], part.box[:2])
+                rest = without_teeth(find_parts(ink, boxes[id(part)], part.box[:2]), part)
             else:
-                ruled = taken > RULED * max(shape)
+                ruled = taken > RULED * max(shape) or any(_goes_on(part, rule, shape) for rule in rules)
                 across = (0.0, 0.0) if id(part) in framing else _across(part, shape, ruled)
                 rest = _without_lines(part, ink, across, classify)
             taken += cv2.countNonZero(part.mask) - sum(cv2.countNonZero(piece.mask) for piece in rest)
@@ -113,6 +114,13 @@ def without_rules(
     if len(lines) == 1 and _may_be_one(lines[0], shape) and not any(_is_large(part, shape) for part in kept):
         return lines + kept
     return kept
+
+
+def _goes_on(part: Part, rule: Part, shape: tuple[int, int]) -> bool:
+    """Tells whether a line goes on beyond a part, and from side to side of the frame (h, w) with it."""
+    left, right = sorted((part, rule), key=lambda each: each.left)
+    cut = cut_sides(left.box, shape)[2] and cut_sides(right.box, shape)[3]
+    return cut and left.right <= right.left and part.top < rule.top and rule.bottom < part.bottom
 
 
 def _across(part: Part, shape: tuple[int, int], ruled: bool) -> tuple[float, float]:

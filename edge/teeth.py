@@ -1,7 +1,7 @@
 """Takes out the uprights that stand on a printed line: of a comb cut off by the frame, each looks like a 1.
 
 What tells them from 1s is that they are printed with the line: as thick and as dark, as high as each other,
-and all of them end on it.
+all of them end on it at a right angle, and no two digits stand between two of them.
 """
 
 from statistics import median
@@ -20,6 +20,8 @@ THICK = 2.2  # times as thick at most, or as thin, is the line
 DARK = 1.25  # times as dark at most, or as pale
 ALIKE = 0.8  # of the usual height that each has
 APART = 0.8  # of it: so far apart they are, as 1s of one number hardly are
+SIZEABLE = 0.5  # of it: what is higher stands between them
+UPRIGHT = 0.14  # sine of 8 degrees, by which perspective may turn them out of the right angle
 
 
 def without_teeth(pieces: list[Part], whole: Part) -> list[Part]:
@@ -36,7 +38,9 @@ def without_teeth(pieces: list[Part], whole: Part) -> list[Part]:
     columns = np.count_nonzero(line, axis=0)
     if not columns.any():
         return pieces
-    thickness = float(np.median(columns[columns > 0]))
+    runs = np.count_nonzero(np.diff(line > 0, axis=0, prepend=False) & (line > 0), axis=0)  # a box has two
+    thickness = float(np.median(columns[runs > 0] / runs[runs > 0]))
+    slope = _slope(line)
     dark = (
         whole.darkness * cv2.countNonZero(whole.mask) - sum(_ink(piece) for piece in pieces)
     ) / columns.sum()
@@ -46,6 +50,7 @@ def without_teeth(pieces: list[Part], whole: Part) -> list[Part]:
         if 1 / THICK < slimmest_box(piece.mask)[0] / thickness < THICK
         and 1 / DARK < piece.darkness / dark < DARK
         and _ends_on(piece, line, whole, thickness)
+        and _is_upright(piece, slope)
     ]
     usual = median([piece.height for piece in standing] or [0])
     alike = [piece for piece in standing if ALIKE * usual <= piece.height <= usual / ALIKE]
@@ -53,13 +58,27 @@ def without_teeth(pieces: list[Part], whole: Part) -> list[Part]:
     if len(alike) < FEW or gaps.min() < APART * usual:
         return pieces
     out = set(map(id, alike))
-    return [piece for piece in pieces if id(piece) not in out]
+    rest = [piece for piece in pieces if id(piece) not in out]
+    return rest if sum(piece.height > SIZEABLE * usual for piece in rest) <= len(alike) + 1 else pieces
 
 
 def _is_slender(piece: Part) -> bool:
     thickness, length = slimmest_box(piece.mask)
     filled = cv2.countNonZero(piece.mask) > STRAIGHT * thickness * length
     return piece.height > piece.width and thickness < SLENDER * length and filled
+
+
+def _slope(line: np.ndarray) -> float:
+    """Returns by how many rows a line, (h, w) uint8, falls in each column."""
+    rows, columns = np.nonzero(line)
+    return float(np.polyfit(columns, rows, 1)[0]) if np.ptp(columns) else 0.0
+
+
+def _is_upright(piece: Part, slope: float) -> bool:
+    """Tells whether a slender piece is at a right angle to a line that falls by some rows in each column."""
+    points = cv2.findNonZero(piece.mask)
+    across, down = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel()[:2]
+    return abs(across + slope * down) <= UPRIGHT * np.hypot(1, slope)
 
 
 def _ink(piece: Part) -> float:

@@ -9,12 +9,19 @@ import numpy as np
 
 from edge.chroma import STEPS
 from edge.light import find_ink
-from edge.pixels import quantiles, square
+from edge.pixels import crop, quantiles, square
+from edge.results import Box
 
 TINT = 25.0  # CIELAB units from the paper's colour; black ink reaches 15, and blue 60
+SOME = 0.1  # of a digit's box at least is its ink
 MOST = 0.25  # of the ink has at least so much: outlines have less
 REACH = 2  # px of the colours: so far beyond its colour ink goes on
 DARKEST = 230  # of 255: of darker ink the light of the paper behind it cannot be told
+
+
+def has_tint(colours: np.ndarray, box: Box) -> bool:
+    """Tells whether ink in a box (x, y, w, h) has a strong colour, as no shadow has; see `tinted_ink`."""
+    return quantiles(crop(colours, box), SOME)[0] <= 255 - STEPS * TINT
 
 
 def tinted_ink(colours: np.ndarray, grey: np.ndarray) -> np.ndarray | None:

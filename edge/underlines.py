@@ -19,8 +19,8 @@ BARE = 0.4  # of its columns are no thicker than the line: nothing stands on it 
 THIN = 0.06  # of the part's height, 2 px at least: how far such ink is from the line
 SPAN = 0.8  # of the part's width that the line spans
 SHORTER = 0.85  # of it: what stands on the line is no wider, or the line may be the base of a 2
-WHOLE = 0.8  # of the part's height that a digit on the line has at least, or some of it would be lost
-SPECK = 0.3  # of the part's height: what is left and lower is a rest of the line
+WHOLE = 0.8  # of the height of a part without the slope of its line: a lower digit on it would have lost some
+SPECK = 0.3  # of the same: what is left and lower is a rest of the line
 SHARE, DARKER = 0.25, 1.5  # of the ink is a line's at least, and times as dark a pen's that stands out on it
 SURE = 0.9  # probability from which a part is a digit
 
@@ -43,11 +43,9 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
                 ways.append(_off_line(part, ink, MANY))
             if _is_wide(part):
                 # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
-                ways.insert(0, darker_ink(part, ink, SHARE, DARKER))
-            count, rest = max(
-                ((len(sure_digits(way, SURE, classify)), way) for way in ways), key=itemgetter(0)
-            )
-            if count:
+                ways.insert(0, _dark_ink(part, ink))
+            worth, rest = max(((_worth(way, classify), way) for way in ways), key=itemgetter(0))
+            if worth[0]:
                 rests[id(part)] = rest
     return [piece for part in parts for piece in rests.get(id(part), [part])]
 
@@ -118,11 +116,47 @@ def _above_line(part: Part, ink: Ink) -> list[Part]:
 
 def _rest(part: Part, bare: np.ndarray, ink: Ink) -> list[Part]:
     """Returns the parts of a part without its line, (h, w) uint8; [] where that is the base of a letter."""
-    rest = [piece for piece in find_parts(ink, bare, part.box[:2]) if piece.height > SPECK * part.height]
+    height = _height(part.mask)
+    rest = [piece for piece in find_parts(ink, bare, part.box[:2]) if piece.height > SPECK * height]
     narrow = all(piece.width < SHORTER * part.width for piece in rest)
     if not _is_wide(part):
         narrow &= all(_overhangs(part, piece) for piece in rest)
-    return rest if narrow and any(piece.height >= WHOLE * part.height for piece in rest) else []
+    return rest if narrow and any(piece.height >= WHOLE * height for piece in rest) else []
+
+
+def _dark_ink(part: Part, ink: Ink) -> list[Part]:
+    """Returns what stands on a part's line, or hangs from it, in darker ink than that; [] where none is."""
+    line, low = _line(part.mask), SPECK * _height(part.mask)
+    return [
+        piece
+        for piece in darker_ink(part, ink, SHARE, DARKER)
+        if piece.height > low or not _lies_on(piece, part, line)
+    ]
+
+
+def _lies_on(piece: Part, part: Part, line: np.ndarray) -> bool:
+    """Tells whether the middle of a piece of a part lies on its line, of which see `_line`."""
+    x, y = piece.centre
+    return abs(y - part.top - line[int(x) - part.left]) <= 2 * _tolerance(part.mask)
+
+
+def _line(mask: np.ndarray) -> np.ndarray:
+    """Returns (w,) rows of the line on which the ink of a mask stands, or from which it hangs."""
+    if _stands_on_line(mask):
+        return _lowest_line(mask)[1]
+    return len(mask) - 1 - _lowest_line(mask[::-1])[1]
+
+
+def _height(mask: np.ndarray) -> float:
+    """Returns the height of a mask but for the slope of its line."""
+    line = _line(mask)
+    return len(mask) - abs(line[-1] - line[0])
+
+
+def _worth(way: list[Part], classify: Classify) -> tuple[int, float]:
+    """Returns how many parts surely are digits, apart from 1s, and how probable these are in all."""
+    sure = sure_digits(way, SURE, classify)
+    return len(sure), float(sureness([(part,) for part in sure], classify).sum())
 
 
 def _overhangs(part: Part, piece: Part) -> bool:

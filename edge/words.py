@@ -74,7 +74,7 @@ def doubt_labels(judged: Judged) -> Judged:
 def _letters(row: list[tuple[Segment, str]], read: list[Segment]) -> int:
     """Returns how many marks of a line are not read, and not much lower than what is."""
     least = LIKE * max(item.box[3] for item in read)
-    return sum(bool(objection) and not item.dropped and item.box[3] >= least for item, objection in row)
+    return sum(bool(objection) and item.box[3] >= least for item, objection in row)
 
 
 def measured_lines(judged: Judged) -> list[tuple[list[Segment], np.ndarray]]:

@@ -152,6 +152,13 @@ def test_a_low_label_is_not_read_where_not_all_of_it_is_like_digits(height, sure
     assert read([*label, segment(200, 7), segment(230, 7)]) == [text]
 
 
+def test_a_low_label_is_not_read_beside_a_number_of_which_two_digits_touch():
+    label = [segment(x, digit, h=22, y=15) for x, digit in ((0, 2), (28, 1))]
+    letter = segment(56, 0, 0.01, h=22, y=15, dropped=True)
+    number = [segment(200, 6, 0.99), segment(230, 8, 0.99, origin=7), segment(260, 9, 0.99, origin=7)]
+    assert read([*label, letter, *number, segment(290, 5, 0.99)]) == ["6895"]
+
+
 def test_a_digit_is_read_though_a_low_label_stands_right_above_it():
     letters = [(0, 8), (10, 8), (20, 30)]  # the last are several that touch
     label = [replace(segment(x, 5, 0.01), parts=(bar(x, -20, width, 16),)) for x, width in letters]

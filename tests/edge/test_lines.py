@@ -33,6 +33,20 @@ def test_sloping_lines_stay_apart_and_whole(degrees):
     assert all(abs(np.degrees(line.slope) - degrees) < 1 for line in lines)
 
 
+@pytest.mark.parametrize("seed", [35, 53])
+def test_short_uneven_lines_close_to_each_other_stay_apart_where_they_slope(seed):
+    rng = np.random.default_rng(seed)
+    pitch, step, rise = rng.uniform(48, 62), rng.uniform(28, 38), np.tan(np.radians(-14))
+    parts, lines = [], []
+    for row, count in enumerate(rng.integers(1, 6, 7)):
+        lines.append([round(step * (5 - count + i) + rng.normal(0, 2)) for i in range(count)])
+        for x in lines[-1]:
+            height = round(rng.uniform(34, 46))
+            top = round(320 + pitch * row + rise * x + rng.normal(0, 3) - height / 2)
+            parts.append(part(x, top, int(rng.integers(6, 28)), height))
+    assert lefts(group_lines(parts)) == lines
+
+
 def test_a_lone_steep_line_is_one_line():
     parts = [part(x, 20 + round(0.8 * x)) for x in range(0, 360, 60)]
     assert lefts(group_lines(parts)) == [list(range(0, 360, 60))]

@@ -12,7 +12,7 @@ from edge.looking import Looking
 from edge.looks import Look
 from edge.reader import DigitReader
 from edge.retinex import has_grain, is_gone, without_soft_edges
-from tests.edge.paper import blinds, lay_pen, lit, sheet, write, written_mask
+from tests.edge.paper import PAPER, blinds, lay_pen, lit, sheet, write, written_mask
 
 
 @pytest.fixture
@@ -170,6 +170,18 @@ def test_a_large_digit_that_is_out_of_focus_is_no_shadow(looking, monkeypatch, d
     assert has_grain(without_soft_edges(page)) == (sensor > 0)
     assert is_gone((200, 130, 350, 520), page, without_soft_edges(page))
     assert digits_of(looking.look(page)) == digit
+
+
+def test_ink_out_of_focus_that_has_a_colour_is_no_shadow_however_unsure(looking, monkeypatch):
+    monkeypatch.setattr(Look, "is_clear", lambda look: False)
+    monkeypatch.setattr("edge.looking.SUREST", 99.0)
+    grey = cv2.GaussianBlur(write(sheet(800, 800), "0", 200, 130, 520, 40), (0, 0), 9)
+    paper = np.full_like(grey, PAPER)
+    blue = cv2.merge([cv2.addWeighted(grey, 0.4, paper, 0.6, 0), grey, grey]).astype(np.float32)
+    blue += np.random.default_rng(1).normal(0, 3, grey.shape)[..., None]
+    blue = blue.clip(0, 255).astype(np.uint8)
+    assert digits_of(looking.look(blue)) == "0"
+    assert digits_of(looking.look(cv2.cvtColor(blue, cv2.COLOR_BGR2GRAY))) == ""
 
 
 def test_the_sheet_on_which_a_digit_is_read_once_its_shadows_are_gone_is_told_in_px_of_the_image(looking):

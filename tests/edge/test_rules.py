@@ -232,3 +232,12 @@ def test_a_digit_is_freed_from_a_line_to_the_border_where_it_stays_the_same(bare
 
     tallest = max(ruled_out(pure_ink(mask), classify), key=lambda part: part.height)
     assert (tallest.height < 250) == freed
+
+
+def test_a_line_goes_though_there_is_a_gap_in_it_beside_the_digit_that_it_crosses():
+    shape = (300, 640)
+    digit = written_mask(shape, "4", 200, 60, 200, 20)
+    mask = cv2.line(digit.copy(), (0, 112), (640, 112), 255, 9)
+    mask[100:124, 340:352] = 0
+    left = ruled_out(pure_ink(mask), reads(digit, (4, 0.99), (10, 0.99)))
+    assert overlap(drawn(left, shape), digit) > 0.9

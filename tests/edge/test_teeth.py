@@ -62,6 +62,27 @@ def test_ones_that_go_on_below_the_line_stay():
     assert left_of(mask) == list(COMB[:2])
 
 
+def test_ones_that_lean_stay():
+    mask = printed(columns=())
+    for column in COMB[:2]:
+        cv2.line(mask, (column, LINE), (column + 20, LINE - 60), 255, 6)
+    assert len(left_of(mask)) == 2
+
+
+def test_ones_between_which_several_digits_stand_stay():
+    mask = printed(columns=COMB[:2]) | written_mask(SHAPE, "4444", 225, 90, 62, 6)
+    assert len(left_of(mask)) == 6
+
+
+def test_the_low_uprights_in_a_box_for_a_number_are_no_ones():
+    page = cv2.rectangle(sheet(480, 800), (100, 150), (640, 350), 60, 8)
+    for column in (280, 460):
+        cv2.line(page, (column, 350), (column, 234), 60, 8)
+    for left, digit in ((140, "6"), (320, "6"), (500, "4")):
+        write(page, digit, left, 185, 140, 14, 80)
+    assert DigitReader().read(cv2.GaussianBlur(page, (0, 0), 1)).lines == ("664",)
+
+
 @pytest.mark.parametrize(("digit", "pitch"), [("2", 200), ("4", 260)])
 def test_a_digit_in_a_comb_that_the_frame_cuts_off_is_read_without_its_uprights(digit, pitch):
     page = cv2.line(sheet(1024, 768), (0, 690), (768, 690), 60, 6, cv2.LINE_AA)

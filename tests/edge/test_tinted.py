@@ -5,7 +5,7 @@ import numpy as np
 
 from edge.chroma import unlike_usual
 from edge.light import find_ink
-from edge.tinted import tinted_ink
+from edge.tinted import has_tint, tinted_ink
 from tests.edge.paper import lit, overlap, sheet, squared_mask, write, written_mask
 
 SHAPE = (480, 640)
@@ -30,3 +30,11 @@ def test_grey_print_and_shadows_go_and_blue_ink_stays():
 def test_what_has_no_colour_at_all_is_no_tinted_ink():
     grey = write(sheet(*SHAPE), *NUMBER)
     assert tinted_ink(unlike_usual(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)), grey) is None
+
+
+def test_blue_ink_has_a_tint_and_a_shadow_in_bluish_light_has_none():
+    image = in_blue(sheet(*SHAPE))
+    image[:, :100] = image[:, :100] * np.array([0.55, 0.5, 0.47])
+    colours = unlike_usual(image)
+    assert has_tint(colours, (120, 180, 60, 100))
+    assert not has_tint(colours, (60, 180, 60, 100))

@@ -1,5 +1,7 @@
 """A digit that stands on a form's line, or hangs from a sum's, is parted from it."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -84,3 +86,21 @@ def test_digits_that_stand_free_stay_as_they_are():
     mask = written_mask(SHAPE, "66", 120, 60, 80, 7)
     parts = find_parts(pure_ink(mask))
     assert without_underlines(parts, pure_ink(mask), slim) == parts
+
+
+@pytest.mark.parametrize("rise", [-60, 60])
+def test_digits_are_parted_from_a_line_that_slopes(rise):
+    mask = cv2.line(np.zeros((200, 520), np.uint8), (40, 130), (480, 130 - rise), 255, 3)
+    for left in (100, 200, 300, 400):
+        mask |= written_mask(mask.shape, "6", left, 70 - rise * (left - 20) / 440, 64, 7)
+    ink = pure_ink(mask)
+    (whole,) = find_parts(ink)
+    assert [part.height > 50 for part in without_underlines([whole], ink, slim)] == [True] * 4
+
+
+def test_no_rest_of_a_paler_line_stays_with_digits_in_dark_ink():
+    line = cv2.line(np.zeros(SHAPE, np.uint8), (20, 142), (300, 134), 255, 8)
+    mask = written_mask(SHAPE, "66", 120, 60, 80, 7)
+    darkness = np.where(mask > 0, 200, line // 3)
+    ink = replace(pure_ink(mask | line), darkness=darkness)
+    assert [part.height > 60 for part in without_underlines(find_parts(ink), ink, slim)] == [True, True]

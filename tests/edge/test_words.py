@@ -108,6 +108,14 @@ def test_low_digits_beside_as_many_marks_that_are_not_read_are_a_labels():
     assert [objection for _, objection in doubt_labels([NUMBER, two])[1]] == [digit[1], mark[1]] * 2
 
 
+def test_a_letter_that_was_left_out_makes_a_label_too():
+    letter = (segment(4, 30, 22, dropped=True), "left out")
+    assert [objection for _, objection in doubt_labels([NUMBER, [*label()[:1], letter]])[1]] == [
+        "in a word",
+        "left out",
+    ]
+
+
 @pytest.mark.parametrize(
     "row",
     [label(height=50), label()[:1], label(others=8), [*label(), (segment(8, 60, 24), "")]],
