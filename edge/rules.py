@@ -5,6 +5,7 @@ from itertools import takewhile
 import cv2
 import numpy as np
 
+from edge.cells import four_sided_holes
 from edge.erasing import MANY, SLENDER, erase_rules
 from edge.finder import (
     HOLES,
@@ -44,7 +45,7 @@ SURE_ONE = 0.98  # probability from which it is a 1, as rests of lines may be, t
 CLEAN = 0.95  # probability from which what is left of a part is a digit without rests of lines, and whole
 PALE = 0.6  # of the darkest other part's darkness: a digit that runs out of the frame is no paler
 HELD = 0.25  # of a frame's or a cell's height: what it holds is higher
-LOWER, SEVERAL = 0.1, 2  # the same of a table's, and so many of which it holds
+LOWER, SEVERAL = 0.1, 2  # the same of a table's, and so many of which it holds, or cells that it has
 LEAST = 20  # px, height of the smallest cell
 DARKER = 1.7  # times the usual darkness of a part with lines: ink as dark was written on them
 
@@ -71,7 +72,8 @@ def without_rules(
         classify: see `edge.segmentation.segment`.
     """
     shape = ink.mask.shape
-    framing = {id(part) for part in _framing(parts, shape)}
+    tables = [part for part in parts if not part.is_cut_off(shape) and _is_table(part)]
+    framing = {id(part) for part in [*_framing(parts, shape), *tables]}
     cut_boxes = {id(part) for part in parts if id(part) in boxes and part.is_cut_off(shape)}
     suspects = [
         part for part in parts if may_hold_rules(part, shape) or id(part) in framing or id(part) in boxes
@@ -180,6 +182,14 @@ def _framing(parts: list[Part], shape: tuple[int, int]) -> list[Part]:
     """Returns the parts of a picture (h, w) that frame others, as a form's boxes and a table's cells do."""
     by_left = sorted(parts, key=lambda part: part.left)
     return [part for index, part in enumerate(by_left) if _holds_any(part, by_left[index + 1 :], shape)]
+
+
+def _is_table(part: Part) -> bool:
+    """Tells whether a part has several cells of four sides, though all that is written touches its lines."""
+    if min(part.box[2:]) < LEAST:
+        return False
+    contours, hierarchy = cv2.findContours(part.mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    return len(four_sided_holes(contours, hierarchy)) >= SEVERAL
 
 
 def _holds_any(part: Part, by_left: list[Part], shape: tuple[int, int]) -> bool:
@@ -291,7 +301,8 @@ def _written_on(part: Part, ink: Ink) -> list[Part]:
 def _strip(part: Part, ink: Ink, across: tuple[float, float], hidden: float = 0.0) -> list[Part]:
     h, w = ink.mask.shape
     if hidden >= MANY and is_row(part):  # whatever part of the frame its line spans
-        across = 0.0, across[1]
+        # An upright that does not run through the frame may be a 1, but in a table.
+        across = 0.0, across[1] if _is_table(part) else across[1] or np.inf
     least = max(SPAN * part.width, across[0] * w), max(SPAN * part.height, across[1] * h)
     return find_parts(ink, erase_rules(part.mask, least, hidden), part.box[:2])
 

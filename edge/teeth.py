@@ -4,6 +4,7 @@ What tells them from 1s is that they are printed with the line: as thick and as 
 all of them end on it at a right angle, and no two digits stand between two of them.
 """
 
+from bisect import bisect
 from statistics import median
 
 import cv2
@@ -59,7 +60,9 @@ def without_teeth(pieces: list[Part], whole: Part) -> list[Part]:
         return pieces
     out = set(map(id, alike))
     rest = [piece for piece in pieces if id(piece) not in out]
-    return rest if sum(piece.height > SIZEABLE * usual for piece in rest) <= len(alike) + 1 else pieces
+    uprights = sorted(piece.centre[0] for piece in alike)
+    places = [bisect(uprights, piece.centre[0]) for piece in rest if piece.height > SIZEABLE * usual]
+    return rest if len(places) == len(set(places)) else pieces
 
 
 def _is_slender(piece: Part) -> bool:

@@ -4,6 +4,7 @@ from operator import itemgetter
 
 import numpy as np
 
+from edge.cuts import between, find_cuts
 from edge.erasing import MANY, erase_rules
 from edge.finder import Classify, Part, find_parts, sure_digits, sureness
 from edge.judge import SMALLEST
@@ -22,6 +23,7 @@ SHORTER = 0.85  # of it: what stands on the line is no wider, or the line may be
 WHOLE = 0.8  # of the height of a part without the slope of its line: a lower digit on it would have lost some
 SPECK = 0.3  # of the same: what is left and lower is a rest of the line
 SHARE, DARKER = 0.25, 1.5  # of the ink is a line's at least, and times as dark a pen's that stands out on it
+BROAD = 0.9  # of its height: touching digits are as wide at least
 SURE = 0.9  # probability from which a part is a digit
 
 
@@ -44,7 +46,8 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
             if _is_wide(part):
                 # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
                 ways.insert(0, _dark_ink(part, ink))
-            worth, rest = max(((_worth(way, classify), way) for way in ways), key=itemgetter(0))
+            ones = bool(sure_digits(_company(part, parts), SURE, classify))
+            worth, rest = max(((_worth(way, ones, classify), way) for way in ways), key=itemgetter(0))
             if worth[0]:
                 rests[id(part)] = rest
     return [piece for part in parts for piece in rests.get(id(part), [part])]
@@ -153,10 +156,49 @@ def _height(mask: np.ndarray) -> float:
     return len(mask) - abs(line[-1] - line[0])
 
 
-def _worth(way: list[Part], classify: Classify) -> tuple[int, float]:
-    """Returns how many parts surely are digits, apart from 1s, and how probable these are in all."""
-    sure = sure_digits(way, SURE, classify)
-    return len(sure), float(sureness([(part,) for part in sure], classify).sum())
+def _company(part: Part, parts: list[Part]) -> list[Part]:
+    """Returns the parts that stand above a part's line, or below it, and do not touch it."""
+    others = [other for other in parts if other is not part and part.left < other.centre[0] < part.right]
+    return [other for other in others if part.top < other.centre[1] < part.bottom]
+
+
+def _worth(way: list[Part], ones: bool, classify: Classify) -> tuple[int, float]:
+    """Returns how many digits parts surely are, or begin and end with, and how probable these are in all.
+
+    Args:
+        way: the parts.
+        ones: whether 1s count.
+        classify: see `edge.segmentation.segment`.
+    """
+    if ones:
+        probabilities = sureness([(part,) for part in way], classify)
+        sure = [part for part, each in zip(way, probabilities, strict=True) if each >= SURE]
+    else:
+        sure = sure_digits(way, SURE, classify)
+    known = set(map(id, sure))
+    touching = [
+        piece for part in way if id(part) not in known and _is_broad(part) for piece in _ends(part, classify)
+    ]
+    return len(sure) + len(touching), float(sureness([(part,) for part in sure + touching], classify).sum())
+
+
+def _is_broad(part: Part) -> bool:
+    return part.width >= BROAD * part.height
+
+
+def _ends(part: Part, classify: Classify) -> list[Part]:
+    """Returns the first and the last digit, apart from 1s, of a part that surely begins and ends with one."""
+    cuts = [cut.right for cut in find_cuts(part)]
+    ends = []
+    for pieces in (
+        [between(part, None, right) for right in cuts],
+        [between(part, right, None) for right in cuts],
+    ):
+        sure = sure_digits([piece for piece in pieces if piece is not None], SURE, classify)
+        if not sure:
+            return []
+        ends.append(sure[0])
+    return ends
 
 
 def _overhangs(part: Part, piece: Part) -> bool:

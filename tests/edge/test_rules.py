@@ -241,3 +241,30 @@ def test_a_line_goes_though_there_is_a_gap_in_it_beside_the_digit_that_it_crosse
     mask[100:124, 340:352] = 0
     left = ruled_out(pure_ink(mask), reads(digit, (4, 0.99), (10, 0.99)))
     assert overlap(drawn(left, shape), digit) > 0.9
+
+
+def test_a_tables_lines_go_though_all_that_is_written_touches_them():
+    table = np.zeros((300, 640), np.uint8)
+    for y in (40, 110, 180, 250):
+        cv2.line(table, (60, y), (560, y), 255, 3)
+    for x in (60, 310, 560):
+        cv2.line(table, (x, 40), (x, 250), 255, 3)
+    digits = written_mask(table.shape, "3", 150, 62, 50, 6) | written_mask(table.shape, "48", 400, 132, 50, 6)
+    left = ruled_out(pure_ink(table | digits), unsure)
+    assert overlap(drawn(left, table.shape), digits) > 0.7
+
+
+def test_an_upright_1_stays_that_stands_on_a_line_above_which_another_digit_stands_free():
+    shape = (200, 640)
+    mask = written_mask(shape, "4", 120, 64, 78, 8) | written_mask(shape, "6", 280, 64, 78, 8)
+    cv2.line(mask, (230, 66), (228, 142), 255, 8)
+    cv2.line(mask, (80, 142), (480, 142), 255, 4)
+    mask |= written_mask(shape, "8", 380, 74, 55, 8)
+
+    def broad(wanted):
+        """Is sure of a 6 in what is about as wide as one; all else is no digit."""
+        answers = [6 if parts[0].height > 40 and 30 < parts[0].width < 100 else 10 for parts, _ in wanted]
+        return np.zeros((len(wanted), 28, 28), np.uint8), 0.99 * np.eye(11, dtype=np.float32)[answers]
+
+    left = sorted(ruled_out(pure_ink(mask), broad), key=lambda part: part.left)
+    assert [part.width < 20 for part in left] == [False, True, False, False]

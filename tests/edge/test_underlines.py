@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from edge.finder import find_parts
+from edge.reader import DigitReader
 from edge.underlines import without_underlines
-from tests.edge.paper import pure_ink, written_mask
+from tests.edge.paper import drawn, overlap, pure_ink, sheet, write, written_mask
 
 SHAPE = (200, 320)
 
@@ -104,3 +105,29 @@ def test_no_rest_of_a_paler_line_stays_with_digits_in_dark_ink():
     darkness = np.where(mask > 0, 200, line // 3)
     ink = replace(pure_ink(mask | line), darkness=darkness)
     assert [part.height > 60 for part in without_underlines(find_parts(ink), ink, slim)] == [True, True]
+
+
+def test_touching_digits_on_a_line_are_parted_from_it():
+    mask = cv2.line(written_mask(SHAPE, "35", 120, 60, 80, 9), (150, 128), (200, 128), 255, 9)
+    digits = mask.copy()
+    cv2.line(mask, (60, 142), (300, 138), 255, 4)
+
+    def fifths(wanted):
+        """Is sure of a 5 in what is no wider than one; all else is no digit."""
+        return np.zeros((len(wanted), 28, 28), np.uint8), 0.99 * np.eye(11, dtype=np.float32)[
+            [5 if parts[0].width < 0.9 * parts[0].height else 10 for parts, _ in wanted]
+        ]
+
+    ink = pure_ink(mask)
+    (whole,) = find_parts(ink)
+    left = without_underlines([whole], ink, fifths)
+    assert overlap(drawn(left, SHAPE), digits) > 0.93
+
+
+def test_ones_that_alone_touch_the_line_below_other_digits_are_read():
+    page = cv2.line(sheet(480, 640), (150, 262), (470, 256), 60, 3, cv2.LINE_AA)
+    for left in (200, 312, 368):
+        cv2.line(page, (left + 3, 192), (left, 260), 60, 5, cv2.LINE_AA)
+    write(page, "8", 235, 178, 64, 5)
+    write(page, "6", 410, 176, 64, 5)
+    assert DigitReader().read(page).lines == ("18116",)
