@@ -59,8 +59,10 @@ TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most
 COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
 ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a digit
+UNIT = 0.1  # of it: the same where a low letter stands beside a digit
 LETTERS = 2  # in a group of marks that stands apart make it a word
 LABEL = 0.65  # of a number's height on its line: a label is lower
+HIGH = 0.8  # of it: what stands apart and is as high may be a digit beneath a label
 PAIR = 2  # voices, all of them for it, from which it speaks for itself
 TEXT = 6  # groups that make a line one of text, in which a number of fewer than `COMPANY` digits is
 CAPITAL = 1.25  # times as high as they usually are
@@ -439,8 +441,10 @@ def _is_word(group: _Line, low: float) -> bool:
     """Tells whether a group of marks is a word: it has letters, or is lower than numbers and not all sure."""
     if sum(map(_letters, group.segments)) >= LETTERS and group.sure < TRUSTED * len(group.voices):
         return True
-    as_high = any(voice.yes and voice.height >= low for voice in group.voices)  # a label stands above them
-    return group.height < low and group.sure < len(group.voices) and not as_high
+    high = low * HIGH / LABEL
+    as_high = any(voice.yes and voice.height >= high for voice in group.voices)  # a label stands above them
+    ones = all(item.digit == 1 for item in group.segments if not item.dropped)  # of a label, an l or an i
+    return group.height < low and (ones or group.sure < len(group.voices)) and not as_high
 
 
 def _letters(item: Segment) -> int:
@@ -449,14 +453,24 @@ def _letters(item: Segment) -> int:
 
 
 def groups_apart(row: list[Segment]) -> list[list[Segment]]:
-    """Returns a line's segments, given from left to right, in groups with wide gaps between them."""
+    """Returns a line's segments, given from left to right, in groups with wide gaps between them.
+
+    Between a digit and a low letter, such as a unit's, a narrow gap is enough.
+    """
     groups, right = [row[:1]], 0
     for before, item in pairwise(row):
         right = max(right, before.box[0] + before.box[2])
-        if item.box[0] - right >= APART * max(before.box[3], item.box[3]):
+        wide = UNIT if _are_digit_and_unit(before, item) else APART
+        if item.box[0] - right >= wide * max(before.box[3], item.box[3]):
             groups.append([])
         groups[-1].append(item)
     return groups
+
+
+def _are_digit_and_unit(one: Segment, other: Segment) -> bool:
+    """Tells whether of two neighbours the higher one surely is a digit and the other one may be a letter."""
+    low, high = sorted((one, other), key=lambda item: item.box[3])
+    return low.box[3] < LABEL * high.box[3] and _is_sure(high) and not _is_sure(low)
 
 
 def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> str:

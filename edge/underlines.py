@@ -10,6 +10,7 @@ from edge.finder import Classify, Part, find_parts, sure_digits, sureness
 from edge.judge import SMALLEST
 from edge.light import Ink
 from edge.rules import is_row
+from edge.teeth import without_teeth
 from edge.tones import darker_ink
 
 WIDE, LONG = 1.2, 15.0  # times its height: a digit on a line is wider with it, and a ruling longer
@@ -120,7 +121,8 @@ def _above_line(part: Part, ink: Ink) -> list[Part]:
 def _rest(part: Part, bare: np.ndarray, ink: Ink) -> list[Part]:
     """Returns the parts of a part without its line, (h, w) uint8; [] where that is the base of a letter."""
     height = _height(part.mask)
-    rest = [piece for piece in find_parts(ink, bare, part.box[:2]) if piece.height > SPECK * height]
+    pieces = without_teeth(find_parts(ink, bare, part.box[:2]), part, few=False)
+    rest = [piece for piece in pieces if piece.height > SPECK * height]
     narrow = all(piece.width < SHORTER * part.width for piece in rest)
     if not _is_wide(part):
         narrow &= all(_overhangs(part, piece) for piece in rest)

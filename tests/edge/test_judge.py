@@ -159,6 +159,25 @@ def test_a_low_label_is_not_read_beside_a_number_of_which_two_digits_touch():
     assert read([*label, letter, *number, segment(290, 5, 0.99)]) == ["6895"]
 
 
+def test_a_number_is_read_whose_unit_of_low_letters_stands_right_beside_it():
+    words = [segment(x, 5, 0.1, h=24, y=16) for x in (0, 30, 60)]
+    unit = [segment(x, 5, 0.1, h=24, y=16) for x in (230, 260, 290)]
+    assert read([*words, segment(170, 4), segment(200, 7), *unit]) == ["47"]
+
+
+def test_a_low_1_apart_from_a_number_is_a_labels_l():
+    assert read([segment(0, 1, h=22, y=18), *(segment(x, 7) for x in (100, 130))]) == ["77"]
+    assert read([segment(0, 1), *(segment(x, 7) for x in (100, 130))]) == ["177"]
+
+
+def test_a_labels_capital_that_looks_like_a_digit_is_not_read():
+    label = [
+        segment(0, 5, h=28, y=12),
+        *(segment(x, 0, sure, h=22, y=18) for x, sure in ((28, 0.98), (56, 0.1))),
+    ]
+    assert read([*label, segment(200, 7), segment(230, 7)]) == ["77"]
+
+
 def test_a_digit_is_read_though_a_low_label_stands_right_above_it():
     letters = [(0, 8), (10, 8), (20, 30)]  # the last are several that touch
     label = [replace(segment(x, 5, 0.01), parts=(bar(x, -20, width, 16),)) for x, width in letters]

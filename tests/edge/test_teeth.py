@@ -39,6 +39,20 @@ def test_uprights_as_thick_and_dark_as_the_line_that_they_stand_on_go(columns):
     assert left_of(printed(columns=columns)) == []
 
 
+def test_uprights_that_hang_from_a_line_go():
+    mask = printed(columns=())
+    for column in COMB[:2]:
+        mask[LINE : LINE + 40, column : column + 6] = 255
+    assert left_of(mask) == []
+
+
+def test_low_uprights_at_even_distances_go_whatever_stands_between_them():
+    mask = (
+        printed(high=24) | written_mask(SHAPE, "4", 90, 90, 62, 6) | written_mask(SHAPE, "4", 138, 90, 62, 6)
+    )
+    assert len(left_of(mask)) == 2
+
+
 def test_a_digit_on_the_same_line_stays():
     assert len(left_of(printed() | written_mask(SHAPE, "4", 225, 90, 62, 6))) == 1
 
