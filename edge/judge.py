@@ -60,6 +60,7 @@ COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
 ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a digit
 UNIT = 0.1  # of it: the same where a low letter stands beside a digit
+DOT = 0.3  # of the digit's height: what is lower is no letter but a point or a comma
 LETTERS = 2  # in a group of marks that stands apart make it a word
 LABEL = 0.65  # of a number's height on its line: a label is lower
 HIGH = 0.8  # of it: what stands apart and is as high may be a digit beneath a label
@@ -470,7 +471,8 @@ def groups_apart(row: list[Segment]) -> list[list[Segment]]:
 def _are_digit_and_unit(one: Segment, other: Segment) -> bool:
     """Tells whether of two neighbours the higher one surely is a digit and the other one may be a letter."""
     low, high = sorted((one, other), key=lambda item: item.box[3])
-    return low.box[3] < LABEL * high.box[3] and _is_sure(high) and not _is_sure(low)
+    is_letter = DOT * high.box[3] < low.box[3] < LABEL * high.box[3] and not _is_sure(low)
+    return is_letter and _is_sure(high)
 
 
 def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> str:

@@ -153,7 +153,8 @@ class DigitReader:
         if any(part.height < lowest for part in parts):
             return [], ink
         parts = without_frames(without_show_through(parts, classify), classify, frames)
-        parts = part_stacked(join_broken(parts, usual_height(parts), classify), classify)
+        usual = usual_height(parts)
+        parts = part_stacked(join_broken(parts, usual, classify), usual, classify)
         rows = segment(group_lines(parts, cells), classify)
         judged = judge(rows, self.min_confidence, frames)
         if between := set(map(id, bridges_in(judged))):

@@ -1,13 +1,11 @@
 """Parts digits of two lines that touch, such as a 3 above a 9: in one piece they would bind the lines."""
 
-from statistics import median
-
 import numpy as np
 
 from edge.cuts import between, find_cuts
 from edge.finder import Classify, Part, sureness
 
-MANY = 4  # parts about as high tell the usual height
+MANY = 4  # parts of about the usual height tell that it is one
 SIMILAR = 1.5  # times as high at most, or as low, are these
 TALL = 1.5, 2.8  # times as high is what may be two digits
 WIDEST = 1.5  # times the usual height: what is wider is more than that, or no digits
@@ -16,14 +14,14 @@ SURE = 0.9  # probability from which a part is a digit
 ONE = 1  # is in every stroke: two of them are no two digits
 
 
-def part_stacked(parts: list[Part], classify: Classify) -> list[Part]:
+def part_stacked(parts: list[Part], usual: float, classify: Classify) -> list[Part]:
     """Parts what is about as high as two lines and no digit into an upper and a lower digit.
 
     Args:
         parts: of the picture.
+        usual: px, their usual height.
         classify: see `edge.segmentation.segment`.
     """
-    usual = median([part.height for part in parts] or [0])
     if sum(usual / SIMILAR < part.height < usual * SIMILAR for part in parts) < MANY:
         return parts
     tall = [part for part in parts if TALL[0] * usual < part.height < TALL[1] * usual]

@@ -32,7 +32,7 @@ def answers(low: int, high: int):
 
 def test_two_digits_one_above_the_other_are_parted():
     (part,) = stacked()
-    upper, lower = sorted(part_stacked([part, *OTHERS], answers(3, 10))[:2], key=lambda each: each.top)
+    upper, lower = sorted(part_stacked([part, *OTHERS], 105, answers(3, 10))[:2], key=lambda each: each.top)
     for half, digit in ((upper, UPPER), (lower, LOWER)):
         assert overlap(drawn([half], SHAPE), digit) > 0.7
 
@@ -43,7 +43,7 @@ def test_two_digits_one_above_the_other_are_parted():
 )  # fmt: skip
 def test_what_is_no_pair_of_digits_stays_whole(low, high, others):
     parts = [*stacked(), *OTHERS[:others]]
-    assert part_stacked(parts, answers(low, high)) == parts
+    assert part_stacked(parts, 105, answers(low, high)) == parts
 
 
 def test_lines_of_which_two_digits_touch_are_read_apart():
