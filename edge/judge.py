@@ -435,7 +435,9 @@ def _words_apart(row: list[Segment]) -> list[Segment]:
     if not numbers:
         return []
     low = LABEL * max(numbers)
-    return [item for group in groups if _is_word(group, low) for item in group.segments]
+    words = [group for group in groups if _is_word(group, low)]
+    words += [group for group in (groups[0], groups[-1]) if _are_low_ones(group, low)]
+    return [item for group in words for item in group.segments]
 
 
 def _is_word(group: _Line, low: float) -> bool:
@@ -444,8 +446,12 @@ def _is_word(group: _Line, low: float) -> bool:
         return True
     high = low * HIGH / LABEL
     as_high = any(voice.yes and voice.height >= high for voice in group.voices)  # a label stands above them
-    ones = all(item.digit == 1 for item in group.segments if not item.dropped)  # of a label, an l or an i
-    return group.height < low and (ones or group.sure < len(group.voices)) and not as_high
+    return group.height < low and group.sure < len(group.voices) and not as_high
+
+
+def _are_low_ones(group: _Line, low: float) -> bool:
+    """Tells whether all that a group holds is 1s lower than numbers are: of a label, its l and its i."""
+    return group.height < low and all(item.digit == 1 for item in group.segments if not item.dropped)
 
 
 def _letters(item: Segment) -> int:

@@ -4,9 +4,10 @@ from operator import itemgetter
 
 import numpy as np
 
+from edge.comb import without_combs
 from edge.cuts import between, find_cuts
 from edge.erasing import MANY, erase_rules
-from edge.finder import Classify, Part, find_parts, sure_digits, sureness
+from edge.finder import Classify, Part, find_parts, lies_in, sure_digits, sureness, surrounded
 from edge.judge import SMALLEST
 from edge.light import Ink
 from edge.rules import is_row
@@ -47,7 +48,9 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
             if _is_wide(part):
                 # The base of a 2 may lie on the line: where that is paler, the dark ink alone is all of it.
                 ways.insert(0, _dark_ink(part, ink))
-            ones = bool(sure_digits(_company(part, parts), SURE, classify))
+            company = _company(part, parts)
+            if ones := bool(sure_digits(company, SURE, classify)):  # between which a comb's uprights are none
+                ways = [_but(company, without_combs([*way, *company])) for way in ways]
             worth, rest = max(((_worth(way, ones, classify), way) for way in ways), key=itemgetter(0))
             if worth[0]:
                 rests[id(part)] = rest
@@ -159,9 +162,16 @@ def _height(mask: np.ndarray) -> float:
 
 
 def _company(part: Part, parts: list[Part]) -> list[Part]:
-    """Returns the parts that stand above a part's line, or below it, and do not touch it."""
+    """Returns the parts that stand above a part's line, or below it, and do not touch it; [] in cells."""
     others = [other for other in parts if other is not part and part.left < other.centre[0] < part.right]
-    return [other for other in others if part.top < other.centre[1] < part.bottom]
+    others = [other for other in others if part.top < other.centre[1] < part.bottom]
+    cells = surrounded(part)
+    return [] if any(lies_in(other.box, cell) for other in others for cell in cells) else others
+
+
+def _but(some: list[Part], parts: list[Part]) -> list[Part]:
+    known = set(map(id, some))
+    return [part for part in parts if id(part) not in known]
 
 
 def _worth(way: list[Part], ones: bool, classify: Classify) -> tuple[int, float]:

@@ -168,6 +168,7 @@ def test_a_number_is_read_whose_unit_of_low_letters_stands_right_beside_it():
 def test_a_low_1_apart_from_a_number_is_a_labels_l():
     assert read([segment(0, 1, h=22, y=18), *(segment(x, 7) for x in (100, 130))]) == ["77"]
     assert read([segment(0, 1), *(segment(x, 7) for x in (100, 130))]) == ["177"]
+    assert read([segment(0, 7), segment(80, 1, h=22, y=18), *(segment(x, 7) for x in (160, 190))]) == ["7177"]
 
 
 def test_a_labels_capital_that_looks_like_a_digit_is_not_read():

@@ -131,3 +131,24 @@ def test_ones_that_alone_touch_the_line_below_other_digits_are_read():
     write(page, "8", 235, 178, 64, 5)
     write(page, "6", 410, 176, 64, 5)
     assert DigitReader().read(page).lines == ("18116",)
+
+
+@pytest.mark.parametrize("lid", [True, False], ids=["cells", "comb"])
+def test_the_uprights_beside_free_digits_in_cells_and_combs_are_no_ones(lid):
+    mask = cv2.line(np.zeros((200, 520), np.uint8), (40, 150), (482, 150), 255, 3)
+    for column in range(40, 500, 88):
+        cv2.line(mask, (column, 150), (column, 60), 255, 3)
+    if lid:
+        cv2.line(mask, (40, 60), (482, 60), 255, 3)
+    for left in range(60, 450, 88):
+        mask |= written_mask(mask.shape, "6", left, 80, 56, 6)
+    ink = pure_ink(mask)
+
+    def sure(wanted):
+        """Is sure of a 1 in what is slender, and of a 6 in what is no wider than one."""
+        boxes = [parts[0].box for parts, _ in wanted]
+        digits = [1 if w < 0.2 * h else 6 if w < h else 10 for _, _, w, h in boxes]
+        return np.zeros((len(wanted), 28, 28), np.uint8), 0.99 * np.eye(11, dtype=np.float32)[digits]
+
+    left = without_underlines(find_parts(ink), ink, sure)
+    assert not any(part.width < 0.2 * part.height for part in left)
