@@ -59,8 +59,7 @@ TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most
 COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
 ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a digit
-UNIT = 0.1  # of it: the same where a low letter stands beside a digit
-DOT = 0.3  # of the digit's height: what is lower is no letter but a point or a comma
+DOT = 0.45  # of the height of the lowest digit: what is lower is no letter but a point or a comma
 LETTERS = 2  # in a group of marks that stands apart make it a word
 LABEL = 0.65  # of a number's height on its line: a label is lower
 HIGH = 0.8  # of it: what stands apart and is as high may be a digit beneath a label
@@ -462,23 +461,34 @@ def _letters(item: Segment) -> int:
 def groups_apart(row: list[Segment]) -> list[list[Segment]]:
     """Returns a line's segments, given from left to right, in groups with wide gaps between them.
 
-    Between a digit and a low letter, such as a unit's, a narrow gap is enough.
+    Before and behind digits, low letters such as a unit's are a group of their own.
     """
     groups, right = [row[:1]], 0
     for before, item in pairwise(row):
         right = max(right, before.box[0] + before.box[2])
-        wide = UNIT if _are_digit_and_unit(before, item) else APART
-        if item.box[0] - right >= wide * max(before.box[3], item.box[3]):
+        if item.box[0] - right >= APART * max(before.box[3], item.box[3]):
             groups.append([])
         groups[-1].append(item)
-    return groups
+    return [part for group in groups for part in _number_and_units(group)]
 
 
-def _are_digit_and_unit(one: Segment, other: Segment) -> bool:
-    """Tells whether of two neighbours the higher one surely is a digit and the other one may be a letter."""
-    low, high = sorted((one, other), key=lambda item: item.box[3])
-    is_letter = DOT * high.box[3] < low.box[3] < LABEL * high.box[3] and not _is_sure(low)
-    return is_letter and _is_sure(high)
+def _number_and_units(group: list[Segment]) -> list[list[Segment]]:
+    """Returns a group's digits, and the low letters before and behind them, each if there are any."""
+    tall = LABEL * max((item.box[3] for item in group if item.digit != 1 and _is_sure(item)), default=inf)
+    high = [index for index, item in enumerate(group) if item.box[3] >= tall]
+    if not high:
+        return [group]
+    first, last = high[0], high[-1] + 1
+    before, behind = group[:first], group[last:]
+    first = first if _is_unit(before, tall) else 0
+    last = last if _is_unit(behind, tall) else len(group)
+    return [part for part in (group[:first], group[first:last], group[last:]) if part]
+
+
+def _is_unit(items: list[Segment], tall: float) -> bool:
+    """Tells whether low marks are letters: no points, several of them, and not all sure digits."""
+    letters = sum(max(1, round(item.box[2] / item.box[3])) for item in items if item.box[3] > DOT * tall)
+    return letters >= LETTERS and not all(map(_is_sure, items))
 
 
 def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> str:
