@@ -165,6 +165,11 @@ def test_a_number_is_read_whose_unit_of_low_letters_stands_right_beside_it():
     assert read([*words, segment(170, 4), segment(200, 7), *unit]) == ["47"]
 
 
+def test_a_low_digit_amid_a_number_is_no_units_letter_though_it_is_unsure():
+    low = segment(60, 3, 0.6, h=24, y=16)
+    assert read([segment(0, 4), segment(30, 8), low, *(segment(x, 7) for x in (90, 120))]) == ["48377"]
+
+
 def test_a_low_1_apart_from_a_number_is_a_labels_l():
     assert read([segment(0, 1, h=22, y=18), *(segment(x, 7) for x in (100, 130))]) == ["77"]
     assert read([segment(0, 1), *(segment(x, 7) for x in (100, 130))]) == ["177"]
