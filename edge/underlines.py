@@ -4,6 +4,14 @@ from operator import itemgetter
 
 import numpy as np
 
+from edge.baselines import (
+    baseline,
+    height_above,
+    lowest_line,
+    may_stand_on_line,
+    stands_on_line,
+    tolerance,
+)
 from edge.comb import without_combs
 from edge.cuts import between, find_cuts
 from edge.erasing import MANY, erase_rules
@@ -17,9 +25,7 @@ from edge.tones import darker_ink
 WIDE, LONG = 1.2, 15.0  # times its height: a digit on a line is wider with it, and a ruling longer
 SHORT = 0.75  # the same under one digit; such a line is longer than it on both sides, or it is an L's
 OVERHANG = 0.08  # of the line: so far it is longer
-FLAT = 0.8  # share of its columns whose lowest ink is on the line
 BARE = 0.4  # of its columns are no thicker than the line: nothing stands on it there
-THIN = 0.06  # of the part's height, 2 px at least: how far such ink is from the line
 SPAN = 0.8  # of the part's width that the line spans
 SHORTER = 0.85  # of it: what stands on the line is no wider, or the line may be the base of a 2
 WHOLE = 0.8  # of the height of a part without the slope of its line: a lower digit on it would have lost some
@@ -62,48 +68,12 @@ def _is_on_line(part: Part) -> bool:
     if part.height < SMALLEST or part.width > LONG * part.height:
         return False
     if _is_wide(part):
-        return _stands_on_line(part.mask) or _stands_on_line(part.mask[::-1])
-    return part.width >= SHORT * part.height and _may_stand_on_line(part.mask) and _stands_on_line(part.mask)
+        return stands_on_line(part.mask) or stands_on_line(part.mask[::-1])
+    return part.width >= SHORT * part.height and may_stand_on_line(part.mask) and stands_on_line(part.mask)
 
 
 def _is_wide(part: Part) -> bool:
     return part.width >= WIDE * part.height
-
-
-def _may_stand_on_line(mask: np.ndarray) -> bool:
-    """Tells whether most columns' lowest ink is near the line from the first one's to the last one's.
-
-    Most digits are as wide as their line would be, and to fit a line to each takes longer than to read it.
-    """
-    lowest = _lowest(mask)
-    chord = np.linspace(lowest[0], lowest[-1], len(lowest))
-    return np.count_nonzero(np.abs(lowest - chord) <= 2 * _tolerance(mask)) >= FLAT * len(lowest)
-
-
-def _stands_on_line(mask: np.ndarray) -> bool:
-    """Tells whether the lowest ink of most columns lies on a straight line."""
-    lowest, line = _lowest_line(mask)
-    return np.count_nonzero(np.abs(lowest - line) <= _tolerance(mask)) >= FLAT * len(lowest)
-
-
-def _lowest_line(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns (w,) rows of the lowest ink of a mask's columns, and those of a line through most of it."""
-    lowest = _lowest(mask)
-    columns = np.arange(len(lowest))
-    near = np.ones(len(lowest), bool)
-    for _ in range(3):
-        line = np.polyval(np.polyfit(columns[near], lowest[near], 1), columns)
-        residual = np.abs(lowest - line)
-        near = residual <= max(_tolerance(mask), float(np.median(residual)))
-    return lowest, line
-
-
-def _lowest(mask: np.ndarray) -> np.ndarray:
-    return len(mask) - 1 - (mask[::-1] > 0).argmax(axis=0)
-
-
-def _tolerance(mask: np.ndarray) -> float:
-    return max(THIN * len(mask), 2.0)
 
 
 def _off_line(part: Part, ink: Ink, hidden: float = 0.0) -> list[Part]:
@@ -113,7 +83,7 @@ def _off_line(part: Part, ink: Ink, hidden: float = 0.0) -> list[Part]:
 
 def _above_line(part: Part, ink: Ink) -> list[Part]:
     """Returns what stands on a part's line where that is short and thick, or hidden by much of it."""
-    lowest, line = _lowest_line(part.mask)
+    lowest, line = lowest_line(part.mask)
     rows = np.arange(part.height)[:, None]
     gaps = (part.mask == 0) & (rows <= lowest)
     above = np.where(gaps.any(axis=0), part.height - 1 - gaps[::-1].argmax(axis=0), -1)
@@ -123,7 +93,7 @@ def _above_line(part: Part, ink: Ink) -> list[Part]:
 
 def _rest(part: Part, bare: np.ndarray, ink: Ink) -> list[Part]:
     """Returns the parts of a part without its line, (h, w) uint8; [] where that is the base of a letter."""
-    height = _height(part.mask)
+    height = height_above(part.mask)
     pieces = without_teeth(find_parts(ink, bare, part.box[:2]), part, few=False)
     rest = [piece for piece in pieces if piece.height > SPECK * height]
     narrow = all(piece.width < SHORTER * part.width for piece in rest)
@@ -134,7 +104,7 @@ def _rest(part: Part, bare: np.ndarray, ink: Ink) -> list[Part]:
 
 def _dark_ink(part: Part, ink: Ink) -> list[Part]:
     """Returns what stands on a part's line, or hangs from it, in darker ink than that; [] where none is."""
-    line, low = _line(part.mask), SPECK * _height(part.mask)
+    line, low = baseline(part.mask), SPECK * height_above(part.mask)
     return [
         piece
         for piece in darker_ink(part, ink, SHARE, DARKER)
@@ -143,22 +113,9 @@ def _dark_ink(part: Part, ink: Ink) -> list[Part]:
 
 
 def _lies_on(piece: Part, part: Part, line: np.ndarray) -> bool:
-    """Tells whether the middle of a piece of a part lies on its line, of which see `_line`."""
+    """Tells whether the middle of a piece of a part lies on its line; see `edge.baselines.baseline`."""
     x, y = piece.centre
-    return abs(y - part.top - line[int(x) - part.left]) <= 2 * _tolerance(part.mask)
-
-
-def _line(mask: np.ndarray) -> np.ndarray:
-    """Returns (w,) rows of the line on which the ink of a mask stands, or from which it hangs."""
-    if _stands_on_line(mask):
-        return _lowest_line(mask)[1]
-    return len(mask) - 1 - _lowest_line(mask[::-1])[1]
-
-
-def _height(mask: np.ndarray) -> float:
-    """Returns the height of a mask but for the slope of its line."""
-    line = _line(mask)
-    return len(mask) - abs(line[-1] - line[0])
+    return abs(y - part.top - line[int(x) - part.left]) <= 2 * tolerance(part.mask)
 
 
 def _company(part: Part, parts: list[Part]) -> list[Part]:
