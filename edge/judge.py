@@ -401,7 +401,7 @@ def _judge_line(
 
 def _numbers_apart(row: list[Segment]) -> list[Segment]:
     """Returns the digits of numbers that stand apart from the words on their line, and those in frames."""
-    groups = list(map(_weigh, groups_apart(row)))
+    groups = list(map(_weigh, _numbers_and_units(row)))
     # In a line of text some short words look like a number.
     low = CAPITAL * median(group.height for group in groups) if len(groups) >= TEXT else 0.0
     apart = [item for group in groups if _is_number(group, low) for item in group.segments]
@@ -424,7 +424,7 @@ def _is_number(group: _Line, low: float) -> bool:
 
 def _words_apart(row: list[Segment]) -> list[Segment]:
     """Returns the segments of words that stand apart from the numbers on their line, such as labels."""
-    apart = groups_apart(row)
+    apart = _numbers_and_units(row)
     if len(apart) == 1:
         return []
     groups = list(map(_weigh, apart))
@@ -459,17 +459,19 @@ def _letters(item: Segment) -> int:
 
 
 def groups_apart(row: list[Segment]) -> list[list[Segment]]:
-    """Returns a line's segments, given from left to right, in groups with wide gaps between them.
-
-    Before and behind digits, low letters such as a unit's are a group of their own.
-    """
+    """Returns a line's segments, given from left to right, in groups with wide gaps between them."""
     groups, right = [row[:1]], 0
     for before, item in pairwise(row):
         right = max(right, before.box[0] + before.box[2])
         if item.box[0] - right >= APART * max(before.box[3], item.box[3]):
             groups.append([])
         groups[-1].append(item)
-    return [part for group in groups for part in _number_and_units(group)]
+    return groups
+
+
+def _numbers_and_units(row: list[Segment]) -> list[list[Segment]]:
+    """Returns `groups_apart` in which low letters before and behind digits, as a unit's, are groups too."""
+    return [part for group in groups_apart(row) for part in _number_and_units(group)]
 
 
 def _number_and_units(group: list[Segment]) -> list[list[Segment]]:
