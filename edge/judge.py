@@ -59,7 +59,6 @@ TRUSTED_ALONE = 0.75  # the share of voices of a line that is read although most
 COMPANY = 4  # voices for it; of such a line that has fewer all must be sure
 APART = 0.45  # of the height: gap from which a number is told from the words on its line
 ROOMY = 3.5  # times its height: a frame that is higher was not drawn around a digit
-DOT = 0.45  # of the height of the lowest digit: what is lower is no letter but a point or a comma
 LETTERS = 2  # in a group of marks that stands apart make it a word
 LABEL = 0.65  # of a number's height on its line: a label is lower
 HIGH = 0.8  # of it: what stands apart and is as high may be a digit beneath a label
@@ -401,7 +400,7 @@ def _judge_line(
 
 def _numbers_apart(row: list[Segment]) -> list[Segment]:
     """Returns the digits of numbers that stand apart from the words on their line, and those in frames."""
-    groups = list(map(_weigh, _numbers_and_units(row)))
+    groups = list(map(_weigh, groups_apart(row)))
     # In a line of text some short words look like a number.
     low = CAPITAL * median(group.height for group in groups) if len(groups) >= TEXT else 0.0
     apart = [item for group in groups if _is_number(group, low) for item in group.segments]
@@ -424,7 +423,7 @@ def _is_number(group: _Line, low: float) -> bool:
 
 def _words_apart(row: list[Segment]) -> list[Segment]:
     """Returns the segments of words that stand apart from the numbers on their line, such as labels."""
-    apart = _numbers_and_units(row)
+    apart = groups_apart(row)
     if len(apart) == 1:
         return []
     groups = list(map(_weigh, apart))
@@ -467,30 +466,6 @@ def groups_apart(row: list[Segment]) -> list[list[Segment]]:
             groups.append([])
         groups[-1].append(item)
     return groups
-
-
-def _numbers_and_units(row: list[Segment]) -> list[list[Segment]]:
-    """Returns `groups_apart` in which low letters before and behind digits, as a unit's, are groups too."""
-    return [part for group in groups_apart(row) for part in _number_and_units(group)]
-
-
-def _number_and_units(group: list[Segment]) -> list[list[Segment]]:
-    """Returns a group's digits, and the low letters before and behind them, each if there are any."""
-    tall = LABEL * max((item.box[3] for item in group if item.digit != 1 and _is_sure(item)), default=inf)
-    high = [index for index, item in enumerate(group) if item.box[3] >= tall]
-    if not high:
-        return [group]
-    first, last = high[0], high[-1] + 1
-    before, behind = group[:first], group[last:]
-    first = first if _is_unit(before, tall) else 0
-    last = last if _is_unit(behind, tall) else len(group)
-    return [part for part in (group[:first], group[first:last], group[last:]) if part]
-
-
-def _is_unit(items: list[Segment], tall: float) -> bool:
-    """Tells whether low marks are letters: no points, several of them, and not all sure digits."""
-    letters = sum(max(1, round(item.box[2] / item.box[3])) for item in items if item.box[3] > DOT * tall)
-    return letters >= LETTERS and not all(map(_is_sure, items))
 
 
 def _piece_objection(items: list[Segment], own: dict[int, str], line: _Line) -> str:
