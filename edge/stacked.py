@@ -4,12 +4,14 @@ import numpy as np
 
 from edge.cuts import between, find_cuts
 from edge.finder import Classify, Part, sureness
+from edge.pixels import overlaps
 
 MANY = 4  # parts of about the usual height tell that it is one
 SIMILAR = 1.5  # times as high at most, or as low, are these
 TALL = 1.5, 2.8  # times as high is what may be two digits
 WIDEST = 1.5  # times the usual height: what is wider is more than that, or no digits
 ALIKE = 0.6, 1.5  # times as high are both digits
+LEVEL, NEAR = 0.5, 1.0  # of it: so far off its line's middle, and so far apart, are neighbours
 SURE = 0.9  # probability from which a part is a digit
 ONE = 1  # is in every stroke: two of them are no two digits
 
@@ -30,9 +32,20 @@ def part_stacked(parts: list[Part], usual: float, classify: Classify) -> list[Pa
     pairs = {
         id(part): pair
         for part, sure in zip(tall, whole, strict=True)
-        if sure < SURE and (pair := _pair(part, usual, classify))
+        if sure < SURE
+        and (pair := _pair(part, usual, classify))
+        and all(_has_neighbour(half, part, parts, usual) for half in pair)
     }
     return [piece for part in parts for piece in pairs.get(id(part), [part])]
+
+
+def _has_neighbour(half: Part, whole: Part, parts: list[Part], usual: float) -> bool:
+    """Tells whether a part close beside a half is on its line: a scribble beside two lines is no pair."""
+    others = [part for part in parts if part is not whole and part.height < TALL[0] * usual]
+    level = [part for part in others if abs(part.centre[1] - half.centre[1]) < LEVEL * usual]
+    return any(
+        -overlaps(part.box, half.box)[0] < NEAR * usual for part in level if part.height > usual / SIMILAR
+    )
 
 
 def _pair(part: Part, usual: float, classify: Classify) -> list[Part]:

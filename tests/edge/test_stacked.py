@@ -11,7 +11,7 @@ from tests.edge.paper import bar, drawn, overlap, pure_ink, sheet, write, writte
 
 SHAPE = (400, 600)
 UPPER, LOWER = written_mask(SHAPE, "3", 100, 20, 100, 12), written_mask(SHAPE, "9", 90, 122, 100, 12)
-OTHERS = [bar(x, 20, 40, 100) for x in (300, 360, 420, 480)]
+OTHERS = [bar(x, y, 40, 100) for y in (20, 122) for x in (190, 250)]
 
 
 def stacked() -> list:
@@ -35,6 +35,11 @@ def test_two_digits_one_above_the_other_are_parted():
     upper, lower = sorted(part_stacked([part, *OTHERS], 105, answers(3, 10))[:2], key=lambda each: each.top)
     for half, digit in ((upper, UPPER), (lower, LOWER)):
         assert overlap(drawn([half], SHAPE), digit) > 0.7
+
+
+def test_what_stands_beside_one_line_alone_is_parted_from_nothing():
+    parts = [*stacked(), *(bar(x, 20, 40, 100) for x in (190, 250, 310, 370))]
+    assert part_stacked(parts, 105, answers(3, 10)) == parts
 
 
 @pytest.mark.parametrize(
