@@ -93,7 +93,7 @@ def _above_line(part: Part, ink: Ink) -> list[Part]:
 
 def _rest(part: Part, bare: np.ndarray, ink: Ink) -> list[Part]:
     """Returns the parts of a part without its line, (h, w) uint8; [] where that is the base of a letter."""
-    height = height_above(part.mask)
+    height = _height(part)
     pieces = without_teeth(find_parts(ink, bare, part.box[:2]), part, few=False)
     rest = [piece for piece in pieces if piece.height > SPECK * height]
     narrow = all(piece.width < SHORTER * part.width for piece in rest)
@@ -104,12 +104,17 @@ def _rest(part: Part, bare: np.ndarray, ink: Ink) -> list[Part]:
 
 def _dark_ink(part: Part, ink: Ink) -> list[Part]:
     """Returns what stands on a part's line, or hangs from it, in darker ink than that; [] where none is."""
-    line, low = baseline(part.mask), SPECK * height_above(part.mask)
+    line, low = baseline(part.mask), SPECK * _height(part)
     return [
         piece
         for piece in darker_ink(part, ink, SHARE, DARKER)
         if piece.height > low or not _lies_on(piece, part, line)
     ]
+
+
+def _height(part: Part) -> float:
+    """Returns a part's height, a row's without the slope of its line: a 2's base may slope, too."""
+    return height_above(part.mask) if is_row(part) else part.height
 
 
 def _lies_on(piece: Part, part: Part, line: np.ndarray) -> bool:
