@@ -166,12 +166,10 @@ def _measure(
 
 def _usual(widths: np.ndarray, hidden: float) -> float:
     """Returns how wide ink is in most columns that have some, or in those that a row of digits leaves."""
-    # As np.quantile, which takes longer over so few.
     ordered = np.sort(widths[widths > 0])
-    place = (FREE if hidden >= MANY else 0.5) * (ordered.size - 1)
-    lower = int(place)
-    upper = min(lower + 1, ordered.size - 1)
-    return float(ordered[lower] + (place - lower) * (ordered[upper] - ordered[lower]))
+    share = FREE if hidden >= MANY else 0.5
+    # The same as np.quantile, which takes many times as long over so few.
+    return float(np.interp(share * (ordered.size - 1), np.arange(ordered.size), ordered))
 
 
 def _longest(where: np.ndarray) -> np.ndarray:

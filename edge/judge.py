@@ -432,19 +432,24 @@ def _words_apart(row: list[Segment]) -> list[Segment]:
     ]
     if not numbers:
         return []
-    low = LABEL * max(numbers)
-    words = [group for group in groups if _is_word(group, low)]
-    words += [group for group in (groups[0], groups[-1]) if _are_low_ones(group, low)]
+    height = max(numbers)
+    words = [group for group in groups if _is_word(group, height)]
+    words += [group for group in (groups[0], groups[-1]) if _are_low_ones(group, LABEL * height)]
     return [item for group in words for item in group.segments]
 
 
-def _is_word(group: _Line, low: float) -> bool:
-    """Tells whether a group of marks is a word: it has letters, or is lower than numbers and not all sure."""
+def _is_word(group: _Line, height: float) -> bool:
+    """Tells whether a group of marks is a word: it has letters, or is lower than numbers and not all sure.
+
+    Args:
+        group: of marks.
+        height: px, of the numbers on its line.
+    """
     if sum(map(_letters, group.segments)) >= LETTERS and group.sure < TRUSTED * len(group.voices):
         return True
-    high = low * HIGH / LABEL
-    as_high = any(voice.yes and voice.height >= high for voice in group.voices)  # a label stands above them
-    return group.height < low and group.sure < len(group.voices) and not as_high
+    # A label may stand above a digit that is as high as numbers are.
+    as_high = any(voice.yes and voice.height >= HIGH * height for voice in group.voices)
+    return group.height < LABEL * height and group.sure < len(group.voices) and not as_high
 
 
 def _are_low_ones(group: _Line, low: float) -> bool:

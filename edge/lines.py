@@ -64,14 +64,15 @@ def group_lines(parts: list[Part], rows: Sequence[Sequence[Box]] = ()) -> list[L
     # The page's slope is known from its lines, and its lines are found more surely once it is taken out.
     centres = [part.centre for part in parts]
     tops = [float(part.top) for part in parts]
+    first = _neighbours_slope(parts, founders)
+    chains = _chains(parts, _levelled(tops, centres, first), founders)
     usual = median([part.height for part in parts])
-    slope = _only_line_slope([centres[index] for index in founders], usual)
-    if not slope:
-        chains = _chains(parts, _levelled(tops, centres, _neighbours_slope(parts, founders)), founders)
-        slope = _page_slope(centres, chains)
-    if abs(slope) > LEVEL:
-        tops = _levelled(tops, centres, slope)
-    chains = _chains(parts, tops, founders)
+    slope = _only_line_slope([centres[index] for index in founders], usual) or _page_slope(centres, chains)
+    if abs(slope) <= LEVEL:
+        slope = 0.0
+    tops = _levelled(tops, centres, slope)
+    if slope != first:
+        chains = _chains(parts, tops, founders)
     bottoms = [top + part.height for top, part in zip(tops, parts, strict=True)]
     chains = _merge_side_by_side(chains, tops, bottoms)
     chain_of = {index: chain for chain in chains for index in chain}

@@ -80,7 +80,8 @@ def without_rules(
     ]
     if not suspects:
         return parts
-    others = [part for part in parts if not is_rule(part) and not hugs_border(part, shape)]
+    straight = {id(part) for part in parts if is_rule(part)}
+    others = [part for part in parts if id(part) not in straight and not hugs_border(part, shape)]
     usual = max((part.height for part in others), default=0)
     pale = PALE * max((part.darkness for part in others if not part.is_cut_off(shape)), default=0.0)
     sure = {
@@ -93,13 +94,13 @@ def without_rules(
         and not (part.darkness < pale and _runs_out(part, shape, usual))
     }
     suspected = {id(part) for part in suspects}
-    rules = [part for part in suspects if is_rule(part)]
+    rules = [part for part in suspects if id(part) in straight]
     kept, lines = [], []
     taken = 0  # px of ink; the largest parts come first, so that the others know whether the page is ruled
     for part in parts:
         if id(part) not in suspected:
             kept.append(part)
-        elif is_rule(part) and _runs_out(part, shape, usual):
+        elif id(part) in straight and _runs_out(part, shape, usual):
             lines.append(part)
             taken += cv2.countNonZero(part.mask)
         elif id(part) in sure and id(part) not in framing and id(part) not in cut_boxes:

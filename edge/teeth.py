@@ -1,4 +1,4 @@
-"""Takes out the uprights that stand on a printed line: of a comb cut off by the frame, each looks like a 1.
+"""Takes out the uprights that stand on a printed line or hang from it, as a comb's do: each looks like a 1.
 
 What tells them from 1s is that they are printed with the line: as thick and as dark, as high as each other,
 all of them end on it at a right angle, and no two digits stand between two of them, or they are low and even.

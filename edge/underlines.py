@@ -56,7 +56,7 @@ def without_underlines(parts: list[Part], ink: Ink, classify: Classify) -> list[
                 ways.insert(0, _dark_ink(part, ink))
             company = _company(part, parts)
             if ones := bool(sure_digits(company, SURE, classify)):  # between which a comb's uprights are none
-                ways = [_but(company, without_combs([*way, *company])) for way in ways]
+                ways = [_without_uprights(way, company) for way in ways]
             worth, rest = max(((_worth(way, ones, classify), way) for way in ways), key=itemgetter(0))
             if worth[0]:
                 rests[id(part)] = rest
@@ -131,9 +131,10 @@ def _company(part: Part, parts: list[Part]) -> list[Part]:
     return [] if any(lies_in(other.box, cell) for other in others for cell in cells) else others
 
 
-def _but(some: list[Part], parts: list[Part]) -> list[Part]:
-    known = set(map(id, some))
-    return [part for part in parts if id(part) not in known]
+def _without_uprights(way: list[Part], company: list[Part]) -> list[Part]:
+    """Leaves the uprights of a comb in which other parts stand out of some parts."""
+    kept = set(map(id, without_combs([*way, *company])))
+    return [part for part in way if id(part) in kept]
 
 
 def _worth(way: list[Part], ones: bool, classify: Classify) -> tuple[int, float]:
@@ -151,13 +152,12 @@ def _worth(way: list[Part], ones: bool, classify: Classify) -> tuple[int, float]
         sure = sure_digits(way, SURE, classify)
     known = set(map(id, sure))
     touching = [
-        piece for part in way if id(part) not in known and _is_broad(part) for piece in _ends(part, classify)
+        piece
+        for part in way
+        if id(part) not in known and part.width >= BROAD * part.height
+        for piece in _ends(part, classify)
     ]
     return len(sure) + len(touching), float(sureness([(part,) for part in sure + touching], classify).sum())
-
-
-def _is_broad(part: Part) -> bool:
-    return part.width >= BROAD * part.height
 
 
 def _ends(part: Part, classify: Classify) -> list[Part]:
