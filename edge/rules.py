@@ -72,7 +72,7 @@ def without_rules(
         classify: see `edge.segmentation.segment`.
     """
     shape = ink.mask.shape
-    tables = [part for part in parts if not part.is_cut_off(shape) and _is_table(part)]
+    tables = [part for part in parts if not (part.is_cut_off(shape) or is_row(part)) and _is_table(part)]
     framing = {id(part) for part in [*_framing(parts, shape), *tables]}
     cut_boxes = {id(part) for part in parts if id(part) in boxes and part.is_cut_off(shape)}
     suspects = [

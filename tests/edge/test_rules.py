@@ -254,6 +254,16 @@ def test_a_tables_lines_go_though_all_that_is_written_touches_them():
     assert overlap(drawn(left, table.shape), digits) > 0.7
 
 
+def test_a_row_of_cells_stays_whole_where_no_box_is_known_lest_its_uprights_become_1s():
+    mask = cv2.rectangle(np.zeros((300, 800), np.uint8), (60, 100), (360, 165), 255, 4)
+    for column in range(110, 360, 50):
+        cv2.line(mask, (column, 100), (column, 165), 255, 4)
+    for left in (64, 114, 164):
+        mask |= written_mask(mask.shape, "4", left, 105, 62, 6)
+    parts = find_parts(pure_ink(mask))
+    assert without_rules(parts, pure_ink(mask), {}, unsure) == parts
+
+
 def test_an_upright_1_stays_that_stands_on_a_line_above_which_another_digit_stands_free():
     shape = (200, 640)
     mask = written_mask(shape, "4", 120, 64, 78, 8) | written_mask(shape, "6", 280, 64, 78, 8)
