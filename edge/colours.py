@@ -36,9 +36,11 @@ CORE = 2  # px from its outline at least is a stroke's own colour; thin ones hav
 TINY = 100  # px, longest side; in smaller pictures no paper has one colour: JPEG's and ink's are all over it
 OFF = 0.1  # of a digit's ink at most lies off the note that it is on
 LARGER = 1.35  # times as large at least, or as small, is what no hand wrote that wrote the number
+WIDER = 1.5  # the same of its stroke: a pen's vary
 MANY = 8  # digits of a page whose ink is known
 SEVERAL = 3  # digits of a number whose ink is known
 FEW = 10  # pixels by which a colour cannot be told
+LIGHT = 245  # of 255: what is as bright in all its colours is a reflection, whatever it lies on
 
 
 def doubt_coloured(look: Look, image: np.ndarray) -> Look:
@@ -115,11 +117,9 @@ def _from_their_ink(
 
 def _is_as_large(item: Segment, number: list[Segment]) -> bool:
     """Tells whether a digit is about as high as most of a number, and its strokes as wide."""
-    ratios = (
-        item.box[3] / median(digit.box[3] for digit in number),
-        item.stroke / median(digit.stroke for digit in number),
-    )
-    return all(1 / LARGER < ratio < LARGER for ratio in ratios)
+    higher = item.box[3] / median(digit.box[3] for digit in number)
+    wider = item.stroke / median(digit.stroke for digit in number)
+    return 1 / LARGER < higher < LARGER and 1 / WIDER < wider < WIDER
 
 
 def _ink_colour(item: Segment, look: Look, image: np.ndarray) -> np.ndarray:
@@ -146,6 +146,10 @@ def _has_colours(item: Segment, look: Look, image: np.ndarray, marks: np.ndarray
         ground = evenly_bright(cv2.blur(view, (blur, blur)))
     own = mask_of(item.parts, box)
     within, around = _ground(own, crop(marks, box), blur)
+    if item.digit != 0:  # a plate is as bright
+        within &= view.min(axis=2) < LIGHT
+    if np.count_nonzero(within) < FEW * _enlarged(look, image):
+        within[:] = False
     return (
         _difference(ground[within], ground[around]) > DIFFERENT
         or _spread(ground[within | around]) > UNLIKE
@@ -160,6 +164,12 @@ def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
     x, y = left + int(box[0] * across), top + int(box[1] * down)
     region = crop(image, (x, y, max(1, round(box[2] * across)), max(1, round(box[3] * down))))
     return cv2.resize(region, box[2:], interpolation=cv2.INTER_AREA)
+
+
+def _enlarged(look: Look, image: np.ndarray) -> float:
+    """Returns how many pixels of a look there are for each of the image, 1 at least."""
+    width, height = look.view[2:] if look.view else image.shape[1::-1]
+    return max(look.ink.mask.size / (width * height), 1.0)
 
 
 def _of_look(mask: np.ndarray, look: Look, image: np.ndarray) -> np.ndarray:

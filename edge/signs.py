@@ -26,6 +26,7 @@ BELOW = 0.25  # of it: so far below that foot the dot reaches at most
 RING = 0.55  # of the stroke's height: the rings of a percent sign are lower
 BANDS = 0.12, 0.28, 0.72, 0.88  # of a hash's box: where both its strokes of either direction are seen
 CROSSED = 0.4  # of the rows and columns there that cross two strokes
+ENDS = 0.5  # of its side at most is ink in a row or a column outside these: its strokes end there
 WIDEST = 0.92  # of its height: two digits that touch and cross their box likewise are wider
 HEART = 0.25, 0.75  # of its box: where what it encloses is, and where the bars of a plus sign cross
 PLUS = 0.97  # of its ink lies along the bars of a plus sign: a 4 has a third
@@ -172,7 +173,8 @@ def _is_hash(pieces: list[Segment]) -> bool:
     parts = [part for item in pieces for part in item.parts]
     whole = mask_of(parts, union_box(parts))
     h, w = whole.shape
-    return w <= WIDEST * h and all(map(_crosses_two, (whole, whole.T))) and _encloses(whole)
+    crossed = all(_crosses_two(side) and _ends_open(side) for side in (whole, whole.T))
+    return w <= WIDEST * h and crossed and _encloses(whole)
 
 
 def _crosses_two(whole: np.ndarray) -> bool:
@@ -182,6 +184,13 @@ def _crosses_two(whole: np.ndarray) -> bool:
     return all(
         (band == 2).mean() >= CROSSED for band in (strokes[top:below], strokes[above:bottom]) if band.size
     )
+
+
+def _ends_open(whole: np.ndarray) -> bool:
+    """Tells whether no stroke runs along the first rows or the last, as a 1 does that touches a 9."""
+    share = (whole > 0).mean(axis=1)
+    rim = round(BANDS[0] * len(share))
+    return bool(max(share[: rim + 1].max(), share[-rim - 1 :].max()) <= ENDS)
 
 
 def _encloses(whole: np.ndarray) -> bool:

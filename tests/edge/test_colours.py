@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from edge.classifier import Classifier
+from edge.pixels import without_holes
 from edge.reader import DigitReader
 from tests.edge.paper import squared_mask, written_mask
 
@@ -146,12 +147,34 @@ def test_a_red_digit_that_a_grey_shadow_has_joined_is_read(reader):
 
 
 @pytest.mark.parametrize(
-    ("digits", "ink", "high", "text"),
-    [("253", INKS[2], 300, "253"), ("253", INKS[1], 300, "2530"), ("253", INKS[2], 130, "2530")],
-    ids=["red and larger", "of the same ink", "red and as large"],
+    ("ink", "high", "width", "text"),
+    [
+        (INKS[2], 300, 9, "253"),
+        (INKS[1], 300, 9, "2530"),
+        (INKS[2], 130, 9, "2530"),
+        (INKS[2], 130, 4, "2530"),
+    ],
+    ids=["red and larger", "of the same ink", "red and as large", "red and a little thinner"],
 )
-def test_a_ring_of_another_colour_and_size_at_the_end_of_a_number_is_a_thing(reader, digits, ink, high, text):
+def test_a_ring_of_another_colour_and_size_at_the_end_of_a_number_is_a_thing(reader, ink, high, width, text):
     image = np.full((SIDE, 2 * SIDE, 3), PAPER, np.uint8)
-    image[written_mask(image.shape[:2], digits, 60, 180, 130, 9) > 0] = INKS[1]
-    image[written_mask(image.shape[:2], "0", 520, 180 + (130 - high) // 2, high, 9) > 0] = ink
+    image[written_mask(image.shape[:2], "253", 60, 180, 130, 9) > 0] = INKS[1]
+    image[written_mask(image.shape[:2], "0", 520, 180 + (130 - high) // 2, high, width) > 0] = ink
     assert reader.read(cv2.GaussianBlur(image, (3, 3), 0)).lines == (text,)
+
+
+def test_a_loop_in_which_light_is_reflected_encloses_no_other_ground_but_a_white_plate_does(reader):
+    paper = 215, 180, 140
+    for digit, text in (("6", ("6",)), ("0", ())):
+        image = inked(ground(paper), digit, INKS[2])
+        loop = without_holes(written_mask(image.shape[:2], digit, 190, 150, 170, 12))
+        image[(loop > 0) & (image == paper).all(axis=2)] = 252
+        assert reader.read(image).lines == text
+
+
+def test_a_loop_of_a_few_pixels_has_no_colour_of_its_own(reader):
+    image = np.full((120, 120, 3), (210, 190, 160), np.uint8)
+    own = written_mask(image.shape[:2], "8", 50, 45, 24, 4)
+    image[own > 0] = INKS[2]
+    image[(without_holes(own) & ~own) > 0] = 170, 215, 170
+    assert reader.read(image).lines == ("8",)
