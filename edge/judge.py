@@ -74,6 +74,7 @@ REMAINS = 0.8  # of a cut part's ink that must be read: a scribble has pieces th
 REMAINS_TRUSTED = 0.4  # the same in a line that is trusted
 SURE_PAIR = 0.87  # least probability of both pieces of a cut part that is alone on its line
 SURE_PIECE = 0.97  # the same of three and more: zigzags and coils can be cut into digits, too
+SLIM = 0.25  # of its height: a rest of a line is narrower, and no digit of MNIST but 1s
 SLIMMEST = 0.38  # of the height of touching digits: in the mean no digit but a 1 is narrower
 ALIKE = 0.75  # of the other's height, stroke and darkness: a 1 and a digit of the same hand have as much
 SHARED = 0.6  # of what the boxes of two digits cover: so much no two pens' strokes have in common
@@ -541,6 +542,8 @@ def _own_objection(item: Segment, min_confidence: float) -> str:
         return "a blot"
     if item.digit == 1 and item.box[2] > LYING * item.box[3]:
         return "lying"
+    if item.digit != 1 and item.box[2] < SLIM * item.box[3]:
+        return "too slim"
     return ""
 
 

@@ -52,11 +52,13 @@ AS_HIGH = 0.7  # of the higher one's height that the digits of such lines have
 WIDE = 0.35  # of a whole picture's width: more counts no more where a mark is no darker than a shadow may be
 SHADE = 140  # of 255: a shadow takes no more of the light
 MOST_ODDS = 6.0  # log odds; more count no more
+TORN = 3.5  # log odds; of a surer digit there is no doubt which one it may be
 LEAST_ODDS = 0.2  # log odds from which a lone digit is believed
 
 # What is measured, and what a unit of it adds to the log odds for a digit: logistic regression on what is
 # read in pictures with and without digits, their tuned-on part only (`python -m train.weigh lone`; the last
-# beside the others, `--only swollen`; listed after it, `--only listed --scenes 14`, always left as it was).
+# beside the others, `--only swollen`; after it, always left as it was, `--only listed --scenes 14` and
+# `--only between --scenes 24`).
 WEIGHTS = {
     "always": 0.67,
     "sure": 1.16,  # log odds of the network's probability
@@ -75,6 +77,7 @@ WEIGHTS = {
     "cut": -3.83,  # 1 for a piece of a larger mark
     "ring": -2.85,  # 1 for a 0, of which drawings and words are full
     "listed": 2.31,  # numbers as high right above it and below it, of 2, if its line is nothing but digits
+    "between": 0.70,  # log odds, up to `TORN`, of its being a digit beyond those of the likeliest digit
     "swollen": -6.53,  # logarithm of the width of its widest tenth in widths of its stroke, squared
 }
 
@@ -254,6 +257,7 @@ def measure(
             item.origin >= 0,
             item.digit == 0,
             listed,
+            max(min(log_odds(1 - item.probabilities[10]), TORN) - log_odds(item.probability), 0.0),
             _swollen(item),
         ]
     )

@@ -56,6 +56,7 @@ NARROW = (0.1, 0.06, 0.035)
 CROWD = 40  # parts; where there are more of them, such a second look sees grain if fewer are digits than not
 LOW = 0.25  # of the digits' height: lower marks are no such crowd
 REFUSED = 0.5  # digits; so much less a look among shadows reads for each mark that it refuses
+UNSURE = 1.5  # the same, times how unlikely its digits are
 PAGEFUL = 200  # parts; where there are more, it sees grain
 THIN = 1.0  # times as wide as a shadow's edge is blurred: thinner strokes are not painted over
 LOCAL = 0.5  # of the height of several digits: how wide "the ink nearby" is when they are looked at again
@@ -118,7 +119,7 @@ class Looking:
         scale = image.shape[1] / grey.shape[1]
         if even.view is not None:
             even = replace(even, view=scaled_box(even.view, scale))
-        if even.brings_to_light(look, image.shape):
+        if even.lines != look.lines and even.brings_to_light(look, image.shape):
             return even
         boxes = [look.in_picture(box, image.shape) for box in look.boxes]
         if even.digits or not _may_be_shadows([scaled_box(box, 1 / scale) for box in boxes], grey, picture):
@@ -408,7 +409,12 @@ class Looking:
             surely = look.digits or narrow.is_sure(SURE) or narrow.reads_numbers()
             if surely and narrow.stroke <= width and narrow.reads_beyond(look):
                 numbers.append(narrow)
-        return max(numbers, key=lambda narrow: narrow.believed - REFUSED * narrow.refused, default=look)
+
+        def worth(narrow: Look) -> float:
+            unlikely = len(narrow.digits) - narrow.believed
+            return narrow.believed - REFUSED * narrow.refused - UNSURE * unlikely
+
+        return max(numbers, key=worth, default=look)
 
     def _narrowly(self, grey: np.ndarray, look: Look, known: dict[float, Look]) -> Look:
         """Looks again with narrower windows where nothing is read surely: a shadow may hide a pen's strokes.
@@ -554,8 +560,11 @@ def _surer(look: Look, least: float = SURER) -> Look:
 
 
 def _instead_of(look: Look, other: Look) -> Look:
-    """Returns another look, whose lone digits must be surer where there is nothing that it bears out."""
-    return other if look.boxes else _surer(other, LATER)
+    """Returns another look, whose lone digits must be surer where there is nothing that it bears out.
+
+    1s must be surest, as pens and the shadows of bars are.
+    """
+    return other if look.boxes else _surer(other, SURER if other.reads_ones() else LATER)
 
 
 def _has_grain_beside(image: np.ndarray, sheet: np.ndarray, look: Look) -> bool:

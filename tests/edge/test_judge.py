@@ -18,14 +18,17 @@ cv2.circle(CROP, (14, 14), 8, 255, 2)
 def segment(x, digit=3, sure=0.98, y=0, h=40, darkness=200.0, dropped=False, origin=-1):
     probabilities = np.full(11, (1 - sure) * 0.02, np.float32)
     probabilities[digit], probabilities[10] = sure, (1 - sure) * 0.82
-    part = Part((x, y, 25, h), np.full((h, 25), 255, np.uint8), darkness)
+    w = max(25, h // 3)
+    part = Part((x, y, w, h), np.full((h, w), 255, np.uint8), darkness)
     return Segment((part,), CROP, probabilities, dropped, origin)
 
 
-def written(x, digit, stroke):
-    """Returns a sure digit whose strokes are so many px wide."""
-    item = segment(x, digit, h=90)
-    return replace(item, parts=(bar(x, 0, stroke, 90),))
+def written(x, digit, stroke, darkness=200.0):
+    """Returns a sure digit whose strokes are so many px wide: an upright, with a bar on it if it is no 1."""
+    mask = np.zeros((90, stroke if digit == 1 else max(stroke, 25)), np.uint8)
+    mask[:, :stroke] = mask[:stroke] = 255
+    part = Part((x, 0, mask.shape[1], 90), mask, darkness)
+    return replace(segment(x, digit), parts=(part,))
 
 
 def read(*rows, min_confidence=0.5, frames=()):
@@ -240,9 +243,8 @@ def test_a_one_much_broader_than_the_strokes_beside_it_is_a_shadow(digit, broad,
     ("stroke", "darkness", "text"), [(8, 100, "3456"), (20, 100, "345"), (20, 190, "3456")]
 )
 def test_what_is_broader_and_paler_than_the_digits_is_a_finger(stroke, darkness, text):
-    finger = segment(300, 6, h=90)
-    finger = replace(finger, parts=(bar(300, 0, stroke, 90, darkness),))
-    assert read([*(written(60 * place, digit, 8) for place, digit in enumerate((3, 4, 5))), finger]) == [text]
+    number = [written(60 * place, digit, 8) for place, digit in enumerate((3, 4, 5))]
+    assert read([*number, written(300, 6, stroke, darkness)]) == [text]
 
 
 @pytest.mark.parametrize(("height", "text"), [(130, "341"), (160, "34")])
@@ -282,6 +284,14 @@ def test_a_blot_is_no_one_however_sure_the_network_is():
     sure = segment(0, 1)
     (((_, objection),),) = judge([[Segment(sure.parts, blot, sure.probabilities)]], 0.5)
     assert objection == "a blot"
+
+
+@pytest.mark.parametrize(("digit", "width", "text"), [(4, 9, ""), (4, 11, "4"), (1, 5, "1")])
+def test_what_is_a_quarter_as_wide_as_high_or_less_is_no_digit_but_a_1(digit, width, text):
+    slim = replace(
+        segment(0, digit), parts=(Part((0, 0, width, 40), np.full((40, width), 255, np.uint8), 200.0),)
+    )
+    assert read([slim]) == [text]
 
 
 def test_a_lying_bar_is_no_one():

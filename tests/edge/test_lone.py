@@ -22,8 +22,8 @@ DESK = 130  # grey levels by which a desk is darker than paper
 def marks(image, digit, sure=0.99):
     """Returns the ink of an image and each of its marks as a digit, the largest first."""
     ink = find_ink(image)
-    probabilities = np.full(11, (1 - sure) / 10, np.float32)
-    probabilities[digit] = sure
+    probabilities = np.zeros(11, np.float32)
+    probabilities[[digit, 10]] = sure, 1 - sure
     return ink, [Segment((part,), normalise(part.mask), probabilities) for part in find_parts(ink)]
 
 
@@ -202,6 +202,17 @@ def test_an_odd_mark_is_not_believed_however_sure_it_is():
     for index in range(6):
         cv2.circle(image, (200 + 34 * index, 300 - 20 * index), 30, 50, 5, cv2.LINE_AA)
     assert not believed(image, 6)
+
+
+def test_a_mark_that_is_surely_one_of_two_digits_is_believed_more_than_one_that_may_be_none():
+    ink, items = marks(write(sheet(480, 640), "7", 200, 90, 120, 9), 7)
+    odds = []
+    for other in (1, 10):
+        probabilities = np.full(11, 0.001, np.float32)
+        probabilities[[7, other]] = 0.55, 0.44
+        ((_, measures),) = lone_digits([[(replace(items[0], probabilities=probabilities), "")]], ink)
+        odds.append(measures @ list(WEIGHTS.values()))
+    assert odds[0] > odds[1] + 1
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from edge.chroma import unlike_usual
 from edge.light import find_ink
 from edge.looking import Looking
 from edge.looks import Look
+from edge.marks import WINDOWS
 from edge.reader import DigitReader
 from edge.retinex import has_grain, is_gone, without_soft_edges
 from tests.edge.paper import PAPER, blinds, lay_pen, lit, sheet, write, written_mask
@@ -52,6 +53,20 @@ def test_a_bright_wall_at_the_border_hides_no_ink_that_is_darker_than_the_paper(
     page = write(sheet(640, 640, 150), "3582", 420, 180, 25, 2, 120)
     wall = np.array([(0, 0), (70, 0), (0, 620)])
     assert digits_of(looking.look(cv2.GaussianBlur(cv2.fillPoly(page, [wall], 230), (0, 0), 1))) == "3582"
+
+
+def test_where_nothing_is_read_a_1_in_a_coarser_look_must_be_surer_than_another_digit(looking, monkeypatch):
+    nothing = looking.at(sheet(480, 640, noise=12))
+    least = {}
+    for digit in "17":
+        look = looking.at(write(sheet(480, 640), digit, 200, 150, 200, 14))
+        monkeypatch.setattr(looking, "at", lambda *_, look=look: look)
+        monkeypatch.setattr(
+            "edge.looking._surer", lambda look, odds, d=digit: least.setdefault(d, odds) and look
+        )
+        looking._through_noise(sheet(480, 640, noise=12), 640, nothing)
+        monkeypatch.undo()
+    assert least["1"] > least["7"]
 
 
 @pytest.mark.parametrize("digit", "2580")
@@ -126,6 +141,22 @@ def test_a_number_that_a_fingers_shadow_crosses_is_read_whole(looking):
     assert digits_of(looking.look(picture)) == "35824"
 
 
+def test_among_shadows_a_piece_of_one_that_is_unsurely_read_beside_a_number_does_not_count(
+    looking, monkeypatch
+):
+    monkeypatch.setattr(Look, "is_clear", lambda _: False)
+    monkeypatch.setattr(Look, "reads_beyond", lambda *_: True)
+    look = looking.at(number())
+    (row,) = look.judged
+    for sure, length in ((0.55, 4), (0.9, 5)):
+        piece = replace(row[0][0], probabilities=sure * row[0][0].probabilities)
+        more = replace(look, judged=[[*row, (piece, "")]])
+        known = dict.fromkeys(WINDOWS, Look([], look.ink)) | {WINDOWS[2]: look, WINDOWS[3]: more}
+        shadow = np.full_like(look.ink.mask, 255)
+        seen = replace(look, ink=replace(look.ink, window=1.0, mask=shadow))
+        assert len(looking._in_shadows(number(), seen, known).digits) == length
+
+
 @pytest.mark.parametrize("digit", "2580")
 def test_a_digit_that_fingers_and_their_shadows_surround_is_read_and_they_are_not(looking, digit):
     page = write(sheet(480, 640), digit, 300, 160, 150, 9, 120)
@@ -170,6 +201,13 @@ def test_a_large_digit_that_is_out_of_focus_is_no_shadow(looking, monkeypatch, d
     assert has_grain(without_soft_edges(page)) == (sensor > 0)
     assert is_gone((200, 130, 350, 520), page, without_soft_edges(page))
     assert digits_of(looking.look(page)) == digit
+
+
+def test_what_reads_the_same_without_soft_edges_keeps_its_ink_with_them(looking, monkeypatch):
+    monkeypatch.setattr(Look, "is_clear", lambda look: False)
+    page = cv2.GaussianBlur(write(sheet(1024, 768), "4", 70, 120, 740, 60, 100), (0, 0), 20)
+    noise = np.random.default_rng(1).normal(0, 3, page.shape)
+    assert digits_of(looking.look((page + noise).clip(0, 255).astype(np.uint8))) == "4"
 
 
 def test_ink_out_of_focus_that_has_a_colour_is_no_shadow_however_unsure(looking, monkeypatch):
