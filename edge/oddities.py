@@ -33,7 +33,10 @@ THICK = 7.0  # px; the sides of a thinner bar are too rough
 STRAIGHT = 5.0  # times as long as thick at least is a bar whose sides tell what drew it
 STEPS = 12  # along it in which its sides are measured
 ENDS = 0.08  # of it at both ends, which are not
+BENDS = 0.22  # the same of a ring, whose ends are round
+LINK = 40.0  # px, length of the shortest ring of which that can be told
 STEADY = 0.003  # of its length: no hand keeps to a straight line as well; of MNIST's 1s, one in a hundred
+EVEN = 0.0045  # the same of a ring: none of MNIST's 0s is as straight on both sides
 OPEN, LARGE = 0.24, 100  # of what is around a mark that high in px: so much may go on as dark as it is
 GOES_ON = 0.5  # of a rest's darkness: by so much the line is darker there than the paper beside it
 
@@ -69,16 +72,11 @@ def is_machined(item: Segment, ink: Ink) -> bool:
     if short < THICK or long < STRAIGHT * short:
         return False
     along, across = along_and_across(own)
-    first, last = np.quantile(along, (ENDS, 1 - ENDS))
-    steps = np.floor((along - first) / (last - first) * STEPS).astype(int)
-    pieces = [across[steps == step] for step in range(STEPS)]
-    if not all(piece.size for piece in pieces):  # a stroke with a gap
-        return False
-    if any(_roughness([side(piece) for piece in pieces]) >= STEADY * long for side in (np.min, np.max)):
+    if not _has_straight_sides(along, across, *np.quantile(along, (ENDS, 1 - ENDS)), STEADY * long):
         return False
     height, width = ink.mask.shape
     fills = item.box[2] >= FILLS * width and item.box[3] >= FILLS * height
-    return not fills and bool(np.bincount(ink.grey.ravel()).max() <= UNIFORM * ink.grey.size)
+    return not fills and not _is_on_screen(ink)
 
 
 def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
@@ -92,7 +90,7 @@ def doubt_noughts(judged: Judged, ink: Ink) -> Judged:
         ink: of the picture in which the digits were found.
     """
     noughts = [item for item in read_of(judged) if item.digit == 0 and item.origin < 0]
-    doubts = _is_face, _encloses_other_ground, _is_disc
+    doubts = _is_face, _encloses_other_ground, _is_disc, _is_link
     odd = [item for item in noughts if any(doubt(item, ink) for doubt in doubts)]
     return object_to(judged, odd, "no 0")
 
@@ -168,6 +166,40 @@ def _is_disc(item: Segment, ink: Ink) -> bool:
         return False
     paper = float(np.quantile(around, 1 - LIGHTEST))  # a shadow's, where its edge runs beside the mark
     return paper - np.quantile(within, LIGHTEST) > SOLID * (paper - float(np.median(grey[own > 0])))
+
+
+def _is_link(item: Segment, ink: Ink) -> bool:
+    """Tells whether both sides of a ring on paper are straight, as a paper clip's are, or a frame's."""
+    own = mask_of(item.parts, item.box)
+    long = slimmest_box(own)[1]
+    if long < LINK or _is_on_screen(ink):
+        return False
+    along, across = along_and_across(own)
+    first, last = along.min() + BENDS * long, along.max() - BENDS * long
+    return _has_straight_sides(along, across, first, last, EVEN * long)
+
+
+def _is_on_screen(ink: Ink) -> bool:
+    return bool(np.bincount(ink.grey.ravel()).max() > UNIFORM * ink.grey.size)
+
+
+def _has_straight_sides(
+    along: np.ndarray, across: np.ndarray, first: float, last: float, most: float
+) -> bool:
+    """Tells whether both sides of a mark without a gap are off a straight line by less than `most` px.
+
+    Args:
+        along: (n,) of its pixels; see `edge.pixels.along_and_across`.
+        across: (n,) of them.
+        first: where along it the part begins whose sides are measured.
+        last: where that ends.
+        most: px.
+    """
+    steps = np.floor((along - first) / (last - first) * STEPS).astype(int)
+    pieces = [across[steps == step] for step in range(STEPS)]
+    if not all(piece.size for piece in pieces):
+        return False
+    return all(_roughness([side(piece) for piece in pieces]) < most for side in (np.min, np.max))
 
 
 def _nearest(grey: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

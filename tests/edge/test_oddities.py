@@ -170,6 +170,22 @@ def test_a_face_is_no_0_and_a_0_on_squared_paper_or_with_a_dot_is_read(turn):
         assert doubt_noughts([[(nought, "")]], ink) == [[(nought, objection)]]
 
 
+@pytest.mark.parametrize("turn", [0, 35])
+@pytest.mark.parametrize(
+    ("bend", "noise", "objection"),
+    [(1.0, 1.5, ""), (0.25, 1.5, "no 0"), (0.25, 0, "")],
+    ids=["a slim 0", "a paper clip", "on a screen"],
+)
+def test_a_ring_with_straight_sides_is_no_0_on_paper(turn, bend, noise, objection):
+    around = np.linspace(0, 2 * np.pi, 200)
+    x, y = np.cos(around), np.sin(around)
+    outline = np.stack([30 * np.sign(x) * np.abs(x) ** bend, 80 * np.sign(y) * np.abs(y) ** 0.9], 1)
+    turned = outline @ cv2.getRotationMatrix2D((0, 0), turn, 1)[:, :2] + (300, 240)
+    image = cv2.polylines(sheet(*SHAPE, noise=noise), [turned.astype(np.int32)], True, PEN, 8, cv2.LINE_AA)
+    ink, nought = largest(image, 0)
+    assert doubt_noughts([[(nought, "")]], ink) == [[(nought, objection)]]
+
+
 def test_the_desk_along_two_sides_of_a_sheet_is_odd():
     image = sheet(*SHAPE)
     image[:12, 180:], image[:, -14:] = PEN, PEN  # a wedge, which need not reach both corners
