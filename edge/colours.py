@@ -159,7 +159,7 @@ def _has_colours(item: Segment, look: Look, image: np.ndarray, marks: np.ndarray
 
 def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
     """Returns what an image shows within a box of a look at it, in the look's size."""
-    left, top, width, height = look.view or (0, 0, *image.shape[1::-1])
+    left, top, width, height = look.region(image.shape)
     across, down = width / look.ink.mask.shape[1], height / look.ink.mask.shape[0]
     x, y = left + int(box[0] * across), top + int(box[1] * down)
     region = crop(image, (x, y, max(1, round(box[2] * across)), max(1, round(box[3] * down))))
@@ -168,7 +168,7 @@ def _view(image: np.ndarray, look: Look, box: Box) -> np.ndarray:
 
 def _enlarged(look: Look, image: np.ndarray) -> float:
     """Returns how many pixels of a look there are for each of the image, 1 at least."""
-    width, height = look.view[2:] if look.view else image.shape[1::-1]
+    _, _, width, height = look.region(image.shape)
     return max(look.ink.mask.size / (width * height), 1.0)
 
 

@@ -404,9 +404,13 @@ class Look:
         """How many 1s are believed, each counted by its probability."""
         return _sum(digit for digit in self.digits if digit.digit == 1)
 
+    def region(self, shape: tuple[int, ...]) -> Box:
+        """Returns the box of what is looked at in px of a picture, (h, w) or (h, w, 3)."""
+        return self.view or (0, 0, *shape[1::-1])
+
     def in_picture(self, box: Box, shape: tuple[int, ...]) -> Box:
         """Returns a box of the ink in px of a picture at which it is, (h, w) or (h, w, 3)."""
-        left, top, width, height = self.view or (0, 0, *shape[1::-1])
+        left, top, width, height = self.region(shape)
         across, down = self.ink.mask.shape[1] / width, self.ink.mask.shape[0] / height
         x, y, w, h = box
         return (

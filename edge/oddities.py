@@ -172,11 +172,11 @@ def _is_link(item: Segment, ink: Ink) -> bool:
     """Tells whether both sides of a ring on paper are straight, as a paper clip's are, or a frame's."""
     own = mask_of(item.parts, item.box)
     long = slimmest_box(own)[1]
-    if long < LINK or _is_on_screen(ink):
+    if long < LINK:
         return False
     along, across = along_and_across(own)
     first, last = along.min() + BENDS * long, along.max() - BENDS * long
-    return _has_straight_sides(along, across, first, last, EVEN * long)
+    return _has_straight_sides(along, across, first, last, EVEN * long) and not _is_on_screen(ink)
 
 
 def _is_on_screen(ink: Ink) -> bool:

@@ -34,7 +34,7 @@ def soft_bars(look: Look, shape: tuple[int, ...]) -> np.ndarray | None:
     soft = _soft_ones(look, shape)
     if not soft:
         return None
-    left, top, width, height = look.view or (0, 0, *shape[1::-1])
+    left, top, width, height = look.region(shape)
     bars = mask_of_items(soft, look.ink.mask.shape)
     bars = cv2.dilate(bars, square(round(_softest_stroke(look, shape))))
     found = np.zeros(shape[:2], np.uint8)
@@ -71,7 +71,7 @@ def _soft_ones(look: Look, shape: tuple[int, ...]) -> list[Segment]:
 
 def _softest_stroke(look: Look, shape: tuple[int, ...]) -> float:
     """Returns over how many px of its ink a stroke's outline is blurred at most."""
-    width = look.view[2] if look.view else shape[1]
+    width = look.region(shape)[2]
     return SOFT * max(*shape[:2], ASPECT * min(shape[:2])) * look.ink.mask.shape[1] / width
 
 

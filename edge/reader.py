@@ -109,7 +109,7 @@ class DigitReader:
         reading, crops, rejected = _report(look, image.shape[:2])
         crops = np.array(crops, np.uint8).reshape(-1, SIZE, SIZE)
         mask = np.zeros(image.shape[:2], np.uint8)
-        box = look.view or (0, 0, *image.shape[1::-1])
+        box = look.region(image.shape)
         crop(mask, box)[:] = cv2.resize(look.ink.mask, box[2:], interpolation=cv2.INTER_NEAREST)
         return reading, Trace(mask, crops, rejected)
 

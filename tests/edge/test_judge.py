@@ -288,10 +288,7 @@ def test_a_blot_is_no_one_however_sure_the_network_is():
 
 @pytest.mark.parametrize(("digit", "width", "text"), [(4, 9, ""), (4, 11, "4"), (1, 5, "1")])
 def test_what_is_a_quarter_as_wide_as_high_or_less_is_no_digit_but_a_1(digit, width, text):
-    slim = replace(
-        segment(0, digit), parts=(Part((0, 0, width, 40), np.full((40, width), 255, np.uint8), 200.0),)
-    )
-    assert read([slim]) == [text]
+    assert read([replace(segment(0, digit), parts=(bar(0, 0, width, 40),))]) == [text]
 
 
 def test_a_lying_bar_is_no_one():

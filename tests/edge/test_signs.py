@@ -104,13 +104,9 @@ def test_a_1_with_a_full_stop_is_read(reader):
 
 
 def test_a_1_that_touches_a_9_is_no_number_sign_though_rows_and_columns_of_both_cross_two_strokes(reader):
-    image = write(sheet(480, 640), "22", LEFT, TOP, HIGH)
     one, loop, stem = (
         line((-0.92, 0.08), (-0.92, 0.98)),
         arc(-0.6, 0.3, 0.32, 0.3, 0, 360),
         line((-0.28, 0.3), (-0.31, 1.02)),
     )
-    for stroke in (one, loop, stem):
-        points = np.rint((np.array(stroke) * HIGH + (LEFT, TOP)) * 2**SHIFT).astype(np.int32)
-        cv2.polylines(image, [points], False, PEN, 6, cv2.LINE_AA, SHIFT)
-    assert reader.read(image).lines == ("1922",)
+    assert read(reader, "22", (one, loop, stem), before=True) == ("1922",)
