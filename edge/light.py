@@ -11,6 +11,7 @@ from functools import cache
 import cv2
 import numpy as np
 
+from edge.clots import without_clots
 from edge.marks import judge_marks, short_side
 from edge.pixels import cumulative_counts, odd, quantiles, rect, shrink
 
@@ -100,7 +101,7 @@ def find_ink(
     window = odd(short_side(small) * marks.window)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, rect(window))
     _slope_off(paper, window // 2)
-    paper = cv2.max(paper, DARKEST)
+    paper = without_clots(cv2.max(paper, DARKEST), lowest, marks.window)
     darkness = _darkness(smooth, _stretch(paper, smooth.shape))
     paper = cv2.resize(paper, lowest.shape[::-1], interpolation=cv2.INTER_NEAREST)
     spread = noise * (GAIN_OF_CHALK if marks.light_on_dark else GAIN)
