@@ -6,10 +6,10 @@ The paper's light would be the ink's own, and in the middle of an 8 there would 
 import cv2
 import numpy as np
 
-from edge.marks import WINDOWS, short_side
+from edge.marks import short_side
 from edge.pixels import odd, rect
 
-WIDER = 2  # windows on is one that sees past such a place
+WIDER = 2.5  # times as wide is a window that sees past such a place
 BROAD = 9  # px: a narrower window is a fine pen's
 DARK = 0.7  # of the paper's light that ink leaves at most
 SHARE = 0.35  # of a mark's ink that lies in such places at most; most of a thing's or a shadow's does
@@ -28,8 +28,7 @@ def without_clots(paper: np.ndarray, grey: np.ndarray, window: float) -> np.ndar
     sight = odd(short_side(grey) * window)
     if sight < BROAD:
         return paper
-    wider = WINDOWS[min(WINDOWS.index(window) + WIDER, len(WINDOWS) - 1)]
-    wide = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, rect(odd(short_side(grey) * wider)))
+    wide = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, rect(odd(WIDER * sight)))
     least = cv2.convertScaleAbs(wide, alpha=DARK)
     dark = cv2.compare(grey, least, cv2.CMP_LT)
     seen = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)

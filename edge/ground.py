@@ -22,7 +22,7 @@ FEW_ALONE, MANY = 2, 12  # marks at most that are a line of their own, and digit
 SEVERAL = 3  # digits at least of which the number's ground is known
 UNLIKE = 0.85  # times as bright at most is one ground as the other
 GRAINY = 1.25  # times as much grain as around any digit of the number at least
-SMOOTH = 0.012  # of its brightness: less is a camera's noise, and more of that in a shadow no grain
+SMOOTH = 0.012  # of its brightness: less is a camera's noise
 AROUND = 0.35  # of a digit's height: so far around it its ground is looked at
 FINE = 0.5  # of a digit's height: what is wider than that is no grain
 MOST = 0.6  # of the ground differs less from what is around it: a shadow's edge is no grain
@@ -57,7 +57,7 @@ def _stray_lines(judged: Judged, ink: Ink) -> list[Segment]:
     for line in few:
         known = set(map(id, line))
         own = np.array([id(item) in known for item in read])
-        if _differ(grounds[own], grounds[~own]):
+        if _differ(grounds[own], grounds[~own], ink.noise):
             strays += line
     return strays
 
@@ -69,15 +69,22 @@ def _off_ground(end: list[Segment], groups: list[list[Segment]], ink: Ink) -> li
     if len(end) > FEW or len(number) < SEVERAL or _gap(end, number) < apart:
         return []
     grounds = _grounds([*end, *number], ink)
-    return end if _differ(grounds[: len(end)], grounds[len(end) :]) else []
+    return end if _differ(grounds[: len(end)], grounds[len(end) :], ink.noise) else []
 
 
-def _differ(grounds: np.ndarray, others: np.ndarray) -> bool:
-    """Tells whether grounds, as `_grounds` gives them, are neither as bright as others nor as smooth."""
+def _differ(grounds: np.ndarray, others: np.ndarray, noise: float) -> bool:
+    """Tells whether grounds, as `_grounds` gives them, are neither as bright as others nor as smooth.
+
+    Args:
+        grounds: (n, 2).
+        others: (m, 2).
+        noise: the camera's in grey levels, which is a larger share of the light in a shadow.
+    """
     (light, grain), (usual, known) = grounds.T, others.T
     paper = np.median(usual)
     unlike = light.max() < UNLIKE * paper or light.min() * UNLIKE > paper
-    return bool(unlike and grain.min() > GRAINY * max(known.max(), SMOOTH))
+    smooth = np.maximum(max(known.max(), SMOOTH), noise / light)
+    return bool(unlike and (grain > GRAINY * smooth).all())
 
 
 def _grounds(items: list[Segment], ink: Ink) -> np.ndarray:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from edge.finder import ink_off, share_on, sides_reached, union_box
-from edge.judge import Judged, by_part, object_to, read_of
+from edge.judge import Judged, by_part, is_of_one_hand, object_to, read_of
 from edge.light import Ink
 from edge.pixels import crop, gap, middle, quantiles, square
 from edge.results import Box
@@ -284,14 +284,18 @@ class Look:
         return sum(not _lie_within([box], self.boxes) for box in self._at_its_size(other.boxes, other))
 
     def loses(self, other: "Look", shape: tuple[int, ...]) -> bool:
-        """Tells whether it reads nothing where another look surely reads a digit that is no 1.
+        """Tells whether it reads nothing where another look surely reads a digit but a 1; see `_lost`."""
+        return bool(self._lost(other, shape))
+
+    def _lost(self, other: "Look", shape: tuple[int, ...]) -> list[Segment]:
+        """Returns the sure digits, but for 1s, of another look where this one reads nothing.
 
         The two may be at other sizes and other parts of a picture, (h, w) or (h, w, 3).
         """
         own = [self.in_picture(box, shape) for box in self.boxes]
-        sure = [digit for digit in other.digits if digit.digit != 1 and digit.probability >= CLEAR]
-        places = (other.in_picture(digit.box, shape) for digit in sure)
-        return any(all(gap(place, box) > 0 for box in own) for place in places)
+        sure = (digit for digit in other.digits if digit.digit != 1 and digit.probability >= CLEAR)
+        places = ((digit, other.in_picture(digit.box, shape)) for digit in sure)
+        return [digit for digit, place in places if all(gap(place, box) > 0 for box in own)]
 
     def pieces_of(self, other: "Look", shape: tuple[int, ...]) -> int:
         """Returns how many digits too many it reads, were another look right.
@@ -397,7 +401,14 @@ class Look:
         """
         ones = max(self._ones - other._ones, 0.0) if other.digits else 0.0
         more = self.believed - ones - self.pieces_of(other, shape) > other.believed + HALF
-        return self._is_as_sure(other) and (more or self._is_instead_of(other, ones))
+        instead = self._is_instead_of(other, ones) and not self._parts_a_number(other, shape)
+        return self._is_as_sure(other) and (more or instead)
+
+    def _parts_a_number(self, other: "Look", shape: tuple[int, ...]) -> bool:
+        """Tells whether it loses a digit in the hand of one that it does not lose; see `_lost`."""
+        lost = self._lost(other, shape)
+        kept = [digit for digit in other.digits if all(digit is not each for each in lost)]
+        return any(is_of_one_hand(digit, each) for digit in lost for each in kept)
 
     @property
     def _ones(self) -> float:

@@ -26,13 +26,15 @@ def by_desk(dark: float, grain: float) -> np.ndarray:
     return np.clip(page, 0, 255).astype(np.uint8)
 
 
-def read(dark: float, grain: float, x: int, lefts: tuple[int, ...] = (60, 120, 180)) -> int:
+def read(
+    dark: float, grain: float, x: int, lefts: tuple[int, ...] = (60, 120, 180), noise: float = 0.0
+) -> int:
     """Returns how many 4s are read of three on paper and one at `x`, by a desk that is so dark and grainy."""
     ink = pure_ink(sum(written_mask(SHAPE, "4", left, 200, 80, 7) for left in (*lefts, x)))
     marks = sorted(find_parts(ink), key=lambda part: part.left)
     row = [(Segment((part,), normalise(part.mask), FOUR), "") for part in marks]
     assert len(row) == 4
-    ink = replace(ink, grey=by_desk(dark, grain))
+    ink = replace(ink, grey=by_desk(dark, grain), noise=noise)
     return len(read_of(doubt_other_ground([row], ink)))
 
 
@@ -48,6 +50,11 @@ def test_a_mark_on_a_darker_or_brighter_desk_with_grain_is_none_of_the_numbers_d
 )
 def test_what_stands_in_a_shadow_or_on_the_same_paper_stays(dark, grain, x):
     assert read(dark, grain, x) == 4
+
+
+def test_a_cameras_noise_is_no_grain_though_it_is_a_larger_share_of_a_shadows_light():
+    assert read(0.5, grain=0.08, x=500, noise=1.0) == 3
+    assert read(0.5, grain=0.08, x=500, noise=6.0) == 4
 
 
 @pytest.mark.parametrize(("dark", "kept"), [(0.7, 12), (1.0, 13)])

@@ -392,6 +392,13 @@ def test_a_look_that_reads_as_much_brings_it_to_light_with_no_more_refused():
     assert not look(sure, size=(400, 600), seen=[(400, 90, 30, 90)]).brings_to_light(look(unsure), SHAPE)
 
 
+def test_a_look_that_loses_a_digit_in_the_hand_of_those_that_it_keeps_brings_nothing_to_light():
+    larger = ((200, 20, 80, 150), 0.99)
+    assert not look(*TWO[:1]).brings_to_light(look(*TWO), SHAPE)
+    assert look(*TWO[:1]).brings_to_light(look(TWO[0], larger), SHAPE)
+    assert look(*TWO[:1]).brings_to_light(look(TWO[0], (TWO[1][0], 0.6)), SHAPE)
+
+
 def test_one_more_1_brings_nothing_to_light_beside_digits():
     one = look(*TWO[:1], digit=1)
     assert not look(*TWO, digit=1).brings_to_light(one, SHAPE)
