@@ -93,7 +93,7 @@ class Looking:
         """
         look = self._evenly(image)
         bars = soft_bars(look, image.shape)
-        if bars is not None:
+        if bars is not None and not _are_tinted([cv2.boundingRect(bars)], image):
             look = _surer(self._evenly(without_things(_grey(image), bars)))
         look = self._coarsely(image, look)
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)

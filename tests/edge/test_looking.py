@@ -278,6 +278,15 @@ def test_the_soft_shadow_of_a_bar_is_no_1_and_a_1_beside_it_is_read(looking):
     assert digits_of(looking.look(write(paper.copy(), "1", 480, 170, 120, width=9))) == "1"
 
 
+def test_a_1_that_has_a_colour_is_no_bars_shadow_however_soft(looking, monkeypatch):
+    grey = write(sheet(480, 640), "1", 280, 150, 160, 20)
+    soft = cv2.dilate(written_mask(grey.shape, "1", 280, 150, 160, 20), np.ones((9, 9), np.uint8))
+    monkeypatch.setattr("edge.looking.soft_bars", lambda look, shape: soft if look.digits else None)
+    blue = cv2.merge([cv2.addWeighted(grey, 0.4, sheet(480, 640), 0.6, 0), grey, grey])
+    assert digits_of(looking.look(blue)) == "1"
+    assert digits_of(looking.look(grey)) == ""
+
+
 @pytest.mark.parametrize("digit", "25")
 def test_a_digit_that_the_soft_shadow_of_a_bar_crosses_is_read(looking, digit):
     light = cv2.line(np.full((900, 700), 1, np.float32), (300, -60), (540, 1000), 0.5, 160)
