@@ -22,6 +22,7 @@ CROSSED = 4.7  # strokes, mean that a row or a column through a mark crosses; an
 MIDDLE = 0.6  # of its rows and columns are looked at
 BESIDE = 3.0  # times a mark's blur: what is farther from a stroke is not beside it
 FACES = ((2, 0.08), (3, 0.045))  # so many marks in a ring, so long of its longer side; a 0 may have one
+TOUCHES = 3  # px of its outline that are next to the ring at most; of a line's rest both ends are
 LIGHTEST, SOLID = 0.9, 0.6  # of what a disc encloses is so much of its outline's darkness; of a 0, half of it
 FEW = 10  # pixels by which the ground within a mark cannot be told
 SLENDER = 4.0  # a rest of a line is at least so many times longer than thick
@@ -115,9 +116,11 @@ def _is_face(item: Segment, ink: Ink) -> bool:
     outline = max(item.parts, key=lambda part: part.width * part.height)  # eyes may count as its pieces
     own = mask_of([outline], item.box)
     apart = without_holes(own) & ~own
-    marks, _ = cv2.findContours(crop(ink.mask, item.box) & apart, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    boxes = [cv2.boundingRect(mark) for mark in marks]
-    sizes = [max(box[2:]) / max(item.box[2:]) for box in boxes if not crop(own, widened(box, 2, own)).any()]
+    marks, _ = cv2.findContours(crop(ink.mask, item.box) & apart, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    near = cv2.dilate(own, square(2))
+    touching = (np.count_nonzero(near[mark[:, 0, 1], mark[:, 0, 0]]) for mark in marks)
+    free = [mark for mark, count in zip(marks, touching, strict=True) if count <= TOUCHES]
+    sizes = [max(cv2.boundingRect(mark)[2:]) / max(item.box[2:]) for mark in free]
     return any(sum(size >= least for size in sizes) >= count for count, least in FACES)
 
 

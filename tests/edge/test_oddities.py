@@ -153,12 +153,15 @@ def test_a_face_is_no_0_and_a_0_on_squared_paper_or_with_a_dot_is_read(turn):
         for size in (7, 4)
     )
     mouth = cv2.line(np.zeros(SHAPE, np.uint8), (280, 265), (320, 265), 255, 4)
+    eyes_in_one = cv2.line(np.maximum.reduce(eyes), (280, 220), (320, 220), 255, 4)
+    grin = cv2.ellipse(np.zeros(SHAPE, np.uint8), (300, 240), (48, 50), 0, 45, 135, 255, 6)
     rules = np.zeros(SHAPE, np.uint8)
     rules[:, 280:283] = rules[:, 320:323] = 255
     apart = rules & ~cv2.dilate(ring, np.ones((3, 3)))
     for marks, objection in (
         (eyes, "no 0"),
         ([*small, mouth], "no 0"),
+        ([eyes_in_one, grin], "no 0"),
         (small, ""),
         (eyes[:1], ""),
         ([], ""),
