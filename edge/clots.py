@@ -14,6 +14,7 @@ BROAD = 9  # px: a narrower window is a fine pen's
 DARK = 0.7  # of the paper's light that ink leaves at most
 SHARE = 0.35  # of a mark's ink that lies in such places at most; most of a thing's or a shadow's does
 BLURRED = 2  # px that such a place may be smaller than the window that does not see past it
+AS_DARK = 1.2  # times as bright as the mark's other ink at most: a shadow that ends at a stroke is brighter
 CROSSING = 2.0  # times as large as that window at most
 
 
@@ -35,21 +36,27 @@ def without_clots(paper: np.ndarray, grey: np.ndarray, window: float) -> np.ndar
     unseen = cv2.bitwise_and(dark, cv2.compare(seen, least, cv2.CMP_LT))
     if not cv2.countNonZero(unseen):
         return paper
-    clots = _crossings(unseen, dark, sight)
+    clots = _crossings(unseen, dark, grey, sight)
     if not clots.any():
         return paper
     clots, wide = (cv2.resize(each, paper.shape[::-1]) for each in (clots, wide))
     return np.where(clots > 0, cv2.max(paper, wide), paper)
 
 
-def _crossings(unseen: np.ndarray, dark: np.ndarray, sight: int) -> np.ndarray:
+def _crossings(unseen: np.ndarray, dark: np.ndarray, grey: np.ndarray, sight: int) -> np.ndarray:
     """Returns (h, w) uint8, 255 where a stroke is wider than a window of `sight` px, which sees past none."""
     marks = cv2.connectedComponents(dark)[1]
     inked, hidden = (np.bincount(marks[mask > 0], minlength=marks.max() + 1) for mask in (dark, unseen))
     strokes = np.where((hidden <= SHARE * inked)[marks], unseen, 0).astype(np.uint8)
     _, places, stats, _ = cv2.connectedComponentsWithStats(strokes)
-    crossed = [_may_be_crossing(box, dark.shape, sight) for *box, _ in stats]
-    return np.where(np.array(crossed)[places], strokes, 0).astype(np.uint8)
+    clots = np.zeros_like(dark)
+    for place, (*box, _) in enumerate(stats):
+        if place and _may_be_crossing(box, dark.shape, sight):
+            own = places == place
+            stroke = (marks == marks[own][0]) & (unseen == 0)
+            if np.median(grey[own]) <= AS_DARK * np.median(grey[stroke]):
+                clots[own] = 255
+    return clots
 
 
 def _may_be_crossing(box: list[int], shape: tuple[int, int], sight: int) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from edge.clots import without_clots
 from edge.light import find_ink
-from tests.edge.paper import PEN, overlap, sheet
+from tests.edge.paper import PAPER, PEN, overlap, sheet
 
 WIDTH = 44  # px: the window sees past strokes of that, and not past the place where they cross
 
@@ -32,6 +32,15 @@ def test_where_a_markers_strokes_cross_there_is_ink(eight, ground):
     ink = find_ink(picture)
     assert ink.light_on_dark == (ground == "board")
     assert overlap(ink.mask, eight) > 0.97
+
+
+@pytest.mark.parametrize(("grey", "light"), [(PEN, PAPER), (110, 110)], ids=["ink", "shadow"])
+def test_a_shadow_that_ends_at_a_stroke_is_no_clot(grey, light):
+    picture, paper = np.full((2, 240, 180), PAPER, np.uint8)
+    cv2.rectangle(picture, (60, 20), (79, 219), PEN, -1)
+    for image in (picture, paper):
+        cv2.rectangle(image, (80, 100), (119, 139), grey, -1)
+    assert without_clots(paper, picture, 0.2)[120, 100] == light
 
 
 def test_a_thing_wider_than_the_window_is_no_clot():
