@@ -46,16 +46,17 @@ def without_clots(paper: np.ndarray, grey: np.ndarray, window: float) -> np.ndar
 def _crossings(unseen: np.ndarray, dark: np.ndarray, grey: np.ndarray, sight: int) -> np.ndarray:
     """Returns (h, w) uint8, 255 where a stroke is wider than a window of `sight` px, which sees past none."""
     marks = cv2.connectedComponents(dark)[1]
-    inked, hidden = (np.bincount(marks[mask > 0], minlength=marks.max() + 1) for mask in (dark, unseen))
-    strokes = np.where((hidden <= SHARE * inked)[marks], unseen, 0).astype(np.uint8)
-    _, places, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    _, places, stats, _ = cv2.connectedComponentsWithStats(unseen)
     clots = np.zeros_like(dark)
-    for place, (*box, _) in enumerate(stats):
-        if place and _may_be_crossing(box, dark.shape, sight):
-            own = places == place
-            stroke = (marks == marks[own][0]) & (unseen == 0)
-            if np.median(grey[own]) <= AS_DARK * np.median(grey[stroke]):
-                clots[own] = 255
+    for place, (*box, _) in enumerate(stats[1:], start=1):
+        if not _may_be_crossing(box, dark.shape, sight):
+            continue
+        own = places == place
+        mark = marks == marks[own][0]
+        stroke = mark & (unseen == 0)
+        seen = np.count_nonzero(stroke) >= (1 - SHARE) * np.count_nonzero(mark)
+        if seen and np.median(grey[own]) <= AS_DARK * np.median(grey[stroke]):
+            clots[own] = 255
     return clots
 
 

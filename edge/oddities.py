@@ -118,8 +118,7 @@ def _is_face(item: Segment, ink: Ink) -> bool:
     apart = without_holes(own) & ~own
     marks, _ = cv2.findContours(crop(ink.mask, item.box) & apart, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     near = cv2.dilate(own, square(2))
-    touching = (np.count_nonzero(near[mark[:, 0, 1], mark[:, 0, 0]]) for mark in marks)
-    free = [mark for mark, count in zip(marks, touching, strict=True) if count <= TOUCHES]
+    free = [mark for mark in marks if np.count_nonzero(near[tuple(mark[:, 0, ::-1].T)]) <= TOUCHES]
     sizes = [max(cv2.boundingRect(mark)[2:]) / max(item.box[2:]) for mark in free]
     return any(sum(size >= least for size in sizes) >= count for count, least in FACES)
 
