@@ -1,8 +1,8 @@
 """Looks at a picture in as many ways as it takes: what hides a digit from one look is not in another's way.
 
 At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings, dark lines, a
-word or a pen on it, on its sheet of paper alone, in its colours alone, and in all these ways without soft
-shadows; each only where those before leave a doubt. `edge.looks` compares them.
+word or a pen on it, on its sheet of paper alone, in its colours alone or without one, and in all these ways
+without soft shadows; each only where those before leave a doubt. `edge.looks` compares them.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ import numpy as np
 from edge.around import doubt_around
 from edge.cards import find_cards
 from edge.chroma import Colours
+from edge.dropout import without_prints
 from edge.finder import MOST_PARTS, share_on, sides_reached
 from edge.ground import doubt_other_ground
 from edge.groups import doubt_groups
@@ -65,6 +66,7 @@ PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
 OTHERS = 12  # marks at most; of clutter, some would be left
 MOST_OTHERS = 0.1  # of the picture is theirs at most
+REST = 0.5  # of a digit that lies on a print that a filter takes away
 RIM = 2  # px around printed lines that are painted over with them: their blur
 SAME = 0.01  # of the ink; where no more of it differs, two pictures show the same
 SURE = 0.8  # least probability of every digit that a narrower window may read
@@ -95,7 +97,7 @@ class Looking:
         bars = soft_bars(look, image.shape)
         if bars is not None and not _are_tinted([cv2.boundingRect(bars)], image):
             look = _surer(self._evenly(without_things(_grey(image), bars)))
-        look = self._coarsely(image, look)
+        look = self._coarsely(image, self._without_prints(image, look))
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
         judged = doubt_around(judged, look.ink)
         size = max(image.shape[:2])
@@ -115,10 +117,8 @@ class Looking:
         picture = without_soft_edges(grey)
         if _shows_the_same(picture, ink):
             return look
-        even = _instead_of(look, self._look(picture))
         scale = image.shape[1] / grey.shape[1]
-        if even.view is not None:
-            even = replace(even, view=scaled_box(even.view, scale))
+        even = _scaled(_instead_of(look, self._look(picture)), scale)
         if even.lines != look.lines and even.brings_to_light(look, image.shape):
             return even
         boxes = [look.in_picture(box, image.shape) for box in look.boxes]
@@ -320,6 +320,27 @@ class Looking:
             closer = replace(_surer(closer), view=box)
             if closer.reads_more(look, SURE):
                 return closer
+        return look
+
+    def _without_prints(self, image: np.ndarray, look: Look) -> Look:
+        """Looks again as if nothing were printed in a colour, as the frames of forms and squares are.
+
+        Args:
+            image: (h, w) grey or (h, w, 3) BGR, uint8.
+            look: at it, kept where none of the others reads more, or surely something else.
+        """
+        if look.is_clear() or (look.digits and look.ink.light_on_dark):
+            return look
+        colours = Colours(image)
+        if colours.unlike_usual is None:
+            return look
+        for grey, printed in without_prints(colours):
+            other = _surer(_scaled(self._look(grey), image.shape[1] / grey.shape[1]))
+            gone = other.part_of(printed, image.shape)
+            if any(share_on(gone, digit.parts) > REST for digit in other.digits):  # of its ink a part is left
+                continue
+            if other.reads_instead(look, look.part_of(printed, image.shape), image.shape):
+                look = other
         return look
 
     def _in_tinted_ink(self, colours: Colours, grey: np.ndarray, look: Look) -> Look:
@@ -557,6 +578,11 @@ def _halved(grey: np.ndarray, noise: float, longest: int) -> tuple[np.ndarray, f
 def _surer(look: Look, least: float = SURER) -> Look:
     """Returns a look with an objection to lone digits that are believed, but not surely."""
     return replace(look, judged=doubt_lone(look.judged, look.ink, least))
+
+
+def _scaled(look: Look, scale: float) -> Look:
+    """Returns a look at a part of a picture as one at that of a larger picture."""
+    return look if look.view is None else replace(look, view=scaled_box(look.view, scale))
 
 
 def _instead_of(look: Look, other: Look) -> Look:

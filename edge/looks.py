@@ -11,7 +11,7 @@ from edge.finder import ink_off, share_on, sides_reached, union_box
 from edge.judge import Judged, by_part, is_of_one_hand, object_to, read_of
 from edge.light import Ink
 from edge.pixels import crop, gap, middle, quantiles, square
-from edge.results import Box
+from edge.results import Box, scaled_box
 from edge.segmentation import Segment
 from edge.sheet import RIM, STEP
 
@@ -356,6 +356,41 @@ class Look:
             return is_number
         return bool(besides) and not beside and self.believed > both - HALF
 
+    def reads_instead(self, other: "Look", printed: np.ndarray, shape: tuple[int, ...]) -> bool:
+        """Tells whether it reads more of a number than a look at the picture with a print, or all it sees.
+
+        Where that surely reads a digit this one reads something, and no such digit is print. Frames' sides
+        and corners may look like digits, and are left out. New 1s are no more of a number.
+
+        Args:
+            other: at the picture as it is, maybe at another size or part of it.
+            printed: (h, w) uint8, 255 on the print, of the size of that look's ink.
+            shape: of the picture, (h, w) or (h, w, 3).
+        """
+        if self.refused > other.refused or self.reads_ones():
+            return False
+        own, known = ([look.in_picture(box, shape) for box in look.boxes] for look in (self, other))
+        lost = []
+        for digit, box in zip(other.digits, known, strict=True):
+            is_met = any(gap(box, each) <= 0 for each in own)
+            if not is_met:
+                lost.append(digit)
+            is_print = share_on(printed, digit.parts) > COVERED
+            if digit.probability < CLEAR or (is_print and digit.digit in FRAMES):
+                continue
+            if is_print or not is_met:
+                return False
+        is_number = len(self.digits) >= FEWEST
+        if other.digits and not self.refused and self.is_sure(LIKELY if is_number else CLEAR):
+            return True
+        ones = _sum(
+            digit
+            for digit, box in zip(self.digits, own, strict=True)
+            if digit.digit == 1 and not _lie_within([box], known)
+        )
+        more = self.believed - ones - self.pieces_of(other, shape) > other.believed - _sum(lost) + HALF
+        return more and is_number and self.is_sure(LIKELY)
+
     def accounts_for(self, other: "Look") -> bool:
         """Tells whether it reads a number, and all that it sees, of which another look refused some.
 
@@ -430,6 +465,11 @@ class Look:
             max(1, round(w / across)),
             max(1, round(h / down)),
         )
+
+    def part_of(self, mask: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+        """Returns what a mask of a whole picture, (h, w) or (h, w, 3), has where this look is."""
+        part = crop(mask, scaled_box(self.region(shape), mask.shape[1] / shape[1]))
+        return cv2.resize(part, self.ink.mask.shape[::-1], interpolation=cv2.INTER_NEAREST)
 
     def clears_up(self, other: "Look") -> bool:
         """Tells whether it reads no less surely than a look of the same size at the picture with a shadow.

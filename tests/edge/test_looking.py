@@ -248,6 +248,35 @@ def test_a_number_in_blue_ink_is_read_and_the_broken_grey_boxes_around_it_are_no
     assert digits_of(looking.look(cv2.GaussianBlur(np.uint8(picture), (3, 3), 0))) == "90517"
 
 
+def form(digits: str, ink: tuple[float, float, float], frame: tuple[float, float, float]) -> np.ndarray:
+    """Returns (480, 640, 3) uint8: digits in boxes that they touch; each ink leaves so much of BGR light."""
+    boxes, own = np.zeros((2, 480, 640), np.uint8)
+    for index, digit in enumerate(digits):
+        left = 70 + 60 * index
+        cv2.rectangle(boxes, (left, 195), (left + 60, 265), 255, 3)
+        own = cv2.max(own, written_mask(boxes.shape, digit, left + 8, 200, 66, 4))
+    page = sheet(*boxes.shape, noise=3)[..., None] * np.ones(3)
+    for mask, left in ((boxes, frame), (own, ink)):
+        cover = cv2.GaussianBlur(mask, (3, 3), 0)[..., None] / 255
+        page = page * (1 - cover * (1 - np.array(left)))
+    return np.uint8(cv2.GaussianBlur(page, (3, 3), 0))
+
+
+RED, BLUE, GREEN, BLACK = (0.35, 0.3, 0.85), (0.9, 0.6, 0.4), (0.4, 0.7, 0.3), (0.2, 0.2, 0.2)
+
+
+@pytest.mark.parametrize("frame", [RED, BLUE, GREEN], ids=["red", "blue", "green"])
+@pytest.mark.parametrize("digits", ["3582", "90467", "28"])
+def test_black_digits_are_read_that_touch_coloured_boxes(looking, digits, frame):
+    assert digits_of(looking.look(form(digits, BLACK, frame))) == digits
+
+
+def test_of_digits_in_the_ink_of_their_boxes_no_part_is_left_out(looking):
+    image = form("3582", RED, RED)
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    assert digits_of(looking.look(image)) == digits_of(looking.look(grey))
+
+
 @pytest.mark.usefixtures("soft_edges_stay")
 @pytest.mark.parametrize(("ink", "text"), [((70, 110, 20), "9"), ((57, 75, 96), "")], ids=["green", "brown"])
 def test_a_digit_of_another_colour_than_the_paper_is_read_in_the_shadow_of_a_lattice(looking, ink, text):

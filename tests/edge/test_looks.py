@@ -302,6 +302,61 @@ def test_a_number_in_tinted_ink_is_not_told_apart(alone, all_ink):
     assert not alone.tells_apart(all_ink)
 
 
+def on(*boxes):
+    """Returns (200, 300) uint8, 255 in some boxes."""
+    mask = np.zeros(SHAPE, np.uint8)
+    for x, y, w, h in boxes:
+        mask[y : y + h, x : x + w] = 255
+    return mask
+
+
+NO_PRINT = on()
+
+
+def test_where_a_coloured_print_is_gone_digits_are_read_instead_of_others_in_their_places():
+    assert number().reads_instead(look(*THREE, digit=8), NO_PRINT, SHAPE)
+    assert number().reads_instead(look((TWO[0][0], 0.99), digit=8), NO_PRINT, SHAPE), "more"
+    assert number().reads_instead(number((PRINT, 0.99), digit=7), on(PRINT), SHAPE), "a frame's corner"
+    assert number().reads_instead(number((PRINT, 0.6)), on(PRINT), SHAPE), "unsure"
+
+
+def test_more_of_a_number_is_read_instead_though_as_many_marks_as_before_are_refused():
+    assert look(*THREE, digit=3, seen=[PRINT]).reads_instead(look(*TWO, seen=[PRINT]), NO_PRINT, SHAPE)
+    assert not look(*THREE, digit=3, seen=[PRINT]).reads_instead(look(*TWO), NO_PRINT, SHAPE)
+    assert number().reads_instead(look(seen=[PRINT]), NO_PRINT, SHAPE), "where nothing was read"
+
+
+@pytest.mark.parametrize(
+    ("alone", "all_ink", "printed"),
+    [
+        (number(), number((PRINT, 0.99)), NO_PRINT),
+        (number(), number((PRINT, 0.99), digit=1), NO_PRINT),
+        (number(), number(), on(TWO[0][0])),
+        (look(*TWO, digit=3), look(seen=[PRINT]), NO_PRINT),
+        (number((PRINT, 0.6)), look(*THREE, digit=3), NO_PRINT),
+        (look(*THREE, digit=1), look(*THREE, digit=7), NO_PRINT),
+    ],
+    ids=[
+        "a sure 3 is lost",
+        "a 1 beside the print is lost",
+        "a sure 3 is print",
+        "few where nothing was read",
+        "unsure",
+        "only 1s",
+    ],
+)
+def test_beside_a_coloured_print_digits_are_not_read_instead(alone, all_ink, printed):
+    assert not alone.reads_instead(all_ink, printed, SHAPE)
+
+
+def test_of_a_mask_of_the_picture_a_look_has_its_own_part_at_its_size():
+    mask = np.zeros((500, 500), np.uint8)
+    mask[100:200, 150:300] = 255
+    part = replace(look(size=SHAPE), view=(150, 100, 600, 400)).part_of(mask, (1000, 1000))
+    assert part.shape == SHAPE
+    assert np.mean(part == on((75, 50, 150, 100))) > 0.98
+
+
 def test_a_look_that_refuses_nothing_accounts_for_what_another_refused_beside_the_rest_of_a_frame():
     refused, rest = (150, 50, 30, 60), (250, 60, 6, 40)
     whole = look(*TWO, (refused, 0.9), digit=3)
