@@ -381,7 +381,11 @@ class Look:
             if is_print or not is_met:
                 return False
         is_number = len(self.digits) >= FEWEST
-        if other.digits and not self.refused and self.is_sure(LIKELY if is_number else CLEAR):
+        if (
+            len(lost) < len(other.digits)
+            and not self.refused
+            and self.is_sure(LIKELY if is_number else CLEAR)
+        ):
             return True
         ones = _sum(
             digit
