@@ -360,7 +360,8 @@ class Look:
         """Tells whether it reads more of a number than a look at the picture with a print, or all it sees.
 
         Where that surely reads a digit this one reads something, and no such digit is print. Frames' sides
-        and corners may look like digits, and are left out. New 1s are no more of a number.
+        and corners may look like digits, and are left out. New 1s are no more of a number, and all that it
+        sees are more digits only where that look refuses some.
 
         Args:
             other: at the picture as it is, maybe at another size or part of it.
@@ -381,11 +382,8 @@ class Look:
             if is_print or not is_met:
                 return False
         is_number = len(self.digits) >= FEWEST
-        if (
-            len(lost) < len(other.digits)
-            and not self.refused
-            and self.is_sure(LIKELY if is_number else CLEAR)
-        ):
+        instead = len(lost) < len(other.digits) and (other.refused or len(self.digits) <= len(other.digits))
+        if instead and not self.refused and self.is_sure(LIKELY if is_number else CLEAR):
             return True
         ones = _sum(
             digit

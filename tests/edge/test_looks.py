@@ -315,7 +315,7 @@ NO_PRINT = on()
 
 def test_where_a_coloured_print_is_gone_digits_are_read_instead_of_others_in_their_places():
     assert number().reads_instead(look(*THREE, digit=8), NO_PRINT, SHAPE)
-    assert number().reads_instead(look((TWO[0][0], 0.99), digit=8), NO_PRINT, SHAPE), "more"
+    assert look(*TWO).reads_instead(look(TWO[0], digit=8, seen=[PRINT]), NO_PRINT, SHAPE), "more"
     assert number().reads_instead(number((PRINT, 0.99), digit=7), on(PRINT), SHAPE), "a frame's corner"
     assert number().reads_instead(number((PRINT, 0.6)), on(PRINT), SHAPE), "unsure"
 
@@ -333,6 +333,7 @@ def test_more_of_a_number_is_read_instead_though_as_many_marks_as_before_are_ref
         (number(), number((PRINT, 0.99), digit=1), NO_PRINT),
         (number(), number(), on(TWO[0][0])),
         (look(*TWO, digit=3), look((PRINT, 0.99), digit=1), on(PRINT)),
+        (look(*TWO, digit=3), look(TWO[0], digit=3), NO_PRINT),
         (look(*TWO, digit=3), look(seen=[PRINT]), NO_PRINT),
         (number((PRINT, 0.6)), look(*THREE, digit=3), NO_PRINT),
         (look(*THREE, digit=1), look(*THREE, digit=7), NO_PRINT),
@@ -342,6 +343,7 @@ def test_more_of_a_number_is_read_instead_though_as_many_marks_as_before_are_ref
         "a 1 beside the print is lost",
         "a sure 3 is print",
         "few far from what was read",
+        "more where nothing was refused",
         "few where nothing was read",
         "unsure",
         "only 1s",
