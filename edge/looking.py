@@ -335,12 +335,14 @@ class Looking:
         if colours.unlike_usual is None:
             return look
         for grey, printed in without_prints(colours):
+            own = look.part_of(printed, image.shape)
+            if look.is_written_in(own):
+                continue
             other = _surer(_scaled(self._look(grey), image.shape[1] / grey.shape[1]))
             gone = other.part_of(printed, image.shape)
-            if any(share_on(gone, digit.parts) > REST for digit in other.digits):  # of its ink a part is left
-                continue
-            if other.reads_instead(look, look.part_of(printed, image.shape), image.shape):
-                look = other
+            rests = any(share_on(gone, digit.parts) > REST for digit in other.digits)
+            if not rests and other.reads_instead(look, own, image.shape):
+                return other
         return look
 
     def _in_tinted_ink(self, colours: Colours, grey: np.ndarray, look: Look) -> Look:

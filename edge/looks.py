@@ -356,12 +356,21 @@ class Look:
             return is_number
         return bool(besides) and not beside and self.believed > both - HALF
 
+    def is_written_in(self, printed: np.ndarray) -> bool:
+        """Tells whether a sure digit is what may be print, but for those that frames' sides and corners are.
+
+        Args:
+            printed: (h, w) uint8 of the ink's size, 255 on what has the colour of the print.
+        """
+        sure = (digit for digit in self.digits if digit.probability >= CLEAR and digit.digit not in FRAMES)
+        return any(share_on(printed, digit.parts) > COVERED for digit in sure)
+
     def reads_instead(self, other: "Look", printed: np.ndarray, shape: tuple[int, ...]) -> bool:
         """Tells whether it reads more of a number than a look at the picture with a print, or all it sees.
 
-        Where that surely reads a digit this one reads something, and no such digit is print. Frames' sides
-        and corners may look like digits, and are left out. New 1s are no more of a number, and all that it
-        sees are more digits only where that look refuses some.
+        Where that surely reads a digit this one reads something. Frames' sides and corners may look like
+        digits, and are left out. New 1s are no more of a number, and all that it sees are more digits only
+        where that look refuses some.
 
         Args:
             other: at the picture as it is, maybe at another size or part of it.
@@ -371,16 +380,17 @@ class Look:
         if self.refused > other.refused or self.reads_ones():
             return False
         own, known = ([look.in_picture(box, shape) for box in look.boxes] for look in (self, other))
-        lost = []
-        for digit, box in zip(other.digits, known, strict=True):
-            is_met = any(gap(box, each) <= 0 for each in own)
-            if not is_met:
-                lost.append(digit)
-            is_print = share_on(printed, digit.parts) > COVERED
-            if digit.probability < CLEAR or (is_print and digit.digit in FRAMES):
-                continue
-            if is_print or not is_met:
-                return False
+        lost = [
+            digit
+            for digit, box in zip(other.digits, known, strict=True)
+            if all(gap(box, each) > 0 for each in own)
+        ]
+        if any(
+            digit.probability >= CLEAR
+            and not (digit.digit in FRAMES and share_on(printed, digit.parts) > COVERED)
+            for digit in lost
+        ):
+            return False
         is_number = len(self.digits) >= FEWEST
         instead = len(lost) < len(other.digits) and (other.refused or len(self.digits) <= len(other.digits))
         if instead and not self.refused and self.is_sure(LIKELY if is_number else CLEAR):

@@ -320,6 +320,13 @@ def test_where_a_coloured_print_is_gone_digits_are_read_instead_of_others_in_the
     assert number().reads_instead(number((PRINT, 0.6)), on(PRINT), SHAPE), "unsure"
 
 
+def test_a_sure_digit_is_written_in_what_may_be_print_but_no_frames_side_or_corner():
+    assert number().is_written_in(on(TWO[0][0]))
+    assert not number().is_written_in(on(PRINT))
+    assert not number((PRINT, 0.99), digit=1).is_written_in(on(PRINT))
+    assert not number((PRINT, 0.6)).is_written_in(on(PRINT))
+
+
 def test_more_of_a_number_is_read_instead_though_as_many_marks_as_before_are_refused():
     assert look(*THREE, digit=3, seen=[PRINT]).reads_instead(look(*TWO, seen=[PRINT]), NO_PRINT, SHAPE)
     assert not look(*THREE, digit=3, seen=[PRINT]).reads_instead(look(*TWO), NO_PRINT, SHAPE)
@@ -331,7 +338,6 @@ def test_more_of_a_number_is_read_instead_though_as_many_marks_as_before_are_ref
     [
         (number(), number((PRINT, 0.99)), NO_PRINT),
         (number(), number((PRINT, 0.99), digit=1), NO_PRINT),
-        (number(), number(), on(TWO[0][0])),
         (look(*TWO, digit=3), look((PRINT, 0.99), digit=1), on(PRINT)),
         (look(*TWO, digit=3), look(TWO[0], digit=3), NO_PRINT),
         (look(*TWO, digit=3), look(seen=[PRINT]), NO_PRINT),
@@ -341,7 +347,6 @@ def test_more_of_a_number_is_read_instead_though_as_many_marks_as_before_are_ref
     ids=[
         "a sure 3 is lost",
         "a 1 beside the print is lost",
-        "a sure 3 is print",
         "few far from what was read",
         "more where nothing was refused",
         "few where nothing was read",
