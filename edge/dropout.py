@@ -15,7 +15,7 @@ from edge.pixels import odd, rect, square
 from edge.sizes import scaled, to_working_size
 
 MOST = 2  # inks that have a colour, and so filters
-TINT = 12.0  # CIELAB units from the paper's colour; what is as black as its paper's light makes no filter
+TINT = 12.0  # CIELAB units from the paper's colour; black ink reaches 15, but there is no filter for it
 DARK = -0.2  # logarithm of the share of the paper's light that is left of some colour: of ink no more is
 LEAST = 0.0007  # of the picture is a print's
 PAPER = 0.1  # of the short side: a window that is wider than a print's lines

@@ -127,6 +127,10 @@ def pieces_of_ink(recipe, seed: int) -> tuple[int, int]:
     return count - 1, len(made.boxes)
 
 
+def darkest_of(page: np.ndarray) -> np.ndarray:
+    return page.reshape(-1, 3)[page.sum(axis=2).argmin()]
+
+
 def test_coloured_squares_have_a_colour_and_dashed_cells_more_pieces_than_whole_ones():
     def pieces(dashed: bool) -> int:
         page = np.full((300, 400, 3), 0.9, np.float32)
@@ -136,8 +140,14 @@ def test_coloured_squares_have_a_colour_and_dashed_cells_more_pieces_than_whole_
     assert pieces(dashed=False) == 1 and pieces(dashed=True) > 30
     page = np.full((300, 400, 3), 0.9, np.float32)
     paper.ruled(np.random.default_rng(1), page, 30, True, 0.9, paper.COLOURS, 2.0)
-    darkest = page.reshape(-1, 3)[page.sum(axis=2).argmin()]
-    assert np.ptp(darkest) > 0.2
+    assert np.ptp(darkest_of(page)) > 0.2
+
+
+@pytest.mark.parametrize(("colours", "has_some"), [(paper.COLOURS, True), ((), False)])
+def test_the_boxes_of_a_form_have_a_colour_if_they_shall(colours, has_some):
+    page = np.full((300, 400, 3), 0.9, np.float32)
+    paper.boxes(np.random.default_rng(1), page, (100, 100, 60, 60), 3, 1, 0.0, colours)
+    assert (np.ptp(darkest_of(page)) > 0.2) == has_some
 
 
 def test_touching_digits_touch_and_near_ones_do_not():

@@ -34,6 +34,7 @@ NOTHING = (
     "noise",
     "black",
 )
+ROWS = ("row", "form")  # prints of boxes that have no neighbours
 DRAWN = ("scribble", "drawings", "words")  # kinds of it that a pen draws
 LAY = {"pen": lay_pen, "clutter": lay_clutter}
 CLEAR = 0.3  # of its height: how far around a digit nothing else is drawn
@@ -178,7 +179,7 @@ def _arrange(
         return layout.single(writer, height)
     if recipe.layout == "cells":
         apart = rng.uniform(*recipe.apart) if recipe.print == "boxes" else 0.0
-        return layout.in_cells(writer, height, count, recipe.in_view, apart, int(recipe.print != "row"))
+        return layout.in_cells(writer, height, count, recipe.in_view, apart, int(recipe.print not in ROWS))
     numbers = _numbers(rng, recipe, writer, size, height, count)
     if recipe.signed:
         numbers = layout.signed(numbers, writer, height)
@@ -340,8 +341,9 @@ def _print(
         first = (x - before * w * step - origin[0], y - above * h * step - origin[1], w, h)
         if recipe.print in ("cells", "dashed"):
             paper.cells(rng, page, first, columns, rows, recipe.print == "dashed")
-        elif recipe.print in ("boxes", "row"):
-            paper.boxes(rng, page, first, columns, rows, plan.apart)
+        elif recipe.print in ("boxes", *ROWS):
+            colours = paper.COLOURS if recipe.print == "form" else ()
+            paper.boxes(rng, page, first, columns, rows, plan.apart, colours)
 
 
 def _lay(

@@ -156,6 +156,7 @@ def boxes(
     columns: int,
     rows: int,
     apart: float,
+    colours: Colours = (),
 ) -> None:
     """Prints `columns` by `rows` boxes of their own, as forms have them.
 
@@ -166,6 +167,7 @@ def boxes(
         columns: side by side.
         rows: one above the other.
         apart: gap between them as a part of their sides.
+        colours: BGR, one of which their lines have; grey where there are none.
     """
     cover = np.zeros(page.shape[:2], np.float32)
     x, y, w, h = box
@@ -176,7 +178,7 @@ def boxes(
             for end in (0, 1):
                 _bar(cover, left - thick / 2, top + end * h, w + thick, thick)
                 _bar(cover.T, top - thick / 2, left + end * w, h + thick, thick)
-    _print_lines(rng, page, cover)
+    _print_lines(rng, page, cover, colours)
 
 
 def _fine(rng: np.random.Generator, box: tuple[float, float, float, float]) -> float:
@@ -184,9 +186,12 @@ def _fine(rng: np.random.Generator, box: tuple[float, float, float, float]) -> f
     return max(0.8, min(box[2:]) * rng.uniform(0.015, 0.035))
 
 
-def _print_lines(rng: np.random.Generator, page: np.ndarray, cover: np.ndarray) -> None:
+def _print_lines(
+    rng: np.random.Generator, page: np.ndarray, cover: np.ndarray, colours: Colours = ()
+) -> None:
     shade = rng.uniform(0.08, 0.4)
-    _print(page, cover, (shade, shade, shade), rng.uniform(0.6, 0.95))
+    colour = colours[rng.integers(len(colours))] if colours else (shade, shade, shade)
+    _print(page, cover, colour, rng.uniform(0.6, 0.95))
 
 
 def _bar(cover: np.ndarray, start: float, place: float, length: float, thick: float) -> None:

@@ -22,8 +22,8 @@ class Recipe:
         touch: chance that a digit touches its neighbour.
         uneven: relative change of size and baseline from digit to digit.
         pens, papers, lights: names in `ink.PENS`, `paper.SHEETS` and `light.light`.
-        print: none, ruled, squared, coloured (squares), cells, dashed (cells), boxes, or row: joined boxes
-            for one number.
+        print: none, ruled, squared, coloured (squares), cells, dashed (cells), boxes, row: joined boxes
+            for one number, or form: such a row in a colour.
         apart: gap between the printed boxes as a part of their sides, where `print` is "boxes".
         in_view: how far the picture reaches beyond the cell's lines, as a part of the cell.
         turn: degrees, the largest rotation.
@@ -169,6 +169,7 @@ CONDITIONS: dict[str, Recipe] = {
     "pale/row": Recipe(**FORM, count=(1, 9), print="row", pens=("pencil", "faint")),
     "printed/coloured": Recipe(print="coloured"),
     "printed/dashed": Recipe(**FORM, count=(1, 4), print="dashed"),
+    "printed/form": Recipe(**FORM, count=(2, 9), print="form", pens=("ballpoint", "felt", "marker")),
     "note/single": Recipe(tall=(0.05, 0.12), edges=1.0, turn=12),
     "beside/scribbles": Recipe(**BESIDE, beside=("scribble",)),
     "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
