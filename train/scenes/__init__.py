@@ -179,7 +179,8 @@ def _arrange(
         return layout.single(writer, height)
     if recipe.layout == "cells":
         apart = rng.uniform(*recipe.apart) if recipe.print == "boxes" else 0.0
-        return layout.in_cells(writer, height, count, recipe.in_view, apart, int(recipe.print not in ROWS))
+        neighbours = int(recipe.print not in ROWS)
+        return layout.in_cells(writer, height, count, recipe.in_view, apart, neighbours, recipe.fills)
     numbers = _numbers(rng, recipe, writer, size, height, count)
     if recipe.signed:
         numbers = layout.signed(numbers, writer, height)

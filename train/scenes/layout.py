@@ -209,8 +209,9 @@ def in_cells(
     height: float,
     count: int,
     in_view: tuple[float, float],
-    apart: float = 0.0,
-    neighbours: int = 1,
+    apart: float,
+    neighbours: int,
+    fills: tuple[float, float],
 ) -> Layout:
     """Digits in a row of printed cells.
 
@@ -222,9 +223,10 @@ def in_cells(
             below 0 the lines are left out.
         apart: gap between the cells as a part of their sides; a form's boxes have one.
         neighbours: empty cells on each side of the row.
+        fills: height of the digits as a part of their cells' height, (low, high).
     """
     rng = writer.rng
-    tall = height / rng.uniform(0.55, 0.85)
+    tall = height / rng.uniform(*fills)
     wide = tall * rng.uniform(0.85, 1.15)
     step = wide * (1 + apart)
     placed = []

@@ -25,6 +25,7 @@ class Recipe:
         print: none, ruled, squared, coloured (squares), cells, dashed (cells), boxes, row: joined boxes
             for one number, or form: such a row in a colour.
         apart: gap between the printed boxes as a part of their sides, where `print` is "boxes".
+        fills: height of digits as a part of their printed cells' height.
         in_view: how far the picture reaches beyond the cell's lines, as a part of the cell.
         turn: degrees, the largest rotation.
         tilt: largest shift of a corner by perspective, as a part of the frame.
@@ -61,6 +62,7 @@ class Recipe:
     lights: tuple[str, ...] = ("even", "gradient", "vignette", "soft")
     print: str = "none"
     apart: Range = (0.0, 0.0)
+    fills: Range = (0.55, 0.85)
     in_view: Range = (0.03, 0.25)
     turn: float = 5.0
     tilt: float = 0.02
@@ -169,7 +171,7 @@ CONDITIONS: dict[str, Recipe] = {
     "pale/row": Recipe(**FORM, count=(1, 9), print="row", pens=("pencil", "faint")),
     "printed/coloured": Recipe(print="coloured"),
     "printed/dashed": Recipe(**FORM, count=(1, 4), print="dashed"),
-    "printed/form": Recipe(**FORM, count=(2, 9), print="form", pens=("ballpoint", "felt", "marker")),
+    "printed/form": Recipe(**FORM, count=(2, 9), print="form", fills=(0.85, 1.1)),
     "note/single": Recipe(tall=(0.05, 0.12), edges=1.0, turn=12),
     "beside/scribbles": Recipe(**BESIDE, beside=("scribble",)),
     "beside/drawings": Recipe(**BESIDE, beside=("drawings",)),
