@@ -48,9 +48,22 @@ def unlike_usual(image: np.ndarray) -> np.ndarray:
     Args:
         image: (h, w, 3) BGR uint8.
     """
+    return _darker(away_from_usual(image))
+
+
+def away_from_usual(image: np.ndarray) -> np.ndarray:
+    """Returns (h, w, 2) float32: in CIELAB's a and b, how each colour of an image differs from its usual one.
+
+    Args:
+        image: (h, w, 3) BGR uint8.
+    """
     colours = evenly_bright(cv2.GaussianBlur(image, (3, 3), 0))
-    far = distances(colours, usual(colours.reshape(-1, 2)[::SAMPLED]))
-    return cv2.bitwise_not(cv2.convertScaleAbs(far, alpha=STEPS))
+    return colours - usual(colours.reshape(-1, 2)[::SAMPLED])
+
+
+def _darker(away: np.ndarray) -> np.ndarray:
+    """Returns (h, w) uint8: white where nothing differs, and darker the more it does."""
+    return cv2.bitwise_not(cv2.convertScaleAbs(np.hypot(away[..., 0], away[..., 1]), alpha=STEPS))
 
 
 @dataclass(frozen=True)
@@ -64,11 +77,21 @@ class Colours:
     image: np.ndarray
 
     @cached_property
+    def small(self) -> np.ndarray:
+        """The picture at `DETAIL`."""
+        return scaled(self.image, min(1.0, DETAIL / max(self.image.shape[:2])))
+
+    @cached_property
+    def away_from_usual(self) -> np.ndarray:
+        """As `away_from_usual` gives it at `DETAIL`, of a picture that is not grey."""
+        return away_from_usual(self.small)
+
+    @cached_property
     def unlike_usual(self) -> np.ndarray | None:
         """As `unlike_usual` gives it at `DETAIL`; None for a grey picture, and where all has one colour."""
         if self.image.ndim == 2 or shows_none(self.image):
             return None
-        return unlike_usual(scaled(self.image, min(1.0, DETAIL / max(self.image.shape[:2]))))
+        return _darker(self.away_from_usual)
 
 
 def shows_none(image: np.ndarray) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from edge.chroma import DETAIL, SAMPLED, Colours, evenly_bright, usual
+from edge.chroma import Colours
 from edge.light import find_ink
 from edge.pixels import odd, rect, square
-from edge.sizes import scaled, to_working_size
+from edge.sizes import to_working_size
 
 MOST = 2  # inks that have a colour, and so filters
 TINT = 12.0  # CIELAB units from the paper's colour; black ink reaches 15, but there is no filter for it
@@ -34,11 +34,8 @@ def without_prints(colours: Colours) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     Yields:
         (h, w) uint8 grey at working size; (h', w') uint8 at another size, 255 on the print that is gone.
     """
-    shape = colours.image.shape
-    small = cv2.GaussianBlur(scaled(colours.image, min(1.0, DETAIL / max(shape[:2]))), (3, 3), 0)
-    shares = _shares_of_paper(small)
-    away = evenly_bright(small)
-    away -= usual(away.reshape(-1, 2)[::SAMPLED])
+    shares = _shares_of_paper(cv2.GaussianBlur(colours.small, (3, 3), 0))
+    away = colours.away_from_usual
     far = np.hypot(away[..., 0], away[..., 1])
     hues = np.int32((np.arctan2(away[..., 1], away[..., 0]) / np.pi + 1) / 2 * HUES) % HUES
     ink = find_ink(colours.unlike_usual, False).mask > 0
@@ -50,8 +47,8 @@ def without_prints(colours: Colours) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         ink &= ~own
         strong = own & (far >= np.median(far[own]))
         powers = _powers(np.median(shares[strong], axis=0))
-        printed = cv2.dilate(np.uint8(own) * 255, square(1))
         if np.linalg.norm(powers) <= LOUDEST:
+            printed = cv2.dilate(np.uint8(own) * 255, square(1))
             yield _filtered(to_working_size(colours.image), powers), printed
 
 

@@ -66,7 +66,6 @@ PALE_ALONE = 40  # the same where nothing is read
 SEVERAL = 3  # digits that are read already, beside which pale ones are believed
 OTHERS = 12  # marks at most; of clutter, some would be left
 MOST_OTHERS = 0.1  # of the picture is theirs at most
-REST = 0.5  # of a digit that lies on a print that a filter takes away
 RIM = 2  # px around printed lines that are painted over with them: their blur
 SAME = 0.01  # of the ink; where no more of it differs, two pictures show the same
 SURE = 0.8  # least probability of every digit that a narrower window may read
@@ -339,8 +338,7 @@ class Looking:
             if look.is_written_in(own):
                 continue
             other = _surer(_scaled(self._look(grey), image.shape[1] / grey.shape[1]))
-            gone = other.part_of(printed, image.shape)
-            rests = any(share_on(gone, digit.parts) > REST for digit in other.digits)
+            rests = other.lying_on(other.part_of(printed, image.shape))
             if not rests and other.reads_instead(look, own, image.shape):
                 return other
         return look

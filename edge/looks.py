@@ -35,7 +35,7 @@ LARGE = 0.5  # of the picture that such a sheet covers
 EDGE = 2 * RIM  # px of the small picture in which a sheet is sought: so wide is its edge
 ON_EDGE = 0.9  # of its ink
 OFF = 0.3  # of its ink that lies on the sheet at most
-COVERED = 0.5  # of its ink that lies on a thing
+COVERED = 0.5  # of its ink that lies on a thing, or on print
 LIKELY = 0.7  # least probability of every digit of a number that stands among print
 FRAMES = (1, 7)  # digits that a frame's side and its corner look like
 HALF = 0.5  # digits; so many more another look must read, or read beside a new 1
@@ -212,8 +212,11 @@ class Look:
 
     def off(self, things: np.ndarray) -> "Look":
         """Returns this look with an objection to what lies on things, (h, w) uint8 of the ink's size."""
-        lying = [digit for digit in self.digits if share_on(things, digit.parts) > COVERED]
-        return replace(self, judged=object_to(self.judged, lying, THING))
+        return replace(self, judged=object_to(self.judged, self.lying_on(things), THING))
+
+    def lying_on(self, mask: np.ndarray) -> list[Segment]:
+        """Returns the digits most of whose ink lies on a mask, (h, w) uint8 of the ink's size."""
+        return [digit for digit in self.digits if _lies_on(mask, digit)]
 
     def not_around(self, sheet: np.ndarray) -> "Look":
         """Returns this look with an objection to a desk around a large sheet, and to that sheet's edge.
@@ -292,9 +295,13 @@ class Look:
 
         The two may be at other sizes and other parts of a picture, (h, w) or (h, w, 3).
         """
+        unmet = self._unmet(other, shape)
+        return [digit for digit in unmet if digit.digit != 1 and digit.probability >= CLEAR]
+
+    def _unmet(self, other: "Look", shape: tuple[int, ...]) -> list[Segment]:
+        """Returns the digits of another look where this one reads nothing; see `_lost`."""
         own = [self.in_picture(box, shape) for box in self.boxes]
-        sure = (digit for digit in other.digits if digit.digit != 1 and digit.probability >= CLEAR)
-        places = ((digit, other.in_picture(digit.box, shape)) for digit in sure)
+        places = ((digit, other.in_picture(digit.box, shape)) for digit in other.digits)
         return [digit for digit, place in places if all(gap(place, box) > 0 for box in own)]
 
     def pieces_of(self, other: "Look", shape: tuple[int, ...]) -> int:
@@ -362,8 +369,8 @@ class Look:
         Args:
             printed: (h, w) uint8 of the ink's size, 255 on what has the colour of the print.
         """
-        sure = (digit for digit in self.digits if digit.probability >= CLEAR and digit.digit not in FRAMES)
-        return any(share_on(printed, digit.parts) > COVERED for digit in sure)
+        lying = self.lying_on(printed)
+        return any(digit.probability >= CLEAR and digit.digit not in FRAMES for digit in lying)
 
     def reads_instead(self, other: "Look", printed: np.ndarray, shape: tuple[int, ...]) -> bool:
         """Tells whether it reads more of a number than a look at the picture with a print, or all it sees.
@@ -379,28 +386,18 @@ class Look:
         """
         if self.refused > other.refused or self.reads_ones():
             return False
-        own, known = ([look.in_picture(box, shape) for box in look.boxes] for look in (self, other))
-        lost = [
-            digit
-            for digit, box in zip(other.digits, known, strict=True)
-            if all(gap(box, each) > 0 for each in own)
-        ]
-        if any(
-            digit.probability >= CLEAR
-            and not (digit.digit in FRAMES and share_on(printed, digit.parts) > COVERED)
-            for digit in lost
-        ):
+        unmet = self._unmet(other, shape)
+        sure = [digit for digit in unmet if digit.probability >= CLEAR]
+        if any(digit.digit not in FRAMES or not _lies_on(printed, digit) for digit in sure):
             return False
         is_number = len(self.digits) >= FEWEST
-        instead = len(lost) < len(other.digits) and (other.refused or len(self.digits) <= len(other.digits))
+        instead = len(unmet) < len(other.digits) and (other.refused or len(self.digits) <= len(other.digits))
         if instead and not self.refused and self.is_sure(LIKELY if is_number else CLEAR):
             return True
-        ones = _sum(
-            digit
-            for digit, box in zip(self.digits, own, strict=True)
-            if digit.digit == 1 and not _lie_within([box], known)
-        )
-        more = self.believed - ones - self.pieces_of(other, shape) > other.believed - _sum(lost) + HALF
+        known = [other.in_picture(box, shape) for box in other.boxes]
+        own = ((digit, self.in_picture(digit.box, shape)) for digit in self.digits if digit.digit == 1)
+        ones = _sum(digit for digit, box in own if not _lie_within([box], known))
+        more = self.believed - ones - self.pieces_of(other, shape) > other.believed - _sum(unmet) + HALF
         return more and is_number and self.is_sure(LIKELY)
 
     def accounts_for(self, other: "Look") -> bool:
@@ -529,6 +526,10 @@ class Look:
         return [
             (round(x * scale), round(y * scale), round(w * scale), round(h * scale)) for x, y, w, h in boxes
         ]
+
+
+def _lies_on(mask: np.ndarray, digit: Segment) -> bool:
+    return share_on(mask, digit.parts) > COVERED
 
 
 def _pieces(look: Look) -> int:

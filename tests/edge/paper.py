@@ -11,6 +11,9 @@ SHIFT = 4  # fractional bits of the coordinates that OpenCV draws at
 PAPER = 215
 PEN = 50
 STEP = 0.85  # of its height from one written digit to the next
+# What inks leave of blue, green and red light.
+RED, ORANGE, GREEN, BLUE = (0.35, 0.3, 0.85), (0.2, 0.55, 0.95), (0.4, 0.7, 0.3), (0.9, 0.6, 0.4)
+BLACK = (0.2, 0.2, 0.2)
 
 
 def sheet(height: int, width: int, grey: int = PAPER, noise: float = 1.5, seed: int = 3) -> np.ndarray:
@@ -26,6 +29,18 @@ def write(image: np.ndarray, digits: str, left: float, top: float, height: float
             points = np.rint(np.array(stroke) * 2**SHIFT).astype(np.int32)
             cv2.polylines(image, [points], False, int(grey), width, cv2.LINE_AA, SHIFT)
     return image
+
+
+def in_ink(page: np.ndarray, mask: np.ndarray, left: tuple[float, float, float]) -> np.ndarray:
+    """Returns a page with ink where a mask has some, (h, w, 3) float, with soft edges.
+
+    Args:
+        page: (h, w, 1) or (h, w, 3), grey or BGR.
+        mask: (h, w) uint8, 255 where there is ink.
+        left: of the page's blue, green and red light, what the ink leaves.
+    """
+    own = cv2.GaussianBlur(mask, (3, 3), 0)[..., None] / 255
+    return page * (1 - own * (1 - np.array(left)))
 
 
 def written_mask(shape: tuple[int, int], digits: str, left: float, top: float, height: float, width=6):

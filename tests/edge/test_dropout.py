@@ -1,27 +1,34 @@
 """What is printed in a colour vanishes through a filter; other ink and shadows stay."""
 
-import cv2
 import numpy as np
 import pytest
 
 from edge.chroma import Colours
 from edge.dropout import without_prints
 from edge.light import find_ink
-from tests.edge.paper import lit, overlap, sheet, squared_mask, written_mask
+from tests.edge.paper import (
+    BLACK,
+    BLUE,
+    GREEN,
+    ORANGE,
+    RED,
+    in_ink,
+    lit,
+    overlap,
+    sheet,
+    squared_mask,
+    written_mask,
+)
 
 SHAPE = (480, 640)
 NUMBER = ("3582", 120, 180, 100)
-# Of the paper's light, what ink leaves of blue, green and red.
-RED, ORANGE, GREEN, BLUE = (0.35, 0.3, 0.85), (0.2, 0.55, 0.95), (0.4, 0.7, 0.3), (0.9, 0.6, 0.4)
-BLACK = (0.2, 0.2, 0.2)
 
 
 def printed(*inks: tuple[np.ndarray, tuple[float, float, float]], light: float | np.ndarray = 1.0):
     """Returns the colours of a page, on which masks are printed in inks."""
-    page = lit(sheet(*SHAPE), np.broadcast_to(light, SHAPE))[..., None] * np.ones(3)
+    page = lit(sheet(*SHAPE), np.broadcast_to(light, SHAPE))[..., None]
     for mask, left in inks:
-        own = cv2.GaussianBlur(mask, (3, 3), 0)[..., None] / 255
-        page = page * (1 - own * (1 - np.array(left)))
+        page = in_ink(page, mask, left)
     return Colours(np.uint8(np.rint(page)))
 
 

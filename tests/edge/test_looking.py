@@ -13,7 +13,20 @@ from edge.looks import Look
 from edge.marks import WINDOWS
 from edge.reader import DigitReader
 from edge.retinex import has_grain, is_gone, without_soft_edges
-from tests.edge.paper import PAPER, blinds, lay_pen, lit, sheet, write, written_mask
+from tests.edge.paper import (
+    BLACK,
+    BLUE,
+    GREEN,
+    PAPER,
+    RED,
+    blinds,
+    in_ink,
+    lay_pen,
+    lit,
+    sheet,
+    write,
+    written_mask,
+)
 
 
 @pytest.fixture
@@ -255,14 +268,8 @@ def form(digits: str, ink: tuple[float, float, float], frame: tuple[float, float
         left = 70 + 60 * index
         cv2.rectangle(boxes, (left, 195), (left + 60, 265), 255, 3)
         own = cv2.max(own, written_mask(boxes.shape, digit, left + 8, 200, 66, 4))
-    page = sheet(*boxes.shape, noise=3)[..., None] * np.ones(3)
-    for mask, left in ((boxes, frame), (own, ink)):
-        cover = cv2.GaussianBlur(mask, (3, 3), 0)[..., None] / 255
-        page = page * (1 - cover * (1 - np.array(left)))
+    page = in_ink(in_ink(sheet(*boxes.shape, noise=3)[..., None], boxes, frame), own, ink)
     return np.uint8(cv2.GaussianBlur(page, (3, 3), 0))
-
-
-RED, BLUE, GREEN, BLACK = (0.35, 0.3, 0.85), (0.9, 0.6, 0.4), (0.4, 0.7, 0.3), (0.2, 0.2, 0.2)
 
 
 @pytest.mark.parametrize("frame", [RED, BLUE, GREEN], ids=["red", "blue", "green"])

@@ -6,17 +6,16 @@ import numpy as np
 from edge.chroma import unlike_usual
 from edge.light import find_ink
 from edge.tinted import has_tint, tinted_ink
-from tests.edge.paper import lit, overlap, sheet, squared_mask, write, written_mask
+from tests.edge.paper import in_ink, lit, overlap, sheet, squared_mask, write, written_mask
 
 SHAPE = (480, 640)
 NUMBER = ("3582", 120, 180, 100)
-BLUE = np.array([0.7, 0.4, 0.25])  # of the paper's light
+BLUE = (0.7, 0.4, 0.25)  # of the paper's light
 
 
 def in_blue(grey: np.ndarray, number=NUMBER) -> np.ndarray:
     """Returns (h, w, 3) uint8: a picture of paper with a number in blue ink on it."""
-    own = cv2.GaussianBlur(written_mask(SHAPE, *number), (3, 3), 0)[..., None] / 255
-    return np.uint8(np.rint(grey[..., None] * (1 - own + own * BLUE)))
+    return np.uint8(np.rint(in_ink(grey[..., None], written_mask(SHAPE, *number), BLUE)))
 
 
 def test_grey_print_and_shadows_go_and_blue_ink_stays():

@@ -34,8 +34,8 @@ NOTHING = (
     "noise",
     "black",
 )
-ROWS = ("row", "form")  # prints of boxes that have no neighbours
 DRAWN = ("scribble", "drawings", "words")  # kinds of it that a pen draws
+ROWS = ("row", "form")  # prints of boxes that have no neighbours
 LAY = {"pen": lay_pen, "clutter": lay_clutter}
 CLEAR = 0.3  # of its height: how far around a digit nothing else is drawn
 TRIES = 20  # at what is drawn beside digits, until some of it keeps clear of them
