@@ -5,6 +5,7 @@ import numpy as np
 
 from edge.finder import Classify, Part, mask_of
 from edge.pixels import slimmest_box
+from edge.tones import FAINTEST
 
 ROUND = 0.88  # of the slimmest rectangle around it that it fills at most; an ellipse fills 0.79, a box all
 RIM = 0.2  # of its shorter side: so near to its outside is its ink
@@ -42,7 +43,11 @@ def _within(parts: list[Part]) -> list[list[Part]]:
 
 
 def _held(outer: Part, within: list[Part]) -> list[Part]:
-    """Returns which of the parts within its box a ring surrounds, none where a part is no ring."""
+    """Returns which of the parts within its box a ring surrounds, none where a part is no ring.
+
+    What is too faint beside it to be written is not held by it: within a 0, lines of graph paper cross.
+    """
+    within = [part for part in within if part.darkness >= FAINTEST * outer.darkness]
     if not within:
         return []
     hull = cv2.convexHull(cv2.findNonZero(outer.mask))

@@ -1,11 +1,13 @@
 """A ring that is drawn around a number is found, and nothing else that holds something."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from edge.circles import find_circles
-from edge.finder import find_parts
+from edge.finder import Part, find_parts
 from tests.edge.paper import pure_ink, written_mask
 
 SHAPE = (300, 400)
@@ -21,7 +23,11 @@ def reads_as(digit: int):
 
 
 def circles(mask: np.ndarray, digit: int = 3) -> list[tuple]:
-    return [circle.box for circle in find_circles(find_parts(pure_ink(mask)), reads_as(digit))]
+    return circles_of(find_parts(pure_ink(mask)), digit)
+
+
+def circles_of(parts: list[Part], digit: int) -> list[tuple]:
+    return [circle.box for circle in find_circles(parts, reads_as(digit))]
 
 
 def ring(width: int, height: int, start: int = 0, sweep: int = 360) -> np.ndarray:
@@ -45,6 +51,12 @@ def test_a_ring_around_a_lone_0_or_1_is_found_and_eyes_and_a_nose_make_it_none(d
     assert len(circles(face((165, 115, 70)), digit)) == 1
     assert circles(face((180, 125, 45)), digit) == []
     assert circles(face((145, 120, 60), (205, 120, 60)), digit) == []
+
+
+@pytest.mark.parametrize(("faint", "found"), [(0.5, 1), (0.2, 0)], ids=["pencil", "graph paper"])
+def test_a_ring_holds_a_digit_in_pencil_and_no_line_of_the_paper(faint, found):
+    ring_, one = find_parts(pure_ink(ring(75, 70) | written_mask(SHAPE, "1", 165, 115, 70)))
+    assert len(circles_of([ring_, replace(one, darkness=faint * ring_.darkness)], 1)) == found
 
 
 def test_what_holds_no_sure_digit_is_none():
