@@ -32,6 +32,7 @@ from edge.retinex import has_grain, is_gone, without_soft_edges
 from edge.segmentation import mask_of_items
 from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
+from edge.sides import doubt_sides
 from edge.signs import doubt_signs
 from edge.sizes import SMALL, scaled, smoothed, to_working_size
 from edge.strays import doubt_strays
@@ -98,7 +99,7 @@ class Looking:
             look = _surer(self._evenly(without_things(_grey(image), bars)))
         look = self._coarsely(image, self._without_prints(image, look))
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
-        judged = doubt_around(judged, look.ink)
+        judged = doubt_sides(doubt_around(judged, look.ink), look.ink)
         size = max(image.shape[:2])
         if look.view is None and size >= CROP:
             judged = doubt_wide(judged, look.ink)

@@ -366,3 +366,14 @@ def test_a_pale_digit_that_is_enlarged_and_out_of_focus_is_read_at_a_smaller_siz
     grain = np.random.default_rng(3).normal(0, noise, page.shape)
     page = np.clip(lit(page, light) + grain, 0, 255).astype(np.uint8)
     assert digits_of(looking.look(cv2.resize(page, (300, 300), interpolation=cv2.INTER_CUBIC))) == digit
+
+
+def test_a_printed_frames_sides_that_a_look_takes_for_1s_are_none(looking, monkeypatch):
+    page = write(sheet(240, 480), "3582", 110, 60, 75)
+    for x in (80, 390):
+        cv2.line(page, (x, 160), (x + 8, 70), 120, 6, cv2.LINE_AA)
+    taken = looking.at(page)
+    assert digits_of(taken) == "135821"
+    framed = find_ink(cv2.line(page, (0, 160), (479, 164), 120, 5, cv2.LINE_AA))
+    monkeypatch.setattr(looking, "_evenly", lambda _: replace(taken, ink=framed))
+    assert digits_of(looking.look(page)) == "3582"
