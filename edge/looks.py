@@ -377,14 +377,14 @@ class Look:
 
         Where that surely reads a digit this one reads something. Frames' sides and corners may look like
         digits, and are left out. New 1s are no more of a number, and all that it sees are more digits only
-        where that look refuses some.
+        where that look refuses some. Where both read the same, the picture as it is tells more of the ink.
 
         Args:
             other: at the picture as it is, maybe at another size or part of it.
             printed: (h, w) uint8, 255 on the print, of the size of that look's ink.
             shape: of the picture, (h, w) or (h, w, 3).
         """
-        if self.refused > other.refused or self.reads_ones():
+        if self.refused > other.refused or self.reads_ones() or self.lines == other.lines:
             return False
         unmet = self._unmet(other, shape)
         sure = [digit for digit in unmet if digit.probability >= CLEAR]

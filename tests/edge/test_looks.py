@@ -343,6 +343,7 @@ def test_more_of_a_number_is_read_instead_though_as_many_marks_as_before_are_ref
         (look(*TWO, digit=3), look(seen=[PRINT]), NO_PRINT),
         (number((PRINT, 0.6)), look(*THREE, digit=3), NO_PRINT),
         (look(*THREE, digit=1), look(*THREE, digit=7), NO_PRINT),
+        (number(), look(*THREE, digit=3, seen=[PRINT]), NO_PRINT),
     ],
     ids=[
         "a sure 3 is lost",
@@ -352,6 +353,7 @@ def test_more_of_a_number_is_read_instead_though_as_many_marks_as_before_are_ref
         "few where nothing was read",
         "unsure",
         "only 1s",
+        "the same",
     ],
 )
 def test_beside_a_coloured_print_digits_are_not_read_instead(alone, all_ink, printed):
