@@ -9,6 +9,7 @@ from statistics import median
 import cv2
 import numpy as np
 
+from edge.comb import MIDDLE
 from edge.finder import mask_of
 from edge.judge import Judged, is_like, object_to, read_of
 from edge.light import Ink
@@ -16,7 +17,6 @@ from edge.segmentation import Segment
 
 PALER = 0.72  # of the usual digit's darkness: a side is paler
 ALIKE = 0.85  # of its height and darkness has another side of the frame
-MIDDLE = 0.2, 0.8  # of its height: above and below, rests of the lines hang on it
 FAR = 0.9  # of its height: so far the line goes on to both sides
 STEPS = 24  # to each side in which it is looked for
 SLOPES = np.tan(np.radians(np.arange(-15, 16, 3)))  # of the line, from the right angle
@@ -33,9 +33,9 @@ def doubt_sides(judged: Judged, ink: Ink) -> Judged:
         ink: of the picture in which the digits were found.
     """
     read = read_of(judged)
-    others = [item.darkness for item in read if item.digit != 1]
     ones = [item for item in read if item.digit == 1]
-    if not others or not ones:
+    others = [item.darkness for item in read if item.digit != 1]
+    if not others:
         return judged
     palest = PALER * median(others)
     ending = [one for one in ones if one.darkness < palest / ALIKE and _ends_on_line(one, ink)]

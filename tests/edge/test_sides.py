@@ -35,11 +35,9 @@ def read(uprights: dict[int, float], lines: np.ndarray, pale: float = 0.6, digit
         pale: how dark they are beside the digit.
         digit: it is taken for that.
     """
-    bars = {upright(x).tobytes(): (upright(x), share) for x, share in uprights.items()}.values()
-    marks = cv2.max(DIGIT, sum((bar for bar, _ in bars), np.zeros_like(DIGIT)))
-    darkness = np.maximum(DIGIT * 1.0, lines * pale)
-    for bar, share in bars:
-        darkness = np.maximum(darkness, bar * share)
+    marks, darkness = DIGIT, np.maximum(DIGIT, lines * pale)
+    for x, share in uprights.items():
+        marks, darkness = marks | upright(x), np.maximum(darkness, upright(x) * share)
     ink = replace(pure_ink(marks), darkness=np.uint8(darkness))
     row = []
     for part in sorted(find_parts(ink), key=lambda part: part.left):
