@@ -30,6 +30,7 @@ ISLAND = 0.12  # of the ink on its side: what a cut severs and is smaller belong
 LEAST = 0.08  # of the ink: no cut leaves less on a side
 SAME = 0.03  # of the ink: cuts that differ in less are one
 CUTS = 6  # tried in a part that is as wide as high
+LONG = 16.0  # times its height: what is longer is no row of touching digits
 STROKES = 4.0  # that a column crosses in the mean, one at its top not counted; of 8,000 digits none reaches 3
 LEVELS = (0.25, 0.5, 0.75)  # of the height: where seams through every column are compared
 
@@ -48,7 +49,12 @@ class Cut:
 
 
 def find_cuts(part: Part) -> list[Cut]:
-    """Proposes cuts, from left to right; none through scribbles, which have more strokes than digits do."""
+    """Proposes cuts, from left to right; none through scribbles, which have more strokes than digits do.
+
+    Nor any through what is too long for digits that touch: a ruling has a seam in nearly every column.
+    """
+    if part.width > LONG * part.height:
+        return []
     columns = max(3, round(part.width * ROWS / part.height))
     method = cv2.INTER_AREA if part.height >= ROWS else cv2.INTER_LINEAR
     ink = cv2.resize(part.mask, (columns, ROWS), interpolation=method)

@@ -91,6 +91,14 @@ def test_ink_of_any_shape_can_be_asked_for_cuts(shape):
     assert all(cut.right.shape == shape for cut in find_cuts(part))
 
 
+@pytest.mark.parametrize(("width", "is_cut"), [(600, True), (660, False)])
+def test_a_row_of_touching_digits_is_cut_unless_it_is_as_long_as_a_ruling(width, is_cut):
+    row = np.zeros((40, width), np.uint8)
+    row[18:22] = 255  # what makes the marks touch
+    row[:, 5::30] = row[:, 6::30] = 255
+    assert bool(find_cuts(Part((0, 0, width, 40), row))) == is_cut
+
+
 def test_no_cut_goes_through_a_scribble():
     zigzag = [(10 + 80 * (index % 2), 3 + 6 * index) for index in range(10)]
     assert find_cuts(drawn(100, zigzag)) == []
