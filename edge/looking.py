@@ -420,7 +420,7 @@ class Looking:
             look: at it, kept where none of them reads more of a number.
             known: see `_narrow`.
         """
-        if look.is_clear():
+        if look.is_clear() or look.shows_no_shadow():
             return look
         numbers = []
         for window in WINDOWS[::-1]:

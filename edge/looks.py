@@ -111,6 +111,10 @@ class Look:
         read = sum(cv2.countNonZero(part.mask) for digit in self.digits for part in digit.parts)
         return cv2.countNonZero(self.ink.mask) - read
 
+    def shows_no_shadow(self) -> bool:
+        """Tells whether digits, not 1s alone, are surely read, and no mark is much wider than a stroke."""
+        return self.is_sure(CLEAR) and not self.reads_ones() and self.widest <= SHADOW * self.stroke
+
     def has_wide_marks(self) -> bool:
         """Tells whether marks wider than the strokes that are believed were taken for ink, too."""
         reach = round(WIDE * self.stroke / 2)

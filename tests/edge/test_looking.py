@@ -170,6 +170,17 @@ def test_among_shadows_a_piece_of_one_that_is_unsurely_read_beside_a_number_does
         assert len(looking._in_shadows(number(), seen, known).digits) == length
 
 
+@pytest.mark.parametrize("is_shadowed", [False, True])
+def test_narrower_windows_are_tried_where_a_mark_is_wider_than_what_is_surely_read(
+    looking, monkeypatch, is_shadowed
+):
+    monkeypatch.setattr(Look, "is_clear", lambda _: False)
+    look, known = looking.at(number()), {}
+    mask = np.full_like(look.ink.mask, 255) if is_shadowed else look.ink.mask
+    looking._in_shadows(number(), replace(look, ink=replace(look.ink, window=1.0, mask=mask)), known)
+    assert bool(known) == is_shadowed
+
+
 @pytest.mark.parametrize("digit", "2580")
 def test_a_digit_that_fingers_and_their_shadows_surround_is_read_and_they_are_not(looking, digit):
     page = write(sheet(480, 640), digit, 300, 160, 150, 9, 120)

@@ -229,6 +229,21 @@ def test_one_far_beside_a_sheet_with_many_digits_strays_from_it_and_a_second_col
     assert not look(*many).strays_from(paper)
 
 
+@pytest.mark.parametrize(
+    ("one", "none"),
+    [
+        (look(*TWO, seen=[(200, 50, 30, 60)]), True),
+        (look(*TWO, seen=[(200, 20, 90, 150)]), False),
+        (look(TWO[0], (TWO[1][0], 0.7)), False),
+        (look(*TWO, digit=1), False),
+        (look(seen=[(200, 50, 30, 60)]), False),
+    ],
+    ids=["a mark no wider than strokes", "a wider one", "unsure", "1s alone", "nothing read"],
+)
+def test_where_digits_are_surely_read_and_no_mark_is_wider_than_their_strokes_there_is_no_shadow(one, none):
+    assert one.shows_no_shadow() == none
+
+
 THREE = (*TWO, ((200, 50, 30, 60), 0.99))
 PRINT = (270, 40, 4, 80)
 
