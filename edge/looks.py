@@ -112,8 +112,12 @@ class Look:
         return cv2.countNonZero(self.ink.mask) - read
 
     def shows_no_shadow(self) -> bool:
-        """Tells whether digits, not 1s alone, are surely read, and no mark is much wider than a stroke."""
-        return self.is_sure(CLEAR) and not self.reads_ones() and self.widest <= SHADOW * self.stroke
+        """Tells whether it reads all that it sees, surely, not as 1s alone, and none is wider than strokes.
+
+        What is refused may be digits that a shadow joins.
+        """
+        surely = self.is_sure(CLEAR) and not (self.refused or self.reads_ones())
+        return surely and self.widest <= SHADOW * self.stroke
 
     def has_wide_marks(self) -> bool:
         """Tells whether marks wider than the strokes that are believed were taken for ink, too."""
