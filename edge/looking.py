@@ -417,7 +417,7 @@ class Looking:
 
         Args:
             grey: (h, w) uint8 at working size.
-            look: at it, kept where none of them reads more of a number.
+            look: at it, kept where it shows no shadow, or none of them reads more of a number.
             known: see `_narrow`.
         """
         if look.is_clear() or look.shows_no_shadow():

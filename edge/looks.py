@@ -116,8 +116,7 @@ class Look:
 
         What is refused may be digits that a shadow joins.
         """
-        surely = self.is_sure(CLEAR) and not (self.refused or self.reads_ones())
-        return surely and self.widest <= SHADOW * self.stroke
+        return self._reads_all() and not self.reads_ones() and self.widest <= SHADOW * self.stroke
 
     def has_wide_marks(self) -> bool:
         """Tells whether marks wider than the strokes that are believed were taken for ink, too."""
@@ -126,13 +125,17 @@ class Look:
 
     def is_clear(self) -> bool:
         """Tells whether there are digits, all read, tall and sure, and nothing fainter stands beside them."""
-        if self.refused or not self.is_sure(CLEAR):
+        if not self._reads_all():
             return False
         faint = ink_off([part for digit in self.digits for part in digit.parts], self.ink.strength, FAINT)
         if not cv2.countNonZero(faint):
             return True
         contours, _ = cv2.findContours(faint, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         return all(max(cv2.boundingRect(contour)[2:]) < LEAST for contour in contours)
+
+    def _reads_all(self) -> bool:
+        """Tells whether there are digits, all tall and sure, and no mark is refused."""
+        return not self.refused and self.is_sure(CLEAR)
 
     def is_sure(self, least: float) -> bool:
         """Tells whether there are digits, all tall and at least as probable: a fibre of few pixels is a 1."""
