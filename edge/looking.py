@@ -2,7 +2,8 @@
 
 At other sizes, smoothed, in the other polarity, with a narrower window, without its rulings, dark lines, a
 word or a pen on it, on its sheet of paper alone, in its colours alone or without one, and in all these ways
-without soft shadows; each only where those before leave a doubt. `edge.looks` compares them.
+without soft shadows; each only where those before leave a doubt, and until so much of the picture was looked
+at that more would not be worth the wait. `edge.looks` compares them.
 """
 
 from collections.abc import Callable
@@ -42,6 +43,7 @@ from edge.tinted import has_tint, tinted_ink
 from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
+ENOUGH = 48_000_000  # px, of all looks at one picture: 25 at the largest working size of 1600 x 1200
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LEAST_CARD = 20  # px, short side of the smallest card on which a digit can be read
@@ -76,7 +78,7 @@ SUREST = 4.0  # log odds from which one with soft edges is: it may be out of foc
 
 
 class Looking:
-    """Looks at pictures.
+    """Looks at one picture.
 
     Args:
         judged: reads ink, as `edge.reader.DigitReader.judged` does.
@@ -84,6 +86,7 @@ class Looking:
 
     def __init__(self, judged: Callable[[Ink, int, int], tuple[Judged, Ink]]):
         self._judged = judged
+        self._seen = 0  # px
 
     def look(self, image: np.ndarray) -> Look:
         """Looks at an image, and again without shadows that are read as 1s.
@@ -96,7 +99,7 @@ class Looking:
         look = self._evenly(image)
         bars = soft_bars(look, image.shape)
         if bars is not None and not _are_tinted([cv2.boundingRect(bars)], image):
-            look = _surer(self._evenly(without_things(_grey(image), bars)))
+            look = _surer(Looking(self._judged)._evenly(without_things(_grey(image), bars)))
         look = self._coarsely(image, self._without_prints(image, look))
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
         judged = doubt_sides(doubt_around(judged, look.ink), look.ink)
@@ -105,10 +108,14 @@ class Looking:
             judged = doubt_wide(judged, look.ink)
         return replace(look, judged=doubt_stripes(judged, look.ink, size))
 
+    def _suffices(self, look: Look) -> bool:
+        """Tells whether a look leaves no doubt, or the picture was looked at for long enough."""
+        return self._seen >= ENOUGH or look.is_clear()
+
     def _evenly(self, image: np.ndarray) -> Look:
         """Looks at an image as it is and, where that leaves a doubt, as if no shadow lay on it."""
         look = self._look(image)
-        if look.is_clear() or max(image.shape) < SMALL:  # enlarged, all edges are soft
+        if self._suffices(look) or max(image.shape) < SMALL:  # enlarged, all edges are soft
             return look
         grey = to_working_size(_grey(image))
         ink = find_ink(grey)
@@ -147,7 +154,7 @@ class Looking:
         blanks = [] if is_sheet or look.is_clear() else blanks_of(image)
         sheet = find_sheet(blanks)
         shadowed, narrow = working, {}
-        if not look.is_clear():
+        if not self._suffices(look):
             if on_sheet := self._on_sheet(image, sheet, look):
                 return on_sheet
             working, look = self._without_rulings(working, look)
@@ -174,7 +181,7 @@ class Looking:
         look = self._beside_others(working, look)
         if sheet is not None:
             look = _without_grain(image, sheet, look.not_around(sheet))
-        if look.is_clear():
+        if self._suffices(look):
             return look
         colours = Colours(image)
         look = self._in_tinted_ink(colours, working, self._on_card(image, blanks, look))
@@ -208,7 +215,7 @@ class Looking:
         Returns:
             The picture without its shadow and the look at that; both as given where that reads less surely.
         """
-        if look.ink.light_on_dark or look.is_clear():
+        if look.ink.light_on_dark or self._suffices(look):
             return grey, look
         relit = without_shadow(grey, max(look.stroke, look.ink.window * short_side(grey) / ROOM))
         if relit is None:
@@ -228,7 +235,7 @@ class Looking:
         Returns:
             The picture without things and the look at that; both as given where no more is read then, surely.
         """
-        if look.is_clear() or look.ink.light_on_dark:
+        if self._suffices(look) or look.ink.light_on_dark:
             return grey, look
         things = find_things(look.ink.mask, look.digits)
         if things is None:
@@ -266,7 +273,7 @@ class Looking:
             grey: (h, w) uint8 at working size.
             look: at it, kept where the other does not surely read more.
         """
-        if look.is_clear() or look.ink.light_on_dark:
+        if self._suffices(look) or look.ink.light_on_dark:
             return look
         printed = find_printed(look.ink)
         if printed is None:
@@ -329,7 +336,7 @@ class Looking:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
             look: at it, kept where none of the others reads more, or surely something else.
         """
-        if look.is_clear() or (look.digits and look.ink.light_on_dark):
+        if self._suffices(look) or (look.digits and look.ink.light_on_dark):
             return look
         colours = Colours(image)
         if colours.unlike_usual is None:
@@ -405,7 +412,7 @@ class Looking:
             look: at it, kept where this one does not better it.
         """
         near = LOCAL * look.usual_height / max(grey.shape)
-        if not look.boxes or near >= look.ink.near or look.is_clear():
+        if not look.boxes or near >= look.ink.near or self._suffices(look):
             return look
         ink = find_ink(grey, look.ink.light_on_dark, look.ink.window, near=near)
         local = self._read(ink)
@@ -420,7 +427,7 @@ class Looking:
             look: at it, kept where it shows no shadow, or none of them reads more of a number.
             known: see `_narrow`.
         """
-        if look.is_clear() or look.shows_no_shadow():
+        if self._suffices(look) or look.shows_no_shadow():
             return look
         numbers = []
         for window in WINDOWS[::-1]:
@@ -481,7 +488,7 @@ class Looking:
             look: at working size, kept where the others, smoothed and as it is, neither read whole digits of
                 its pieces, or of nothing, nor more digits beside several of these.
         """
-        if look.is_clear():
+        if self._suffices(look):
             return look
         seen = look.ink.darkness[look.ink.mask > 0]
         if not seen.size or quantiles(seen, 0.75)[0] >= (PALE if look.boxes else PALE_ALONE):
@@ -512,7 +519,7 @@ class Looking:
         """
         noise = look.ink.noise
         loud = LOUD * cv2.mean(working)[0]
-        if noise > loud and not look.is_clear():
+        if noise > loud and not self._suffices(look):
             smooth = _instead_of(look, self.at(smoothed(working, longest)))
             if smooth.adds_to(look) or smooth.makes_whole(look) or smooth.accounts_for(look):
                 look = smooth
@@ -561,6 +568,9 @@ class Looking:
         return look
 
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
+        if self._seen >= ENOUGH:
+            return Look([], ink)
+        self._seen += ink.mask.size
         judged, ink = self._judged(ink, lowest, most)
         judged = doubt_signs(doubt_groups(doubt_noughts(judged, ink)), ink)
         if (numbers := doubt_words(judged)) != judged:

@@ -90,7 +90,6 @@ class DigitReader:
         self.min_confidence = (
             thresholds.get("min_confidence", MIN_CONFIDENCE) if min_confidence is None else min_confidence
         )
-        self._looking = Looking(self.judged)
 
     def read(self, image: np.ndarray) -> Reading:
         """Reads an image.
@@ -115,7 +114,7 @@ class DigitReader:
 
     def _look(self, image: np.ndarray) -> Look:
         _check(image)
-        look = self._looking.look(image)
+        look = Looking(self.judged).look(image)
         return look if image.ndim == 2 else doubt_coloured(look, image)
 
     def judged(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS) -> tuple[Judged, Ink]:

@@ -388,3 +388,15 @@ def test_a_printed_frames_sides_that_a_look_takes_for_1s_are_none(looking, monke
     framed = find_ink(cv2.line(page, (0, 160), (479, 164), 120, 5, cv2.LINE_AA))
     monkeypatch.setattr(looking, "_evenly", lambda _: replace(taken, ink=framed))
     assert digits_of(looking.look(page)) == "3582"
+
+
+def test_looks_at_a_picture_that_stays_unclear_end_before_they_take_much_longer_than_at_a_page(monkeypatch):
+    seen = []
+
+    def judged(ink, *_):
+        seen.append(ink.mask.size)
+        return [], ink
+
+    monkeypatch.setattr("edge.looking.ENOUGH", 2_000_000)
+    Looking(judged).look(lit(write(sheet(480, 640), "3582", 120, 180, 100), fingers()))
+    assert 2_000_000 <= sum(seen) < 2_000_000 + max(seen)
