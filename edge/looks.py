@@ -319,11 +319,14 @@ class Look:
         """Returns how many digits too many it reads, were another look right.
 
         They lie within those that the other is sure of, or are pieces of a mark in which it reads fewer. The
-        two may be at other sizes and other parts of a picture, (h, w) or (h, w, 3).
+        two may be at other sizes and other parts of a picture, (h, w) or (h, w, 3). In the other polarity
+        these are a digit's counters, but for a number on a card that a desk's things surround like a digit.
         """
         own = [self.in_picture(box, shape) for box in self.boxes]
         known = [(other.in_picture(digit.box, shape), digit.probability) for digit in other.digits]
-        sure = (sum(_lie_within([box], [whole]) for box in own) for whole, p in known if p >= CLEAR)
+        sure = [sum(_lie_within([box], [whole]) for box in own) for whole, p in known if p >= CLEAR]
+        if self.ink.light_on_dark != other.ink.light_on_dark:
+            sure = [count for count in sure if count < FEWEST]
         cut = 0
         for pieces in by_part(self.digits):
             mark = self.in_picture(union_box(pieces), shape)

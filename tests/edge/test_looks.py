@@ -164,6 +164,15 @@ def test_two_digits_within_one_that_is_sure_are_pieces_of_it_at_any_size():
     assert halves.pieces_of(look(((40, 50, 12, 60), 0.95), ((55, 50, 15, 60), 0.95)), SHAPE) == 0
 
 
+def test_a_number_in_the_other_polarity_is_no_pieces_of_a_digit_around_it_but_counters_are():
+    around, marks = ((20, 20, 200, 120), 0.99), [((40 + 40 * index, 50, 30, 60), 0.95) for index in range(3)]
+    light = look(around)
+    light = replace(light, ink=replace(light.ink, light_on_dark=True))
+    assert look(*marks).pieces_of(light, SHAPE) == 0
+    assert look(*marks[:2]).pieces_of(light, SHAPE) == 1
+    assert look(*marks).pieces_of(look(around), SHAPE) == 2
+
+
 def test_a_look_misses_the_digits_of_another_of_any_size_that_it_does_not_read():
     half = look(((20, 25, 15, 30), 0.9), ((60, 25, 15, 30), 0.9), ((100, 25, 15, 30), 0.9), size=(100, 150))
     assert half.misses(look(*TWO)) == half.misses(look()) == 0
