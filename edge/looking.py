@@ -43,7 +43,7 @@ from edge.tinted import has_tint, tinted_ink
 from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
-ENOUGH = 48_000_000  # px, of all looks at one picture: 25 at the largest working size of 1600 x 1200
+ENOUGH = 32  # times a picture's px at working size are those of all looks at it; numbers are read by 23 times
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LEAST_CARD = 20  # px, short side of the smallest card on which a digit can be read
@@ -86,7 +86,7 @@ class Looking:
 
     def __init__(self, judged: Callable[[Ink, int, int], tuple[Judged, Ink]]):
         self._judged = judged
-        self._seen = 0  # px
+        self._left = float("inf")  # px that may still be looked at
 
     def look(self, image: np.ndarray) -> Look:
         """Looks at an image, and again without shadows that are read as 1s.
@@ -96,10 +96,13 @@ class Looking:
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
         """
+        most = ENOUGH * to_working_size(_grey(image)).size
+        self._left = most
         look = self._evenly(image)
         bars = soft_bars(look, image.shape)
         if bars is not None and not _are_tinted([cv2.boundingRect(bars)], image):
-            look = _surer(Looking(self._judged)._evenly(without_things(_grey(image), bars)))
+            self._left = most  # without them it is another picture
+            look = _surer(self._evenly(without_things(_grey(image), bars)))
         look = self._coarsely(image, self._without_prints(image, look))
         judged = doubt_strays(doubt_other_ground(look.judged, look.ink), look.ink)
         judged = doubt_sides(doubt_around(judged, look.ink), look.ink)
@@ -110,7 +113,7 @@ class Looking:
 
     def _suffices(self, look: Look) -> bool:
         """Tells whether a look leaves no doubt, or the picture was looked at for long enough."""
-        return self._seen >= ENOUGH or look.is_clear()
+        return self._left <= 0 or look.is_clear()
 
     def _evenly(self, image: np.ndarray) -> Look:
         """Looks at an image as it is and, where that leaves a doubt, as if no shadow lay on it."""
@@ -568,9 +571,9 @@ class Looking:
         return look
 
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
-        if self._seen >= ENOUGH:
+        if self._left <= 0:
             return Look([], ink)
-        self._seen += ink.mask.size
+        self._left -= ink.mask.size
         judged, ink = self._judged(ink, lowest, most)
         judged = doubt_signs(doubt_groups(doubt_noughts(judged, ink)), ink)
         if (numbers := doubt_words(judged)) != judged:
