@@ -405,7 +405,7 @@ class Looking:
         close = self._read(ink)
         if sheet is not None and look.lies_on(sheet):
             close = close.on(sheet)
-        return close if close.believed > look.believed + HALF else look
+        return close if close.adds_as_surely(look) else look
 
     def _locally(self, grey: np.ndarray, look: Look) -> Look:
         """Looks again and weighs ink against none but its own digit's: beside a dark one a weak one breaks.

@@ -434,6 +434,11 @@ class Look:
         """Tells whether it reads more than a look of the same size; beside digits, 1s do not count."""
         return self.believed - _sum(self._ones_beside(other)) > other.believed + HALF
 
+    def adds_as_surely(self, other: "Look") -> bool:
+        """Tells whether it reads more than a look of the same size, and but for new 1s no less surely."""
+        rest = self.believed - _sum(self._ones_beside(other))
+        return self.believed > other.believed + HALF and rest > other.believed - LESS_SURE * len(other.digits)
+
     def betters(self, other: "Look") -> bool:
         """Tells whether it reads more surely than a look of the same size; see `pieces_of`.
 

@@ -495,6 +495,17 @@ def test_a_look_that_loses_a_digit_in_the_hand_of_those_that_it_keeps_brings_not
     assert look(*TWO[:1]).brings_to_light(look(TWO[0], (TWO[1][0], 0.6)), SHAPE)
 
 
+def test_a_new_1_is_more_only_where_the_digits_beside_it_are_read_as_surely():
+    def ones(*probabilities):
+        boxes = [(40, 50, 30, 60), (120, 50, 30, 60), (220, 40, 8, 70)]
+        return look(*zip(boxes, probabilities, strict=False), digit=1)
+
+    assert ones(0.99, 0.99, 0.99).adds_as_surely(look(*TWO))
+    assert not ones(0.99, 0.6, 0.99).adds_as_surely(look(*TWO))
+    assert not ones(0.99, 0.99).adds_as_surely(look(*TWO))
+    assert look(*TWO, ((200, 50, 30, 60), 0.99)).adds_as_surely(look(*TWO))
+
+
 def test_one_more_1_brings_nothing_to_light_beside_digits():
     one = look(*TWO[:1], digit=1)
     assert not look(*TWO, digit=1).brings_to_light(one, SHAPE)
