@@ -44,6 +44,7 @@ from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
 ENOUGH = 32  # times a picture's px at working size are those of all looks at it; numbers are read by 23 times
+MOST_PIXELS = 48_000_000  # px, of all looks at a large one
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LEAST_CARD = 20  # px, short side of the smallest card on which a digit can be read
@@ -96,7 +97,7 @@ class Looking:
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
         """
-        most = ENOUGH * to_working_size(_grey(image)).size
+        most = min(ENOUGH * to_working_size(_grey(image)).size, MOST_PIXELS)
         self._left = most
         look = self._evenly(image)
         bars = soft_bars(look, image.shape)
