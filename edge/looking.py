@@ -519,7 +519,7 @@ class Looking:
             working: (h, w) uint8 grey at working size.
             longest: px, longest side of the image itself.
             look: at working size; kept where the smoothed one neither reads more nor makes pieces whole, and
-                no coarser one outdoes it.
+                no coarser one outdoes it, or surely reads all instead.
         """
         noise = look.ink.noise
         loud = LOUD * cv2.mean(working)[0]
@@ -530,7 +530,7 @@ class Looking:
         while noise > loud and max(working.shape) >= 2 * COARSEST:
             working, noise = _halved(working, noise, longest)
             coarse = _instead_of(look, self.at(working, noise))
-            if coarse.outdoes(look):
+            if coarse.outdoes(look) or coarse.reads_all_instead(look):
                 look = coarse
         return look
 

@@ -430,6 +430,17 @@ class Look:
                 return False
         return True
 
+    def reads_all_instead(self, other: "Look") -> bool:
+        """Tells whether it surely reads a number, and all that it sees, of which another look refused some.
+
+        So low as no single digit is read here, several are: no blank paper looks like that.
+        """
+        is_number = len(self.digits) >= FEWEST and not self.reads_ones()
+        if not is_number or self.refused or any(digit.probability < CLEAR for digit in self.digits):
+            return False
+        unclear = other.refused or not other.digits
+        return bool(unclear) and len(other.digits) <= len(self.digits) and not self.misses(other)
+
     def adds_to(self, other: "Look") -> bool:
         """Tells whether it reads more than a look of the same size; beside digits, 1s do not count."""
         return self.believed - _sum(self._ones_beside(other)) > other.believed + HALF

@@ -495,6 +495,18 @@ def test_a_look_that_loses_a_digit_in_the_hand_of_those_that_it_keeps_brings_not
     assert look(*TWO[:1]).brings_to_light(look(TWO[0], (TWO[1][0], 0.6)), SHAPE)
 
 
+def test_a_coarse_look_that_surely_reads_a_number_and_all_it_sees_reads_all_instead():
+    low = [((20 + 15 * index, 25, 8, 14), 0.95) for index in range(3)]
+    number, refusing = look(*low, size=(100, 150)), look(((40, 50, 16, 28), 0.9), seen=[(70, 50, 16, 28)])
+    assert number.reads_all_instead(look()) and number.reads_all_instead(refusing)
+    assert not look(*low, size=(100, 150), seen=[(100, 25, 8, 14)]).reads_all_instead(refusing)
+    assert not look(*low, size=(100, 150), digit=1).reads_all_instead(refusing)
+    assert not look(*low[:2], size=(100, 150)).reads_all_instead(refusing)
+    assert not look(*low[:2], (low[2][0], 0.8), size=(100, 150)).reads_all_instead(refusing)
+    assert not number.reads_all_instead(look(((40, 50, 16, 28), 0.9)))
+    assert not number.reads_all_instead(look(((200, 50, 16, 28), 0.9), seen=[(70, 50, 16, 28)]))
+
+
 def test_a_new_1_is_more_only_where_the_digits_beside_it_are_read_as_surely():
     def ones(*probabilities):
         boxes = [(40, 50, 30, 60), (120, 50, 30, 60), (220, 40, 8, 70)]
