@@ -43,8 +43,8 @@ from edge.tinted import has_tint, tinted_ink
 from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
-ENOUGH = 32  # times a picture's px at working size are those of all looks at it; numbers are read by 23 times
-MOST_PIXELS = 48_000_000  # px, of all looks at a large one
+ENOUGH = 32  # times the px of a picture at working size: no more do all looks at it have together
+MOST_PIXELS = 48_000_000  # px; no more do all looks at a large picture have
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LEAST_CARD = 20  # px, short side of the smallest card on which a digit can be read
@@ -347,7 +347,7 @@ class Looking:
             return look
         for grey, printed in without_prints(colours):
             own = look.part_of(printed, image.shape)
-            if look.is_written_in(own):
+            if self._left <= 0 or look.is_written_in(own):
                 continue
             other = _surer(_scaled(self._look(grey), image.shape[1] / grey.shape[1]))
             rests = other.lying_on(other.part_of(printed, image.shape))
