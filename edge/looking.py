@@ -8,6 +8,7 @@ at that more would not be worth the wait. `edge.looks` compares them.
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import prod
 
 import cv2
 import numpy as np
@@ -35,7 +36,7 @@ from edge.shadows import without_shadow
 from edge.sheet import SHOWS_FEW, blanks_of, find_sheet, level_around, lies_on_other_colour
 from edge.sides import doubt_sides
 from edge.signs import doubt_signs
-from edge.sizes import SMALL, scaled, smoothed, to_working_size
+from edge.sizes import SMALL, scaled, smoothed, to_working_size, working_size
 from edge.strays import doubt_strays
 from edge.stripes import CROP, doubt_stripes
 from edge.things import find_things, without_things
@@ -97,7 +98,7 @@ class Looking:
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
         """
-        most = min(ENOUGH * to_working_size(_grey(image)).size, MOST_PIXELS)
+        most = min(ENOUGH * prod(working_size(image.shape)), MOST_PIXELS)
         self._left = most
         look = self._evenly(image)
         bars = soft_bars(look, image.shape)
@@ -346,8 +347,10 @@ class Looking:
         if colours.unlike_usual is None:
             return look
         for grey, printed in without_prints(colours):
+            if self._left <= 0:
+                return look
             own = look.part_of(printed, image.shape)
-            if self._left <= 0 or look.is_written_in(own):
+            if look.is_written_in(own):
                 continue
             other = _surer(_scaled(self._look(grey), image.shape[1] / grey.shape[1]))
             rests = other.lying_on(other.part_of(printed, image.shape))

@@ -12,19 +12,18 @@ SMOOTHED = 1.2  # px of the image, deviation of the Gaussian that leaves less of
 
 def to_working_size(grey: np.ndarray) -> np.ndarray:
     """Scales an image to a size at which it can be read."""
-    longest = max(grey.shape)
-    if longest > MAX_SIDE:
-        scale = MAX_SIDE / longest
-    elif longest < SMALL:
-        scale = min(SMALL / longest, MOST)
-    else:
-        return grey
-    return scaled(grey, scale)
+    scale = _working_scale(grey.shape)
+    return grey if scale == 1 else scaled(grey, scale)
+
+
+def working_size(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Returns the (width, height) in px to which `to_working_size` brings an image of (h, w) or (h, w, 3)."""
+    return _size(shape, _working_scale(shape))
 
 
 def scaled(image: np.ndarray, scale: float) -> np.ndarray:
     """Returns a picture of `scale` times the size, (h, w) or (h, w, 3) uint8."""
-    size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
+    size = _size(image.shape, scale)
     # Halving twice is several times faster than quartering.
     while not any(side % 2 or side < 2 * new for side, new in zip(image.shape[:2], size[::-1], strict=True)):
         image = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
@@ -37,3 +36,15 @@ def scaled(image: np.ndarray, scale: float) -> np.ndarray:
 def smoothed(working: np.ndarray, longest: int) -> np.ndarray:
     """Smooths an image at working size as much as pixels of its own size need, `longest` px of them."""
     return cv2.GaussianBlur(working, (0, 0), SMOOTHED * max(1.0, max(working.shape) / longest))
+
+
+def _working_scale(shape: tuple[int, ...]) -> float:
+    longest = max(shape[:2])
+    if longest > MAX_SIDE:
+        return MAX_SIDE / longest
+    return min(SMALL / longest, MOST) if longest < SMALL else 1.0
+
+
+def _size(shape: tuple[int, ...], scale: float) -> tuple[int, int]:
+    """Returns the (width, height) in px of an image of (h, w) or (h, w, 3) at `scale` times its size."""
+    return max(1, round(shape[1] * scale)), max(1, round(shape[0] * scale))

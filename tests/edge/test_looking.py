@@ -390,13 +390,16 @@ def test_a_printed_frames_sides_that_a_look_takes_for_1s_are_none(looking, monke
     assert digits_of(looking.look(page)) == "3582"
 
 
-def test_looks_at_a_picture_that_stays_unclear_end_before_they_take_much_longer_than_at_a_page(monkeypatch):
+@pytest.mark.parametrize(("limit", "most"), [("ENOUGH", 8), ("MOST_PIXELS", 8 * 480 * 640)])
+def test_looks_at_a_picture_that_stays_unclear_end_before_they_take_much_longer_than_at_a_page(
+    limit, most, monkeypatch
+):
     seen = []
 
     def judged(ink, *_):
         seen.append(ink.mask.size)
         return [], ink
 
-    monkeypatch.setattr("edge.looking.ENOUGH", 8)
+    monkeypatch.setattr(f"edge.looking.{limit}", most)
     Looking(judged).look(lit(write(sheet(480, 640), "3582", 120, 180, 100), fingers()))
     assert 8 * 480 * 640 <= sum(seen) < 9 * 480 * 640

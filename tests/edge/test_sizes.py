@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edge.images import MAX_SIDE
-from edge.sizes import scaled, smoothed, to_working_size
+from edge.sizes import scaled, smoothed, to_working_size, working_size
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from edge.sizes import scaled, smoothed, to_working_size
 )
 def test_only_what_is_too_large_or_small_is_scaled_and_what_is_tiny_four_times_at_most(shape, working):
     assert to_working_size(np.zeros(shape, np.uint8)).shape == working
+    assert working_size((*shape, 3)) == working[::-1]
 
 
 @pytest.mark.parametrize("scale", [0.125, 0.3, 1.0, 2.5])
