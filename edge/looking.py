@@ -44,8 +44,9 @@ from edge.tinted import has_tint, tinted_ink
 from edge.unruled import without_rulings
 from edge.words import doubt_labels, doubt_words
 
-ENOUGH = 32  # times the px of a picture at working size: no more do all looks at it have together
-MOST_PIXELS = 48_000_000  # px; no more do all looks at a large picture have
+ENOUGH = 48  # times the px of a picture at working size: no more effort take all looks at it together
+MOST_EFFORT = 48_000_000  # px; no more do all looks at a large picture take
+PER_MARK = 25_000  # px that take as long to look at as it takes to tell what a mark among them is
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LEAST_CARD = 20  # px, short side of the smallest card on which a digit can be read
@@ -88,7 +89,7 @@ class Looking:
 
     def __init__(self, judged: Callable[[Ink, int, int], tuple[Judged, Ink]]):
         self._judged = judged
-        self._left = float("inf")  # px that may still be looked at
+        self._left = float("inf")  # px; the effort that may still be taken
 
     def look(self, image: np.ndarray) -> Look:
         """Looks at an image, and again without shadows that are read as 1s.
@@ -98,7 +99,7 @@ class Looking:
         Args:
             image: (h, w) grey or (h, w, 3) BGR, uint8.
         """
-        most = min(ENOUGH * prod(working_size(image.shape)), MOST_PIXELS)
+        most = min(ENOUGH * prod(working_size(image.shape)), MOST_EFFORT)
         self._left = most
         look = self._evenly(image)
         bars = soft_bars(look, image.shape)
@@ -577,14 +578,15 @@ class Looking:
     def _read(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS, least: float = LEAST_ODDS) -> Look:
         if self._left <= 0:
             return Look([], ink)
-        self._left -= ink.mask.size
         judged, ink = self._judged(ink, lowest, most)
         judged = doubt_signs(doubt_groups(doubt_noughts(judged, ink)), ink)
         if (numbers := doubt_words(judged)) != judged:
             judged = compare(numbers)
         while (doubted := doubt_lone(judged, ink, least)) != judged:  # beside less, more may be believed
             judged = compare(doubted)
-        return Look(doubt_labels(judged), ink)
+        look = Look(doubt_labels(judged), ink)
+        self._left -= ink.mask.size + PER_MARK * look.refused  # pages full of digits are worth their time
+        return look
 
 
 def _halved(grey: np.ndarray, noise: float, longest: int) -> tuple[np.ndarray, float]:

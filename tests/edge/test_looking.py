@@ -390,7 +390,7 @@ def test_a_printed_frames_sides_that_a_look_takes_for_1s_are_none(looking, monke
     assert digits_of(looking.look(page)) == "3582"
 
 
-@pytest.mark.parametrize(("limit", "most"), [("ENOUGH", 8), ("MOST_PIXELS", 8 * 480 * 640)])
+@pytest.mark.parametrize(("limit", "most"), [("ENOUGH", 8), ("MOST_EFFORT", 8 * 480 * 640)])
 def test_looks_at_a_picture_that_stays_unclear_end_before_they_take_much_longer_than_at_a_page(
     limit, most, monkeypatch
 ):
@@ -403,3 +403,16 @@ def test_looks_at_a_picture_that_stays_unclear_end_before_they_take_much_longer_
     monkeypatch.setattr(f"edge.looking.{limit}", most)
     Looking(judged).look(lit(write(sheet(480, 640), "3582", 120, 180, 100), fingers()))
     assert 8 * 480 * 640 <= sum(seen) < 9 * 480 * 640
+
+
+def test_the_more_marks_looks_see_in_an_unclear_picture_the_fewer_are_taken(monkeypatch):
+    def count_looks(per_mark: int) -> int:
+        seen = []
+        read = DigitReader().judged
+        monkeypatch.setattr("edge.looking.PER_MARK", per_mark)
+        Looking(lambda *given: seen.append(given) or read(*given)).look(picture)
+        return len(seen)
+
+    picture = lit(write(sheet(480, 640), "3582", 120, 180, 100), fingers())
+
+    assert count_looks(8 * 480 * 640) < count_looks(0) / 2
