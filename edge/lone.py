@@ -4,6 +4,7 @@ A pen leaves a stroke of nearly one width with a crisp outline, and the paper is
 far a mark is from that is measured in the picture and weighed with the network's probability.
 """
 
+from collections.abc import Sequence
 from statistics import median
 
 import cv2
@@ -92,8 +93,19 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
     """
     if not any(map(is_lone, judged)):
         return judged
+    doubtful = _doubtful(judged, ink, least)
+    believed = object_to(judged, doubtful, UNLIKE_INK)
+    numbers = [read_of([row]) for row in believed if is_lone(row) and all(map(_speaks, row))]
+    numbers = [number for number in numbers if len(number) > 1]
+    if doubtful and numbers:  # between such numbers it may be one of their list
+        doubtful = _doubtful(judged, ink, least, numbers)
+    return object_to(judged, doubtful, UNLIKE_INK)
+
+
+def _doubtful(judged: Judged, ink: Ink, least: float, numbers: Sequence[list[Segment]] = ()) -> list[Segment]:
+    """Returns the lone digits that are not believed; the digits of some numbers that are speak for others."""
     weights = list(WEIGHTS.values())
-    odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink)}
+    odds = {id(item): measures @ weights for item, measures in lone_digits(judged, ink, numbers)}
     doubtful, all_read = [], read_of(judged)
     settled = read_of([row for row in judged if not is_lone(row)])
     digits = mask_of_items(all_read, ink.mask.shape)
@@ -111,7 +123,7 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
             if (doubted and not alike) or is_odd(item, ink) or is_rim(item, ink, digits):
                 doubtful.append(item)
         doubtful += _left_over(row, doubtful)
-    return object_to(judged, doubtful, UNLIKE_INK)
+    return doubtful
 
 
 def doubt_wide(judged: Judged, ink: Ink) -> Judged:
@@ -145,8 +157,16 @@ def _left_over(row: list[tuple[Segment, str]], doubtful: list[Segment]) -> list[
     return left if len(left) == 1 < len(read) else []
 
 
-def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
-    """Returns the digits that stand alone, each with its measures in the order of `WEIGHTS`."""
+def lone_digits(
+    judged: Judged, ink: Ink, numbers: Sequence[list[Segment]] = ()
+) -> list[tuple[Segment, np.ndarray]]:
+    """Returns the digits that stand alone, each with its measures in the order of `WEIGHTS`.
+
+    Args:
+        judged: as `edge.judge.judge` gives it.
+        ink: of the picture in which the digits were found.
+        numbers: the digits of lines that are believed though they stand alone.
+    """
     lone = [row for row in judged if is_lone(row)]
     if not lone:
         return []
@@ -158,7 +178,7 @@ def lone_digits(judged: Judged, ink: Ink) -> list[tuple[Segment, np.ndarray]]:
     digits = mask_of_items(read, ink.mask.shape)
     area = cv2.countNonZero(digits)
     off = ink_off(parts, ink.strength, STRONG - 1)
-    settled = [line for row in judged if not is_lone(row) and (line := read_of([row]))]
+    settled = [*numbers, *(line for row in judged if not is_lone(row) and (line := read_of([row])))]
     other = cv2.countNonZero(off)
 
     def measures(item: Segment, row: list[tuple[Segment, str]], listed: int) -> np.ndarray:
@@ -197,14 +217,16 @@ def _listed(row: list[tuple[Segment, str]], settled: list[list[Segment]]) -> int
 
     Args:
         row: the line.
-        settled: the digits of each line in which none stands alone.
+        settled: the digits of each line that is surely a number.
     """
-    if any(objection not in ("", *SPECKS) and not item.dropped for item, objection in row):
+    if not all(map(_speaks, row)):
         return 0
     own = read_of([row])
     box = union_box(own)
     sides = set()
     for line in settled:
+        if line[0] is own[0]:
+            continue
         other = union_box(line)
         high = median(item.box[3] for item in line)
         across, down = overlaps(box, other)
@@ -212,6 +234,12 @@ def _listed(row: list[tuple[Segment, str]], settled: list[list[Segment]]) -> int
         if alike and across > BELOW * min(box[2], other[2]) and -down < NEAR * high:
             sides.add(middle(other)[1] < middle(box)[1])
     return len(sides)
+
+
+def _speaks(pair: tuple[Segment, str]) -> bool:
+    """Tells whether what stands in a line does not keep it from being nothing but digits."""
+    item, objection = pair
+    return objection in ("", *SPECKS) or item.dropped
 
 
 def is_lone(row: list[tuple[Segment, str]]) -> bool:

@@ -391,3 +391,19 @@ def test_a_ruler_straight_1_is_one_beside_two_digits_in_the_same_hand(dark, line
     page = write(sheet(480, 640), "63", 60, 100, 220, 26)
     page = cv2.line(page, (520, 310), (560, 110), dark, 26, cv2.LINE_AA)
     assert DigitReader().read(page).lines == lines
+
+
+@pytest.mark.parametrize(("others", "objection"), [("", "not like ink"), ("22", ""), ("2", "not like ink")])
+def test_between_numbers_that_are_believed_though_they_stand_alone_a_digit_is_believed_sooner(
+    others, objection
+):
+    page = write(sheet(480, 640), "4", 60, 200, 60, 6)
+    for top in (100, 300):
+        page = write(page, others, 60, top, 60, 6)
+    ink, items = marks(page, 2)
+    rows = {top: [(item, "") for item in items if abs(item.box[1] - top) < 20] for top in (200, 100, 300)}
+    four, *numbers = rows.values()
+    unsure = np.zeros(11, np.float32)
+    unsure[[4, 9]] = 0.6, 0.4
+    four = [(replace(four[0][0], probabilities=unsure), "")]
+    assert doubt_lone([four, *numbers], ink, least=3)[0][0][1] == objection
