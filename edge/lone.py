@@ -95,9 +95,10 @@ def doubt_lone(judged: Judged, ink: Ink, least: float = LEAST_ODDS) -> Judged:
         return judged
     doubtful = _doubtful(judged, ink, least)
     believed = object_to(judged, doubtful, UNLIKE_INK)
-    numbers = [read_of([row]) for row in believed if is_lone(row) and all(map(_speaks, row))]
+    numbers = [read_of([row]) for row in believed if is_lone(row) and all(map(_leaves_a_number, row))]
     numbers = [number for number in numbers if len(number) > 1]
-    if doubtful and numbers:  # between such numbers it may be one of their list
+    doubted = [row for row, rest in zip(judged, believed, strict=True) if row != rest]
+    if any(_listed(row, numbers) for row in doubted):
         doubtful = _doubtful(judged, ink, least, numbers)
     return object_to(judged, doubtful, UNLIKE_INK)
 
@@ -219,7 +220,7 @@ def _listed(row: list[tuple[Segment, str]], settled: list[list[Segment]]) -> int
         row: the line.
         settled: the digits of each line that is surely a number.
     """
-    if not all(map(_speaks, row)):
+    if not all(map(_leaves_a_number, row)):
         return 0
     own = read_of([row])
     box = union_box(own)
@@ -236,8 +237,8 @@ def _listed(row: list[tuple[Segment, str]], settled: list[list[Segment]]) -> int
     return len(sides)
 
 
-def _speaks(pair: tuple[Segment, str]) -> bool:
-    """Tells whether what stands in a line does not keep it from being nothing but digits."""
+def _leaves_a_number(pair: tuple[Segment, str]) -> bool:
+    """Tells whether something in a line leaves it a number: it is a digit, a speck, a sign or left out."""
     item, objection = pair
     return objection in ("", *SPECKS) or item.dropped
 

@@ -46,7 +46,7 @@ from edge.words import doubt_labels, doubt_words
 
 ENOUGH = 48  # times the px of a picture at working size: no more effort take all looks at it together
 MOST_EFFORT = 48_000_000  # px; no more do all looks at a large picture take
-PER_MARK = 25_000  # px that take as long to look at as it takes to tell what a mark among them is
+PER_MARK = 25_000  # px that take as long to look at as it takes to refuse a mark among them
 FIRST = (320, 640)  # px, longest sides at which an image is read first, where that is enough
 FINER = 1.5  # times as large at least is an image that is read at such a size first
 LEAST_CARD = 20  # px, short side of the smallest card on which a digit can be read

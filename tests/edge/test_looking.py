@@ -405,7 +405,7 @@ def test_looks_at_a_picture_that_stays_unclear_end_before_they_take_much_longer_
     assert 8 * 480 * 640 <= sum(seen) < 9 * 480 * 640
 
 
-def test_the_more_marks_looks_see_in_an_unclear_picture_the_fewer_are_taken(monkeypatch):
+def test_the_more_marks_looks_refuse_in_an_unclear_picture_the_fewer_are_taken(monkeypatch):
     def count_looks(per_mark: int) -> int:
         seen = []
         read = DigitReader().judged
@@ -414,5 +414,4 @@ def test_the_more_marks_looks_see_in_an_unclear_picture_the_fewer_are_taken(monk
         return len(seen)
 
     picture = lit(write(sheet(480, 640), "3582", 120, 180, 100), fingers())
-
     assert count_looks(8 * 480 * 640) < count_looks(0) / 2
