@@ -1,6 +1,6 @@
 """Reads the digits of an image: the one way from pixels to a `Reading`, for every app."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -28,6 +28,7 @@ from edge.pixels import crop
 from edge.results import Box, Digit, Reading
 from edge.rules import without_edges, without_rules
 from edge.segmentation import segment
+from edge.sevens import tell_ones
 from edge.stacked import part_stacked
 from edge.tables import cell_rows
 from edge.tones import without_show_through, without_weak
@@ -115,6 +116,7 @@ class DigitReader:
     def _look(self, image: np.ndarray) -> Look:
         _check(image)
         look = Looking(self.judged).look(image)
+        look = replace(look, judged=tell_ones(look.judged))
         return look if image.ndim == 2 else doubt_coloured(look, image)
 
     def judged(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS) -> tuple[Judged, Ink]:
