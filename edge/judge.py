@@ -33,6 +33,7 @@ SPECKS = (SMALLER, SIGN)  # what is no letter of a word
 IN_A_WORD = "in a word"
 AMONG_NONE = "among things that are no digits"
 STROKES = "nothing but strokes"
+NOT_SURE = "not sure"
 SMALLEST = 9  # px, height of the lowest digit that can be read
 SMALL = 0.42  # of the page's usual digit height: what is lower is a speck or a fragment
 BROAD = 2.5  # times the page's usual stroke: a 1 that is broader is a shadow, a finger's or a desk's
@@ -537,7 +538,7 @@ def _own_objection(item: Segment, min_confidence: float) -> str:
     if item.box[3] < SMALLEST:
         return "too small"
     if item.probability < min_confidence:
-        return "not sure"
+        return NOT_SURE
     if item.digit == 1 and stroke_width(above(item.crop, 127)) > STOUTEST * DIGIT:
         return "a blot"
     if item.digit == 1 and item.box[2] > LYING * item.box[3]:

@@ -116,7 +116,7 @@ class DigitReader:
     def _look(self, image: np.ndarray) -> Look:
         _check(image)
         look = Looking(self.judged).look(image)
-        look = replace(look, judged=tell_ones(look.judged))
+        look = replace(look, judged=tell_ones(look.judged, self.min_confidence))
         return look if image.ndim == 2 else doubt_coloured(look, image)
 
     def judged(self, ink: Ink, lowest: int = 0, most: int = MOST_PARTS) -> tuple[Judged, Ink]:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from edge.finder import mask_of
-from edge.judge import Judged, read_of
+from edge.judge import NOT_SURE, Judged, read_of
 from edge.segmentation import Segment
 
 SURE = 0.9  # least probability of a crossed 7 that tells of its hand
@@ -23,11 +23,12 @@ LIKELIER = 10.0  # times a 1 is likelier than a 7 for each crossed 7 beside one 
 MOST = 3  # so many of them at most
 
 
-def tell_ones(judged: Judged) -> Judged:
+def tell_ones(judged: Judged, min_confidence: float = 0.0) -> Judged:
     """Returns what is judged with those 7s as 1s that a hand would have crossed.
 
     Args:
         judged: as `edge.judge.judge` gives it.
+        min_confidence: least probability, 0 to 1, of what is read: between a 1 and a 7 there may be less.
     """
     sevens = [item for item in read_of(judged) if item.digit == 7]
     if len(sevens) < 2 or all(item.probability >= SURE for item in sevens):
@@ -37,8 +38,11 @@ def tell_ones(judged: Judged) -> Judged:
     plain = [item for item in sevens if jutting[id(item)] <= PLAIN]
     if not crossed or any(item.probability >= SUREST for item in plain):
         return judged
-    ones = {id(item): _likelier_one(item, LIKELIER * min(crossed, MOST)) for item in plain}
-    return [[(ones.get(id(item), item), objection) for item, objection in row] for row in judged]
+    ones = {}
+    for item in plain:
+        told = _likelier_one(item, LIKELIER * min(crossed, MOST))
+        ones[id(item)] = told, "" if told.probability >= min_confidence else NOT_SURE
+    return [[ones.get(id(item), (item, objection)) for item, objection in row] for row in judged]
 
 
 def _likelier_one(item: Segment, times: float) -> Segment:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from edge.finder import find_parts
-from edge.judge import IN_A_WORD
+from edge.judge import IN_A_WORD, NOT_SURE
 from edge.light import find_ink
 from edge.normalise import normalise
 from edge.segmentation import Segment
@@ -57,6 +57,14 @@ def test_the_probability_of_a_1_is_what_is_left_of_the_whole():
     (((_, _), (item, _)),) = tell_ones([[(crossed(), ""), (drawn([NOSED], DOUBTFUL), "")]])
     assert item.probabilities.sum() == pytest.approx(1)
     assert item.probability == pytest.approx(3.5 / 4.15, abs=0.01)
+
+
+def test_what_is_less_probable_than_asked_for_once_its_hand_is_known_is_not_read():
+    judged = [[(crossed(), ""), (drawn([NOSED], {7: 0.89, 1: 0.06}), "")]]
+    objections = [[objection for _, objection in row] for row in tell_ones(judged, 0.85)]
+    assert objections == [["", NOT_SURE]]
+    objections = [[objection for _, objection in row] for row in tell_ones(judged, 0.5)]
+    assert objections == [["", ""]]
 
 
 def test_7s_stay_7s_where_none_is_crossed():
