@@ -69,13 +69,19 @@ deploy:  ## from a workstation: copy edge/ and models/ to PI=user@host (into DIR
 test-pi: .venv/.ready  ## run the edge as three Raspberry Pi systems, on emulated ARM
 	@$(PY) tests/pi/run.py $(SYSTEMS)
 
-.PHONY: train
-train: .venv/.ready  ## train both networks (about 15 minutes): models/*.keras and pictures
+.PHONY: train train-digits train-eye
+train: train-digits train-eye  ## train all networks (about 75 minutes): models/*.keras and pictures
+
+train-digits: .venv/.ready  ## train the two networks that tell digits (about 15 minutes)
 	@$(PY) -m train
+
+train-eye: .venv/.ready  ## render scenes and train the network that finds digits (about an hour; goes on after Ctrl-C)
+	@$(PY) -m train.eye
 
 .PHONY: convert
 convert: .venv/.ready  ## make the float and int8 TFLite files, and measure them
 	@$(PY) -m convert
+	@$(PY) -m convert.eye
 
 .PHONY: samples
 samples: .venv/.ready  ## render the sample pictures of edge/samples
@@ -88,6 +94,7 @@ evaluate: .venv/.ready  ## read photos (PHOTOS=folder) and rendered scenes; prin
 .PHONY: calibrate
 calibrate: .venv/.ready  ## fit the temperature and thresholds that the manifest holds
 	@$(PY) -m train.calibrate
+	@$(PY) -m train.eye.joining
 
 .PHONY: camera
 camera: .venv-edge/.ready  ## read what the camera sees, in a window (SOURCE=test: without a camera)

@@ -101,7 +101,7 @@ def convert(name: str, calibration: np.ndarray, data: mnist.Mnist) -> list[tuple
             outputs[kind, runtime] = outputs_in(runtime, path, data.x_test)
             measured = accuracies(outputs[kind, runtime], data.y_test)
             rows.append((path.name, len(content), *measured.values(), versions[runtime]))
-        inputs, results, _ = tflite.details(content)
+        inputs, (results,), _ = tflite.details(content)
         entries[path.name] = manifest.describe_file(content, inputs, results) | {
             "network": name,
             "parameters": network.count_params(),

@@ -29,12 +29,13 @@ def describe_file(content: bytes, inputs: dict, outputs: dict) -> dict:
     return {
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
-        "input": _describe_tensor(inputs),
-        "output": _describe_tensor(outputs),
+        "input": describe_tensor(inputs),
+        "output": describe_tensor(outputs),
     }
 
 
-def _describe_tensor(tensor: dict) -> dict:
+def describe_tensor(tensor: dict) -> dict:
+    """Returns a tensor's shape, type and, where it has them, scale and zero point."""
     described = {"shape": [int(n) for n in tensor["shape"]], "dtype": np.dtype(tensor["dtype"]).name}
     if described["dtype"] != "float32":
         scale, zero_point = tensor["quantization"]

@@ -26,7 +26,7 @@ def to_float(model) -> bytes:
     """Returns the float TFLite file of a Keras model."""
     import tensorflow as tf
 
-    return _convert(tf.lite.TFLiteConverter.from_keras_model(model))
+    return converted(tf.lite.TFLiteConverter.from_keras_model(model))
 
 
 def to_int8(model, images: np.ndarray) -> bytes:
@@ -46,30 +46,31 @@ def to_int8(model, images: np.ndarray) -> bytes:
     )
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
     converter.inference_input_type = converter.inference_output_type = tf.int8
-    return _convert(converter)
+    return converted(converter)
 
 
-def _convert(converter) -> bytes:
+def converted(converter) -> bytes:
+    """Returns the file that a TensorFlow Lite converter makes."""
     with contextlib.redirect_stdout(io.StringIO()):  # the converter prints its signature
         return converter.convert()
 
 
-def details(model: bytes) -> tuple[dict, dict, list[dict]]:
-    """Returns what TensorFlow's interpreter says of a file's input, its output and all its tensors."""
+def details(model: bytes) -> tuple[dict, list[dict], list[dict]]:
+    """Returns what TensorFlow's interpreter says of a file's input, its outputs and all its tensors."""
     import tensorflow as tf
 
     interpreter = tf.lite.Interpreter(model_content=model, num_threads=1)
     interpreter.allocate_tensors()
     return (
         interpreter.get_input_details()[0],
-        interpreter.get_output_details()[0],
+        interpreter.get_output_details(),
         interpreter.get_tensor_details(),
     )
 
 
 def check_int8(model: bytes) -> None:
     """Raises `ModelError` unless every tensor is an integer and every scale and zero point is sane."""
-    inputs, outputs, tensors = details(model)
+    inputs, (outputs,), tensors = details(model)
     for tensor in tensors:
         if not np.issubdtype(tensor["dtype"], np.integer):
             raise ModelError(f"tensor {tensor['name']} is {np.dtype(tensor['dtype'])}, not an integer")

@@ -32,7 +32,7 @@ class Model:
         name: the file's name.
         data: the file's bytes.
         softmax: whether its outputs are probabilities already.
-        reading: the manifest's thresholds for reading; empty for a user's own model.
+        reading: the manifest's thresholds for reading with it; empty for a user's own model.
         listed: whether the manifest vouches for it.
     """
 
@@ -61,7 +61,7 @@ def load_model(path: Path | str | None = None) -> Model:
         raise ModelError(f"{path} cannot be used as a model: {error}") from None
     if entry is None:
         return Model(path.name, data, softmax)
-    return Model(path.name, data, softmax, manifest.get("reading", {}), listed=True)
+    return Model(path.name, data, softmax, manifest.get(entry.get("thresholds", "reading"), {}), listed=True)
 
 
 def survives(trial: Callable[[], None]) -> bool:

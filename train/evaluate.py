@@ -21,6 +21,7 @@ from tqdm import tqdm
 from edge.classifier import Classifier
 from edge.errors import EXIT_READ, SourceError, ZifferError
 from edge.reader import DigitReader
+from edge.reading.reader import EyeReader
 from train import cases, sheets
 from train.cases import HELD, Case
 from train.hands import hands
@@ -43,7 +44,9 @@ class Result:
     score: Score
 
 
-def evaluate(reader: DigitReader, images: Iterable[Case], folder: Path | None = None) -> list[Result]:
+def evaluate(
+    reader: DigitReader | EyeReader, images: Iterable[Case], folder: Path | None = None
+) -> list[Result]:
     """Reads and scores images; saves sheets of the misses, at most `MOST` of each kind, to `folder`."""
     results = []
     misses: dict[str, list[np.ndarray]] = defaultdict(list)
@@ -61,9 +64,15 @@ def evaluate(reader: DigitReader, images: Iterable[Case], folder: Path | None = 
     return results
 
 
-def curve(classifier: Classifier, images: Iterable[Case]) -> list[dict[str, float]]:
-    """Reads images at each --min-confidence of `CURVE`: digits right, wrong, silent and invented."""
-    readers = [DigitReader(classifier, level) for level in CURVE]
+def curve(kind: type, classifier: Classifier, images: Iterable[Case]) -> list[dict[str, float]]:
+    """Reads images at each --min-confidence of `CURVE`: digits right, wrong, silent and invented.
+
+    Args:
+        kind: of reader.
+        classifier: with which it reads.
+        images: the cases.
+    """
+    readers = [kind(classifier, level) for level in CURVE]
     scores: list[list[Score]] = [[] for _ in CURVE]
     for case in images:
         for mine, reader in zip(scores, readers, strict=True):
@@ -140,6 +149,9 @@ def _show_table(title: str, rows: dict[str, dict[str, float]]) -> None:
         "wrong",
         "silent",
         "invented",
+        "precision",
+        "recall",
+        "F1",
         "ms",
         "p95",
     )
@@ -203,6 +215,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         "--sheet", type=Path, default=Path("build/misses"), help="folder for sheets of the misses"
     )
     parser.add_argument("--model", type=Path, help="another model than the shipped one")
+    parser.add_argument("--eye", action="store_true", help="read with the learned eye instead of the rules")
     parser.add_argument("--min-confidence", type=float, help="another threshold than the manifest's")
     parser.add_argument("--curve", action="store_true", help="also read at several --min-confidence")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
@@ -222,13 +235,14 @@ def main(argv: list[str] | None = None) -> int:
     parts = cases.PARTS[arguments.part]
     try:
         classifier = Classifier(arguments.model)
-        reader = DigitReader(classifier, arguments.min_confidence)
+        kind = EyeReader if arguments.eye else DigitReader
+        reader = kind(classifier, arguments.min_confidence)
         images = tqdm(_images(arguments, parts), unit=" images", file=sys.stderr, disable=None)
         results = evaluate(reader, images, arguments.sheet)
         if not results:
             raise SourceError("there is nothing to read: give --photos or --scenes, or another --only")
         outcome = report(results)
-        trade = curve(classifier, _images(arguments, parts)) if arguments.curve else []
+        trade = curve(kind, classifier, _images(arguments, parts)) if arguments.curve else []
     except ZifferError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -7,6 +7,7 @@
   boxes (photographs) the edit distance's alignment says which belong together.
 - A digit read is *right* when it belongs to a true digit of the same value, *wrong* when of another value,
   and *invented* when it belongs to none. A true digit without a reading is *silent*.
+- Precision, recall and F1 are those of finding digits: whatever they are read as.
 - Calibration counts each digit read on images that hold digits; right is 1, wrong and invented are 0. Images
   without digits are left out, since their share in a test set is arbitrary; their inventions are counted
   apart.
@@ -19,7 +20,7 @@ import numpy as np
 
 from edge.results import Box, Reading
 
-OVERLAP = 0.25  # least intersection over union of boxes that belong together
+OVERLAP = 0.5  # least intersection over union of boxes that belong together
 SLACK = 2  # px by which boxes are widened first: a stroke's edge is a matter of opinion, and a 1 is thin
 BINS = 10  # of the reliability table
 
@@ -132,6 +133,7 @@ def overlap(a: Box, b: Box) -> float:
 def summary(scores: Sequence[Score]) -> dict[str, float]:
     """Sums scores up: counts, shares in percent, times in ms."""
     truth = sum(s.truth for s in scores)
+    found, read = sum(s.right + s.wrong for s in scores), sum(s.right + s.wrong + s.invented for s in scores)
     times = np.array([s.seconds for s in scores]) * 1000
     return {
         "images": len(scores),
@@ -142,6 +144,9 @@ def summary(scores: Sequence[Score]) -> dict[str, float]:
         "wrong": sum(s.wrong for s in scores),
         "silent": sum(s.silent for s in scores),
         "invented": sum(s.invented for s in scores),
+        "precision": _percent(found, read),
+        "recall": _percent(found, truth),
+        "f1": _percent(2 * found, read + truth),
         "median_ms": round(float(np.median(times)), 1),
         "p95_ms": round(float(np.percentile(times, 95)), 1),
     }

@@ -51,7 +51,7 @@ def test_boxes_are_paired_one_to_one_by_overlap():
 
 
 def test_a_thin_one_is_found_though_its_box_is_off_by_a_pixel():
-    assert match([(11, 5, 2, 30)], [(13, 5, 2, 31)]) == [0]
+    assert match([(12, 5, 2, 30)], [(13, 5, 2, 31)]) == [0]
 
 
 def test_a_right_reading_is_exact():

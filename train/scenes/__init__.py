@@ -16,9 +16,11 @@ from edge.results import Box
 from train.scenes import camera, ink, layout, light, nothing, paper
 from train.scenes.clutter import lay_clutter
 from train.scenes.drawings import drawings
+from train.scenes.habits import habits
 from train.scenes.layout import Layout
 from train.scenes.pens import lay_pen
 from train.scenes.recipes import CONDITIONS, Recipe
+from train.typefaces import Face
 
 NOTHING = (
     "blank",
@@ -67,7 +69,11 @@ def scene(digits: np.ndarray, labels: np.ndarray, condition: str, seed: int, ind
 
 
 def render(
-    rng: np.random.Generator, digits: np.ndarray, labels: np.ndarray, condition: str | Recipe
+    rng: np.random.Generator,
+    digits: np.ndarray,
+    labels: np.ndarray,
+    condition: str | Recipe,
+    face: Face | None = None,
 ) -> Scene:
     """Renders one scene.
 
@@ -76,6 +82,7 @@ def render(
         digits: (n, 28, 28) uint8, white ink on black: the pool from which digits are drawn.
         labels: (n,) their labels.
         condition: a name in `CONDITIONS`, or a recipe of one's own.
+        face: the hand that writes, instead of one of the pool.
     """
     recipe = CONDITIONS[condition] if isinstance(condition, str) else condition
     name = condition if isinstance(condition, str) else "own"
@@ -83,7 +90,7 @@ def render(
         return Scene(_nothing(rng, recipe), (), (), name)
     size = recipe.sizes[rng.integers(len(recipe.sizes))]
     scale = 1 if recipe.tight is None else _fineness(recipe.px[0])
-    plan, pen = _written(rng, recipe, digits, labels, size, scale)
+    plan, pen = _written(rng, recipe, digits, labels, size, scale, face)
     to_frame, size = _frame(rng, recipe, plan, size, scale)
     radiance = _photograph(rng, recipe, plan, pen, to_frame, size)
     boxes = _boxes(plan, to_frame, scale, (size[1] // scale, size[0] // scale))
@@ -155,6 +162,7 @@ def _written(
     labels: np.ndarray,
     size: tuple[int, int],
     scale: int,
+    face: Face | None = None,
 ) -> tuple[Layout, str]:
     """Lets somebody write with a pen; returns what is written, and that pen."""
     pen = _choose(rng, recipe.pens)
@@ -162,8 +170,9 @@ def _written(
     width = rng.uniform(thin, thick)
     own = float(np.clip((width - 0.04) / 0.1, 0, 0.9)) * rng.uniform(0.3, 1)
     hand = layout.Hand(
-        ink.PENS[pen], width, own, rng.normal(0, 0.08), recipe.breaks, recipe.uneven, recipe.european
-    )
+        ink.PENS[pen], width, own, rng.normal(0, 0.08), recipe.breaks, recipe.uneven, recipe.european,
+        habits(rng, recipe.habits) if recipe.habits else face and face.habits, recipe.overlap, face,
+    )  # fmt: skip
     return _arrange(rng, recipe, layout.Writer(rng, digits, labels, hand), size, scale), pen
 
 

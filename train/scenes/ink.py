@@ -17,6 +17,7 @@ MARGIN = 14  # px around it, room for a marker's width
 STOUTEST = 3.6  # px in MNIST's scale from ink to paper: where there is more, loops have run together
 INK = 110  # of 255; what is brighter in an MNIST image is ink
 SPOTS = range(130, 250, 20)  # of 255; what is darker than one of these amid ink is a loop that ran together
+WARP = 2.5  # px of the field, by which a typeface's strokes bend from one digit to the next
 LEAST_LOOP = 8  # px of the field; a smaller spot in the ink is none
 
 
@@ -130,7 +131,32 @@ def stroke_field(image: np.ndarray, own: float) -> np.ndarray:
     size = (round((w + 2) * scale), round((h + 2) * scale))
     ink = cv2.copyMakeBorder(image, 1, 1, 1, 1, cv2.BORDER_CONSTANT)[y : y + h + 2, x : x + w + 2]
     ink = cv2.GaussianBlur(cv2.resize(ink, size, interpolation=cv2.INTER_CUBIC), (0, 0), 1.2)
-    mask = cv2.copyMakeBorder(_with_loops(ink), *[MARGIN] * 4, cv2.BORDER_CONSTANT)
+    return _field(cv2.copyMakeBorder(_with_loops(ink), *[MARGIN] * 4, cv2.BORDER_CONSTANT), own)
+
+
+def face_field(rng: np.random.Generator, image: np.ndarray, own: float) -> np.ndarray:
+    """Turns a typeface's digit into such a field, each time a little different, as a hand's digits are.
+
+    Args:
+        rng: source of randomness.
+        image: (h, w) uint8, white ink on black.
+        own: see `stroke_field`.
+    """
+    h, w = image.shape
+    wide, high = np.array([w, h]) * np.exp(rng.normal(0, 0.08, 2))
+    scale = FIELD / max(wide, high)
+    size = (max(round(wide * scale), 6) + 2 * MARGIN, max(round(high * scale), 6) + 2 * MARGIN)
+    x, y = np.meshgrid(np.arange(size[0], dtype=np.float32), np.arange(size[1], dtype=np.float32))
+    lean = np.float32(rng.normal(0, 0.05))
+    bend = [WARP * clouds(rng, x.shape, FIELD / 2.5) for _ in range(2)]
+    x = (x - MARGIN + bend[0] + lean * (y - size[1] / 2)) * np.float32(w / (size[0] - 2 * MARGIN))
+    y = (y - MARGIN + bend[1]) * np.float32(h / (size[1] - 2 * MARGIN))
+    ink = cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    return _field(np.uint8(ink > 127), own)
+
+
+def _field(mask: np.ndarray, own: float) -> np.ndarray:
+    """Returns the field of `stroke_field` for (h, w) uint8 of 0 and 1."""
     middle = cv2.distanceTransform(1 - thin(mask), cv2.DIST_L2, 5)
     if own > 0:
         outside = cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5)

@@ -9,10 +9,12 @@ from train import strokes
 from train.punctuation import sign
 from train.scenes import ink
 from train.scenes.labels import label
+from train.typefaces import Face
 
 TRIES = 100  # draws of a digit, of which all may be stout in a pool of one's own
 LABEL_GAP = (0.6, 2.0)  # of a digit's height, between a number and the word beside it
 SIGN_GAP = (0.12, 0.35)  # the same, between a number and a sign
+DEEPEST = 0.4  # of the narrower digit's width lies within its neighbour at most
 WORDS_UNEVEN = 0.12  # deviation of the logarithm of a word's size from the digits'
 
 
@@ -66,6 +68,11 @@ class Hand:
         breaks: chance that a digit has a gap in its stroke.
         uneven: relative change of size and baseline from digit to digit.
         european: chance that a digit is drawn as Europeans write it, instead of taken from the pool.
+        habits: by digit, how tall this hand writes it and how much of it hangs below the line, as shares of
+            the height; None where all are alike. See `train.scenes.habits`.
+        overlap: how far a touching digit reaches into its neighbour as a part of the height, (low, high);
+            None where they only just touch.
+        face: the typeface whose digits it writes, instead of the pool's.
     """
 
     pen: ink.Pen
@@ -75,6 +82,9 @@ class Hand:
     breaks: float
     uneven: float
     european: float = 0.0
+    habits: tuple[tuple[float, float], ...] | None = None
+    overlap: tuple[float, float] | None = None
+    face: Face | None = None
 
 
 class Writer:
@@ -83,12 +93,19 @@ class Writer:
     def __init__(self, rng: np.random.Generator, digits: np.ndarray, labels: np.ndarray, hand: Hand):
         self.rng, self.digits, self.labels, self.hand = rng, digits, labels, hand
 
-    def write(self, height: float) -> tuple[np.ndarray, int]:
-        """Inks one digit of about `height` px; returns its (h, w) float32 coverage and its label."""
+    def write(self, height: float) -> tuple[np.ndarray, int, int]:
+        """Inks one digit of about `height` px.
+
+        Returns:
+            Its (h, w) float32 coverage, its label, and the px of it below the line.
+        """
         rng, hand = self.rng, self.hand
         if rng.random() < hand.european:
             label = int(rng.integers(10))
             field = strokes.field(strokes.digit(rng, label))
+        elif hand.face:
+            label = int(rng.integers(10))
+            field = ink.face_field(rng, hand.face.digits[label], hand.own)
         else:
             for _ in range(TRIES):
                 pick = rng.integers(len(self.labels))
@@ -96,12 +113,13 @@ class Writer:
                     break
             label = int(self.labels[pick])
             field = ink.stroke_field(self.digits[pick], hand.own)
-        height *= np.exp(rng.normal(0, hand.uneven))
+        tall, hangs = hand.habits[label] if hand.habits else (1, 0)
+        height *= tall * np.exp(rng.normal(0, hand.uneven))
         slant = hand.slant + rng.normal(0, 0.04)
         cover = ink.stamp(rng, field, height, hand.pen, hand.width, slant)
         if rng.random() < hand.breaks:
             cover = ink.gap(rng, cover, height * rng.uniform(0.5, 0.9) * hand.width)
-        return cover, label
+        return cover, label, round(hangs * cover.shape[0])
 
     def word(self, height: float, typeface: str) -> tuple[np.ndarray, int]:
         """Inks a word with capitals of `height` px; returns its coverage and the px of it below the line."""
@@ -133,20 +151,28 @@ class Writer:
         breaks = set(rng.choice(np.arange(2, count - 1), groups - 1, replace=False)) if groups > 1 else set()
         placed: list[Placed] = []
         for i in range(count):
-            cover, label = self.write(height)
-            y = round(-cover.shape[0] + rng.normal(0, self.hand.uneven) * height)
+            cover, label, below = self.write(height)
+            y = below + round(-cover.shape[0] + rng.normal(0, self.hand.uneven) * height)
             if not placed:
                 x = 0
             elif i in breaks:
                 x = placed[-1].x + placed[-1].cover.shape[1] + round(height * rng.uniform(1.5, 4))
             elif rng.random() < touch:
-                x = _beside(placed[-1], cover, y, -max(1.0, 0.02 * height))
+                x = self._joined(placed[-1], cover, y, height)
             else:
                 # Boxes may overlap a little, the ink must not: a touching digit is a condition of its own.
                 apart = round(placed[-1].x + placed[-1].cover.shape[1] + height * rng.uniform(*space))
                 x = max(apart, _beside(placed[-1], cover, y, max(2.0, 0.05 * height)))
             placed.append(Placed(cover, x, y, label))
         return placed
+
+    def _joined(self, left: Placed, cover: np.ndarray, y: int, height: float) -> int:
+        """Returns x at which `cover` touches `left`, or reaches into it where the hand does that."""
+        if not self.hand.overlap:
+            return _beside(left, cover, y, -max(1.0, 0.02 * height))
+        x = _beside(left, cover, y, -max(1.0, self.rng.uniform(*self.hand.overlap) * height))
+        narrow = min(left.cover.shape[1], cover.shape[1])
+        return max(x, left.x + left.cover.shape[1] - round(DEEPEST * narrow))
 
 
 def _beside(left: Placed, cover: np.ndarray, y: int, distance: float) -> int:
@@ -166,7 +192,7 @@ def _beside(left: Placed, cover: np.ndarray, y: int, distance: float) -> int:
 
 def single(writer: Writer, height: float) -> Layout:
     """One digit."""
-    cover, label = writer.write(height)
+    cover, label, _ = writer.write(height)
     return Layout(((Placed(cover, 0, 0, label),),), (0, 0, cover.shape[1], cover.shape[0]))
 
 
@@ -231,7 +257,7 @@ def in_cells(
     step = wide * (1 + apart)
     placed = []
     for i in range(count):
-        cover, label = writer.write(height)
+        cover, label, _ = writer.write(height)
         h, w = cover.shape
         x = i * step + (wide - w) / 2 + rng.normal(0, 0.06) * wide
         y = (tall - h) / 2 + rng.normal(0, 0.06) * tall

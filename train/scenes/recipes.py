@@ -37,6 +37,8 @@ class Recipe:
         quality: of the JPEG.
         behind: chance that the back page shines through.
         glare: chance of a mirrored light.
+        habits: how much a hand's own sizes and tails of the ten digits differ, 0 to 1.
+        overlap: how far a touching digit reaches into its neighbour, as a part of the digit's height.
         breaks: chance that a digit has a gap in its stroke.
         european: chance that a digit is drawn by synthetic strokes as Europeans write it.
         beside: kinds in `train.scenes.DRAWN` of which one is drawn with the same pen, clear of the digits.
@@ -76,6 +78,8 @@ class Recipe:
     glare: float = 0.0
     breaks: float = 0.0
     european: float = 0.0
+    habits: float = 0.0
+    overlap: Range | None = None
     beside: tuple[str, ...] = ()
     labelled: bool = False
     signed: bool = False
@@ -87,6 +91,7 @@ STRIP = {"layout": "line", "tight": (0.1, 0.7), "turn": 3.0, "tilt": 0.01}
 PAGE = {"layout": "page", "space": (0.15, 0.5), "turn": 3.0, "edges": 0.3}
 FORM = {"layout": "cells", "tall": (0.05, 0.15), "in_view": (0.05, 0.2), "turn": 10, "tilt": 0.03}
 BESIDE = {"layout": "line", "tall": (0.08, 0.3), "count": (1, 6)}
+TIGHT = {"touch": 0.6, "overlap": (0.02, 0.15), "space": (-0.15, 0.15), "habits": 0.5}
 CURL = (0.005, 0.025)
 MARKS = {
     "pens": ("pencil", "ballpoint", "felt", "marker"),
@@ -161,6 +166,13 @@ CONDITIONS: dict[str, Recipe] = {
     ),
     "page/ruled": Recipe(**PAGE, tall=(0.05, 0.1), print="ruled"),
     "page/shadow": Recipe(**PAGE, tall=(0.05, 0.1), lights=("soft", "hard", "cast", "flash")),
+    "uneven/line": Recipe(layout="line", tall=(0.06, 0.2), space=(0.0, 0.7), uneven=0.12, habits=1.0),
+    "uneven/tight": Recipe(**STRIP, **TIGHT, px=(18, 60)),
+    "uneven/steep": Recipe(layout="line", tall=(0.06, 0.15), turn=45, habits=0.5, count=(3, 10)),
+    "uneven/page": Recipe(
+        layout="page", sizes=((400, 600),), tall=(0.03, 0.06), rows=(4, 10), turn=8, uneven=0.1, habits=0.8
+    ),
+    "uneven/turned": Recipe(layout="page", tall=(0.04, 0.08), rows=(3, 7), turn=50, habits=0.5),
     "shaped/single": Recipe(lights=("shaped",)),
     "shaped/line": Recipe(layout="line", tall=(0.07, 0.2), lights=("shaped",)),
     "shaped/page": Recipe(**PAGE, tall=(0.05, 0.1), lights=("shaped",)),
