@@ -9,10 +9,11 @@ from edge.normalise import SIZE, normalise
 from edge.results import Box
 
 WORK = 96  # px, longer side of a digit that is thresholded; larger ones are scaled down
+ENLARGED = 2.0  # how much smaller ones are scaled up at most
 AROUND = 0.3  # of the longer side, how far a box's surroundings reach
-LEAST = 8  # px, how far at least
+LEAST = 4  # px, how far at least
 EDGE = 0.07  # of the longer side, how far ink may reach beyond the box and still be the digit's
-STROKE = 0.45  # of the longer side: the ground is found with a window that no stroke fills
+STROKE = 0.22  # of the longer side: the ground is found with a window that no stroke fills
 MINE = 0.5  # of a mark's pixels lie in the box of the digit that it belongs to
 
 
@@ -34,25 +35,37 @@ def crops(grey: np.ndarray, boxes: Sequence[Box], slopes: Sequence[float]) -> np
 
 
 def ink(grey: np.ndarray, box: Box) -> np.ndarray:
-    """Returns (h, w) uint8, 255 on a digit's ink, of a box and a little around it.
+    """Returns a digit's ink, (h, w) uint8, 0 on paper, of a box and a little around it.
 
-    Ground and polarity are those of the box's surroundings: a lamp's shadow is seldom as narrow as a digit.
+    Ground and polarity are those of the box's surroundings: a lamp's shadow is seldom as narrow as a stroke.
     """
     region, inner, long = _region(grey, box)
+    x, y, w, h = inner
     strength = _strength(region, inner, long)
-    _, mask = cv2.threshold(strength, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return _of_the_digit(mask, inner, long)
+    # The level is the box's own: a printed line beside it may be much darker.
+    level, _ = cv2.threshold(
+        np.ascontiguousarray(strength[y : y + h, x : x + w]), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU
+    )
+    _, mask = cv2.threshold(strength, level, 255, cv2.THRESH_BINARY)
+    edge = max(round(EDGE * long), 1)
+    near = np.s_[max(y - edge, 0) : y + h + edge, max(x - edge, 0) : x + w + edge]
+    mask = _of_the_digit(mask, inner, near)
+    if not mask.any():
+        return mask
+    usual = np.median(strength[near][mask > 0])
+    soft = cv2.convertScaleAbs(strength[near], alpha=255 / max(usual, 1))
+    return cv2.bitwise_and(soft, cv2.dilate(mask, np.ones((3, 3), np.uint8)))
 
 
 def _region(grey: np.ndarray, box: Box) -> tuple[np.ndarray, Box, float]:
-    """Returns a box's surroundings, at most `WORK` px a digit, and the box and its longer side in them."""
+    """Returns a box's surroundings, about `WORK` px a digit, and the box and its longer side in them."""
     x, y, w, h = box
     around = max(round(AROUND * max(w, h)), LEAST)
     left, top = max(x - around, 0), max(y - around, 0)
     region = grey[top : y + h + around, left : x + w + around]
-    scale = min(1.0, WORK / max(w, h))
-    if scale < 1:
-        region = cv2.resize(region, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    scale = min(ENLARGED, WORK / max(w, h))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    region = cv2.resize(region, None, fx=scale, fy=scale, interpolation=way)
     inner = tuple(round(side * scale) for side in (x - left, y - top, w, h))
     return region, inner, max(w, h) * scale
 
@@ -69,20 +82,17 @@ def _strength(region: np.ndarray, inner: Box, long: float) -> np.ndarray:
     return dark if dark[within].std() >= light[within].std() else light
 
 
-def _of_the_digit(mask: np.ndarray, inner: Box, long: float) -> np.ndarray:
-    """Returns a mask without the marks that lie mostly outside of the box, cut to what is near it."""
+def _of_the_digit(mask: np.ndarray, inner: Box, near: tuple[slice, slice]) -> np.ndarray:
+    """Returns what a mask holds `near` a box, without the marks that lie mostly outside of the box."""
     x, y, w, h = inner
-    edge = max(round(EDGE * long), 1)
-    left, top = max(x - edge, 0), max(y - edge, 0)
-    near = mask[top : y + h + edge, left : x + w + edge]
     count, marks = cv2.connectedComponents(mask)
     within = np.bincount(marks[y : y + h, x : x + w].ravel(), minlength=count)
     whole = np.bincount(marks.ravel(), minlength=count)
     mine = within >= MINE * whole
     mine[0] = False
     if not (mine & (within > 0)).any():
-        return near
-    return np.where(mine, 255, 0).astype(np.uint8)[marks[top : y + h + edge, left : x + w + edge]]
+        return mask[near]
+    return np.where(mine, 255, 0).astype(np.uint8)[marks[near]]
 
 
 def upright(ink: np.ndarray, slope: float) -> np.ndarray:

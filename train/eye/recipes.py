@@ -41,6 +41,7 @@ class Kind:
 SHARES = {  # by the first part of a condition's name, for all of them together
     "single": 14,
     "cell": 12,
+    "cut": 7,
     "line": 20,
     "page": 12,
     "uneven": 14,

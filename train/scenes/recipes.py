@@ -173,6 +173,10 @@ CONDITIONS: dict[str, Recipe] = {
         layout="page", sizes=((400, 600),), tall=(0.03, 0.06), rows=(4, 10), turn=8, uneven=0.1, habits=0.8
     ),
     "uneven/turned": Recipe(layout="page", tall=(0.04, 0.08), rows=(3, 7), turn=50, habits=0.5),
+    "cut/cell": Recipe(
+        layout="cells", tight=(0, 0), count=(1, 1), print="cells", in_view=(-0.14, 0.06), px=(36, 110)
+    ),
+    "cut/single": Recipe(tight=(-0.08, 0.15), px=(26, 160)),
     "shaped/single": Recipe(lights=("shaped",)),
     "shaped/line": Recipe(layout="line", tall=(0.07, 0.2), lights=("shaped",)),
     "shaped/page": Recipe(**PAGE, tall=(0.05, 0.1), lights=("shaped",)),

@@ -16,7 +16,7 @@ RUNTIMES = [name for name in ("tflite-runtime", "ai-edge-litert") if find_spec(R
 
 
 def page() -> np.ndarray:
-    return cv2.cvtColor(write(sheet(480, 640), "3582", 120, 180, 100), cv2.COLOR_BGR2GRAY)
+    return write(sheet(480, 640), "3582", 120, 180, 100)
 
 
 @pytest.fixture(scope="module")
