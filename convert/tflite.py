@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from edge.errors import ModelError
+from edge.runtime import open_interpreter
 
 PER_CLASS = 100  # calibration images of each class
 
@@ -56,11 +57,8 @@ def converted(converter) -> bytes:
 
 
 def details(model: bytes) -> tuple[dict, list[dict], list[dict]]:
-    """Returns what TensorFlow's interpreter says of a file's input, its outputs and all its tensors."""
-    import tensorflow as tf
-
-    interpreter = tf.lite.Interpreter(model_content=model, num_threads=1)
-    interpreter.allocate_tensors()
+    """Returns what the interpreter says of a file's input, its outputs and all its tensors."""
+    interpreter, _ = open_interpreter(model)
     return (
         interpreter.get_input_details()[0],
         interpreter.get_output_details(),

@@ -31,6 +31,8 @@ def main() -> None:
 def update(text: str, models: dict[str, dict], german: bool) -> str:
     """Returns a README with the manifest's figures in the table rows that begin with a model's name."""
     for name, told in models.items():
+        if "accuracy" not in told:  # the eye finds digits; MNIST has nothing to find
+            continue
         figures = row(told).translate(TO_GERMAN) if german else row(told)
         text = re.sub(rf"^(\| `{re.escape(name)}`[^|]*\|).*$", rf"\1 {figures} |", text, flags=re.MULTILINE)
     return text

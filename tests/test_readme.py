@@ -151,7 +151,7 @@ def test_files_that_a_readme_points_to_are_there(name):
 def test_the_figures_of_each_network_are_those_of_the_manifest(name, german):
     text = (ROOT / name).read_text()
     models = json.loads((ROOT / "models/manifest.json").read_text())["models"]
-    assert all(f"\n| `{model}`" in text for model in models)
+    assert all(f"\n| `{model}`" in text for model, told in models.items() if "accuracy" in told)
     best = f"{models['cnn_int8.tflite']['accuracy']['mnist_test']:.2f} %"
     assert (best.replace(".", ",") if german else best) in text
     assert update(text, models, german) == text, "run `make figures`"

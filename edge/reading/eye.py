@@ -10,6 +10,7 @@ from edge.classifier import softmax
 from edge.errors import ModelError
 from edge.model import SHIPPED, load_model
 from edge.quantization import dequantize, quantize
+from edge.reading.blocks import blocks
 from edge.reading.evening import GAIN, NEUTRAL
 from edge.reading.pyramid import Level, pyramid
 from edge.results import Box
@@ -66,7 +67,8 @@ class Eye:
 
     def see(self, grey: np.ndarray) -> list[Sight]:
         """Returns the digits of a picture, (h, w) uint8 grey, the surest first."""
-        return merged([sight for level in pyramid(grey) for sight in self._at(level, grey.shape)])
+        parts = [part for level in pyramid(grey) for part in blocks(level)]
+        return merged([sight for part in parts for sight in found(self._answers(part), part, grey.shape)])
 
     def heat(self, grey: np.ndarray) -> np.ndarray:
         """Returns (h, w) float32: how surely a digit's centre is near each px, over all levels."""
@@ -82,9 +84,6 @@ class Eye:
 
     def _answers(self, level: Level) -> dict[str, np.ndarray]:
         return self._open(self.runtime, level.image.shape).run(level.image)
-
-    def _at(self, level: Level, shape: tuple[int, int]) -> list[tuple]:
-        return found(self._answers(level), level, shape)
 
     def _open(self, runtime: str, shape: tuple[int, int]) -> "_Sized":
         sized = self._sized.pop(shape, None)
@@ -147,7 +146,9 @@ def found(answers: dict[str, np.ndarray], level: Level, shape: tuple[int, int]) 
     """
     heat = np.ascontiguousarray(answers["heat"][..., 0])
     peaks = (heat > np.log(LEAST_SCORE / (1 - LEAST_SCORE))) & (heat >= cv2.dilate(heat, np.ones((3, 3))))
-    rows, columns = np.nonzero(peaks)
+    left, top, right, bottom = (side // STRIDE for side in level.shared)
+    rows, columns = np.nonzero(peaks[top : len(peaks) - bottom, left : peaks.shape[1] - right])
+    rows, columns = rows + top, columns + left
     dx, dy, wide, tall = answers["box"][rows, columns].T
     wide, tall = STRIDE * np.exp(np.minimum(wide, 4)), STRIDE * np.exp(np.minimum(tall, 4))
     x, y = (columns + 0.5 + dx) * STRIDE - level.left, (rows + 0.5 + dy) * STRIDE - level.top

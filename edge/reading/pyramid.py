@@ -24,12 +24,14 @@ class Level:
         scale: px of it for one px of the picture.
         left: px, the margin's width.
         top: px, its height.
+        shared: px at the left, top, right and bottom that a neighbouring block answers for.
     """
 
     image: np.ndarray
     scale: float
     left: int
     top: int
+    shared: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 def pyramid(grey: np.ndarray) -> list[Level]:

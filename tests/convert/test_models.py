@@ -34,7 +34,8 @@ def outputs(data):
     return compute
 
 
-NETWORKS = sorted({entry["network"] for entry in MANIFEST["models"].values()})
+TELLING = [name for name, entry in MANIFEST["models"].items() if "accuracy" in entry]  # the eye finds digits
+NETWORKS = sorted({MANIFEST["models"][name]["network"] for name in TELLING})
 
 
 @pytest.mark.parametrize("name", MANIFEST["models"])
@@ -44,7 +45,7 @@ def test_the_manifest_describes_the_files(name):
     assert hashlib.sha256(content).hexdigest() == entry["sha256"] and len(content) == entry["bytes"]
 
 
-@pytest.mark.parametrize("name", MANIFEST["models"])
+@pytest.mark.parametrize("name", TELLING)
 def test_accuracy_is_what_the_manifest_says(name, data, outputs):
     measured = convert.accuracies(outputs(name), data.y_test)
     for key, claimed in MANIFEST["models"][name]["accuracy"].items():
