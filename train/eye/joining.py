@@ -134,8 +134,10 @@ def _level(scenes: list[Witnessed], joining: Joining) -> tuple[float, dict]:
                 (papers if scene.kind in PAPER else others).append(bool(told.any()))
         shares = [float(np.mean(each)) for each in (exact, papers, others)]
         table[level] = tuple(round(100 * share, 2) for share in shares)
-    silent = {k: v for k, v in table.items() if v[1] <= 100 * PAPERS and v[2] <= 100 * OTHERS}
-    level = max(silent or table, key=lambda k: (table[k][0], k)) if silent else max(table)
+    silent = [k for k, v in table.items() if v[1] <= 100 * PAPERS and v[2] <= 100 * OTHERS]
+    # Where no level is as silent as it should be, right readings count as much as both silences.
+    gain = {k: 2 * exact - papers - others for k, (exact, papers, others) in table.items()}
+    level = max(silent or table, key=(lambda k: (table[k][0], k)) if silent else gain.__getitem__)
     return level, {str(k): v for k, v in table.items()}
 
 
