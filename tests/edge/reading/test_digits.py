@@ -5,9 +5,9 @@ from edge.reading.digits import crops, ink
 
 
 def paper(light: float = 200.0) -> np.ndarray:
-    grey = np.full((120, 200), light, np.float32)
+    grey = np.full((120, 200), light, np.uint8)
     cv2.putText(grey, "7", (30, 90), cv2.FONT_HERSHEY_SIMPLEX, 2.5, 40, 4)
-    return np.uint8(grey)
+    return grey
 
 
 BOX = (32, 36, 42, 58)
